@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: Swift 6 mode, and the upcoming checks that make imports and existentials explicit.
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The core and the drivers are checked for unsafe constructs; each one that is left is marked `unsafe` in the source.
+let library: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let package = Package(
+  name: "swift-http-wire",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+  products: [
+    .library(name: "HTTPWireCore", targets: ["HTTPWireCore"]),
+    .library(name: "HTTPWire", targets: ["HTTPWire"]),
+    .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
+    .executable(name: "httpwire", targets: ["httpwire"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+  ],
+  targets: [
+    .target(name: "HTTPWireCore", swiftSettings: library),
+    .target(name: "HTTPWire", dependencies: ["HTTPWireCore"], swiftSettings: library),
+    .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore"], swiftSettings: library),
+    .executableTarget(
+      name: "httpwire",
+      dependencies: [
+        "HTTPWire", "HTTPWireTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: common),
+    .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
+    .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "CommandTests", dependencies: ["httpwire", "HTTPWireTesting"], swiftSettings: common),
+  ]
+)

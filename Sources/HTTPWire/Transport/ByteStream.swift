@@ -1,0 +1,54 @@
+/// The seam between HTTP and whatever carries its bytes: implement it to hand a connection your own stream.
+///
+/// A stream is used by one thread at a time. Timeouts are given for each operation and counted from its beginning; `nil` waits for ever.
+///
+/// ```swift
+/// final class Echo: ByteStream {
+///   var kept: [UInt8] = []
+///   func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+///     while !kept.isEmpty && buffer.freeCapacity > 0 { buffer.append(kept.removeFirst()) }
+///   }
+///   func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+///     bytes.withUnsafeBytes { kept.append(contentsOf: $0) }
+///   }
+///   func close() {}
+/// }
+/// ```
+public protocol ByteStream: AnyObject {
+  /// Waits until bytes are there and appends at least one and at most `buffer.freeCapacity` of them. Appending none says that
+  /// the peer has ended the stream. `buffer` has room for at least one byte.
+  ///
+  /// Throws `timedOut(.reading)` when nothing came in time, `system` for a failed call; the stream stays as it was.
+  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException)
+
+  /// Sends all of the bytes, in one piece where it can. The timeout is for all of them together.
+  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException)
+
+  /// Ends the stream and frees what it holds; harmless when called again. Reads and writes throw `closed` afterwards.
+  func close()
+
+  /// The descriptor under the stream, or nil where there is none (`socket.fileno()`).
+  var fileDescriptor: Int32? { get }
+
+  /// What is waiting to be read, found out without waiting and without taking a byte. A connection asks before it sends another
+  /// request, because bytes nobody asked for, or the end of the stream, mean that it must not be used again.
+  func pendingInput() -> PendingInput
+}
+
+/// What waits on a stream to be read.
+public enum PendingInput: Sendable, Hashable {
+  /// Nothing, or it can't be told.
+  case nothing
+  /// At least one byte.
+  case bytes
+  /// The peer has ended the stream, or it is broken.
+  case end
+}
+
+extension ByteStream {
+  /// No descriptor.
+  public var fileDescriptor: Int32? { nil }
+
+  /// Nothing that could be told without reading.
+  public func pendingInput() -> PendingInput { .nothing }
+}

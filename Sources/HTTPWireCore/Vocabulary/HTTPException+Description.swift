@@ -1,0 +1,122 @@
+extension HTTPException {
+  /// Who has to change something for the call to succeed.
+  public enum Fault: Sendable, Hashable {
+    /// The program: an argument or the order of its calls.
+    case caller
+    /// The other side of the connection broke the protocol or hung up.
+    case peer
+    /// The operating system or the network between.
+    case environment
+  }
+
+  /// Who has to change something: the caller, the peer or the environment.
+  public var fault: Fault {
+    switch self {
+    case .notConnected, .invalidURL, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady,
+      .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .bodySource, .closed:
+      .caller
+    case .unknownProtocol, .unknownTransferEncoding, .incompleteRead, .badStatusLine, .lineTooLong, .remoteDisconnected,
+      .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade:
+      .peer
+    case .system, .timedOut, .nameResolution:
+      .environment
+    }
+  }
+
+  /// True of `cannotSendRequest`, `cannotSendHeader` and `responseNotReady` (`http.client.ImproperConnectionState`).
+  public var isImproperConnectionState: Bool {
+    switch self {
+    case .cannotSendRequest, .cannotSendHeader, .responseNotReady: true
+    default: false
+    }
+  }
+
+  /// True of `badStatusLine` and, as in Python, of `remoteDisconnected`.
+  public var isBadStatusLine: Bool {
+    switch self {
+    case .badStatusLine, .remoteDisconnected: true
+    default: false
+    }
+  }
+
+  /// True when the connection is gone (Python's `ConnectionError` family): `remoteDisconnected`, and system errors that say so.
+  public var isConnectionReset: Bool {
+    switch self {
+    case .remoteDisconnected: true
+    case .system(let failure): failure.isConnectionReset
+    default: false
+    }
+  }
+
+  /// True of `timedOut` (Python's `TimeoutError`).
+  public var isTimeout: Bool {
+    if case .timedOut = self { true } else { false }
+  }
+}
+
+extension HTTPException: CustomStringConvertible {
+  /// What Python's message says where there is one, with what was wrong and where.
+  public var description: String {
+    switch self {
+    case .notConnected: "not connected, and opening automatically is off"
+    case .invalidURL(let text), .invalidMethod(let text), .invalidArgument(let text), .bodySource(let text): text
+    case .unknownProtocol(let version): "unknown protocol \(version)"
+    case .unknownTransferEncoding(let value): "unknown transfer encoding \(PythonRepr.string(value))"
+    case .unimplementedFileMode: "unimplemented file mode"
+    case .incompleteRead(let partial, nil): "IncompleteRead(\(partial.count) bytes read)"
+    case .incompleteRead(let partial, let expected?):
+      "IncompleteRead(\(partial.count) bytes read, \(expected) more expected)"
+    case .cannotSendRequest(let state): "cannot send a request in state \(state)"
+    case .cannotSendHeader(let state): "cannot send a header in state \(state)"
+    case .responseNotReady(let state): "no response is ready in state \(state)"
+    case .badStatusLine(let line): "bad status line \(PythonRepr.string(line))"
+    case .lineTooLong(let kind, let limit): "got more than \(limit) bytes when reading \(kind)"
+    case .remoteDisconnected: "Remote end closed connection without response"
+    case .invalidHeaderName(let name): "Invalid header name \(PythonRepr.bytes(name))"
+    case .invalidHeaderValue(let value): "Invalid header value \(PythonRepr.bytes(value))"
+    case .notEncodable(let part, let text): "\(part) (\(PythonRepr.string(text))) is not valid Latin-1"
+    case .limitExceeded(let what, let limit): "got more than \(limit) \(what)"
+    case .malformedHeader(let problem, let line, _): "header line \(PythonRepr.bytes(line)) \(problem.text)"
+    case .incompleteHead(let received): "connection closed inside the response head, after \(received.count) bytes"
+    case .invalidContentLength(let value): "invalid Content-Length \(PythonRepr.string(value))"
+    case .malformedChunk(let problem, let line, _): "chunk framing \(PythonRepr.bytes(line)) \(problem.text)"
+    case .unexpectedUpgrade: "101 (Switching Protocols) without an Upgrade in the request"
+    case .system(let failure): failure.description
+    case .timedOut(let phase): "timed out while \(phase.rawValue)"
+    case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"
+    case .closed: "the stream or response is closed"
+    }
+  }
+}
+
+extension SystemFailure: CustomStringConvertible {
+  /// The error as Python prints an `OSError`, followed by the operation and the address.
+  public var description: String {
+    "[Errno \(code)] \(message) (\(operation)\(address.map { " " + $0 } ?? ""))"
+  }
+}
+
+extension HeaderProblem {
+  var text: String {
+    switch self {
+    case .noColon: "has no colon"
+    case .illegalName: "has an illegal field name"
+    case .nothingToContinue: "begins with a blank but continues no field"
+    case .bareCarriageReturn: "has a carriage return without line feed"
+    case .nul: "has a NUL byte"
+    case .bareLineFeed: "ends in a line feed without carriage return"
+    }
+  }
+}
+
+extension ChunkProblem {
+  var text: String {
+    switch self {
+    case .invalidSize: "has no valid chunk size"
+    case .bareLineFeed: "ends in a line feed without carriage return"
+    case .invalidExtension: "has a control character in its extensions"
+    case .missingTerminator: "stands where the CRLF after a chunk belongs"
+    case .invalidTrailer(let problem): "is a trailer line that \(problem.text)"
+    }
+  }
+}

@@ -1,0 +1,2 @@
+import HTTPWire
+print("httpwire")
