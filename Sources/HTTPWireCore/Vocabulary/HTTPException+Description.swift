@@ -102,6 +102,8 @@ extension HeaderProblem {
     case .noColon: "has no colon"
     case .illegalName: "has an illegal field name"
     case .nothingToContinue: "begins with a blank but continues no field"
+    case .folded: "continues the value before it"
+    case .blankBeforeColon: "has blanks before its colon"
     case .bareCarriageReturn: "has a carriage return without line feed"
     case .nul: "has a NUL byte"
     case .bareLineFeed: "ends in a line feed without carriage return"

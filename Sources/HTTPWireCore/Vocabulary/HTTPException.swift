@@ -10,7 +10,7 @@
 ///   let body = try response.read()
 /// } catch .incompleteRead(let partial, _) {
 ///   use(partial)
-/// } catch where error.isTimeout {
+/// } catch let error where error.isTimeout {
 ///   retryLater()
 /// }
 /// ```
@@ -96,6 +96,10 @@ public enum HeaderProblem: Sendable, Hashable {
   case illegalName
   /// The line begins with a blank although no field line precedes it, so it continues nothing.
   case nothingToContinue
+  /// The line continues the value before it (obs-fold), where the leniency does not allow it (RFC 9112 section 5.2).
+  case folded
+  /// Blanks stand between the name and the colon (RFC 9112 section 5.1).
+  case blankBeforeColon
   /// A carriage return that is not followed by a line feed (RFC 9112 section 2.2).
   case bareCarriageReturn
   /// A NUL byte (RFC 9110 section 5.5).

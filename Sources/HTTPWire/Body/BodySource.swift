@@ -1,0 +1,78 @@
+/// Where a request body's bytes come from a block at a time: what Python calls an object with a `read()` method.
+public protocol BodySource: AnyObject {
+  /// Appends up to `buffer.freeCapacity` bytes, at least one; appending none says that the body has ended.
+  ///
+  /// Throws `bodySource` or `system` when it can't go on; the request is then given up.
+  func read(into buffer: inout OutputRawSpan) throws(HTTPException)
+}
+
+/// A file as a request body.
+public final class FileSource: BodySource {
+  private let descriptor: Int32
+  private let isOwned: Bool
+
+  /// Opens the file at a path. Throws `system` when that fails.
+  public init(path: String) throws(HTTPException) {
+    descriptor = try Syscalls.openForReading(path)
+    isOwned = true
+  }
+
+  /// Reads from an open descriptor, from its present position on, and leaves it open.
+  public init(descriptor: Int32) {
+    self.descriptor = descriptor
+    isOwned = false
+  }
+
+  deinit { if isOwned { Syscalls.release(descriptor) } }
+
+  /// Appends what one `read` of the file brings.
+  public func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
+    _ = try Syscalls.readFile(descriptor, into: &buffer)
+  }
+}
+
+/// UTF-8 text as a request body in Latin-1, the charset `http.client` sends text in.
+final class Latin1Transcoder: BodySource {
+  private let source: any BodySource
+  private let room: Int
+  /// The first byte of a character whose second has not come yet.
+  private var lead: UInt8?
+
+  init(_ source: any BodySource, blockSize: Int) {
+    self.source = source
+    room = max(blockSize, 2)
+  }
+
+  /// Appends the next block. Throws `notEncodable` at the first character beyond Latin-1, and `bodySource` for what is not UTF-8.
+  func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
+    let before = buffer.byteCount
+    // A block may be nothing but the first half of a character.
+    while buffer.byteCount == before {
+      var block: [UInt8] = []
+      try block.append(addingCapacity: min(room, buffer.freeCapacity)) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
+        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
+      }
+      if block.isEmpty {
+        if lead != nil { throw .bodySource("the text ends inside a UTF-8 character") }
+        return
+      }
+      for byte in block { try transcode(byte, into: &buffer) }
+    }
+  }
+
+  private func transcode(_ byte: UInt8, into buffer: inout OutputRawSpan) throws(HTTPException) {
+    if let lead {
+      guard byte & 0xC0 == 0x80 else { throw .bodySource("the text is not UTF-8") }
+      buffer.append(lead << 6 | byte & 0x3F)
+      self.lead = nil
+    } else if byte < 0x80 {
+      buffer.append(byte)
+    } else if byte == 0xC2 || byte == 0xC3 {
+      lead = byte
+    } else if byte > 0xC3, byte < 0xF5 {
+      throw .notEncodable(part: "body", text: "…")
+    } else {
+      throw .bodySource("the text is not UTF-8")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// A request's body, in the kinds that `http.client` knows. Text and bytes go out with their `Content-Length`; files and sequences go
+/// out in chunks unless the caller gives a `Content-Length`, as no attempt is made to find out how long they are.
+///
+/// ```swift
+/// try connection.request("POST", "/form", body: "spam=1&eggs=2")
+/// try connection.request("PUT", "/file", body: .file(path: "report.pdf"))
+/// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }))
+/// ```
+public struct RequestBody {
+  enum Content {
+    case text(String)
+    case bytes([UInt8])
+    case source(any BodySource)
+    case path(String)
+    case textSource(any BodySource)
+    case textPath(String)
+    /// A sequence, as the function that gives its next element.
+    case chunks(() -> [UInt8]?)
+  }
+
+  let content: Content
+
+  /// Text, sent as Latin-1 (`str`).
+  public static func text(_ text: String) -> RequestBody { RequestBody(content: .text(text)) }
+
+  /// Bytes, sent as they are (`bytes`).
+  public static func bytes(_ bytes: [UInt8]) -> RequestBody { RequestBody(content: .bytes(bytes)) }
+
+  /// The contents of the file at a path, opened before anything is sent, a block of the connection's `blockSize` at a time.
+  public static func file(path: String) -> RequestBody { RequestBody(content: .path(path)) }
+
+  /// What an open descriptor gives, from its present position to its end; it is left open.
+  public static func file(descriptor: Int32) -> RequestBody { RequestBody(content: .source(FileSource(descriptor: descriptor))) }
+
+  /// What a source of the caller's own gives (an object with a `read()` method).
+  public static func file(_ source: some BodySource) -> RequestBody { RequestBody(content: .source(source)) }
+
+  /// The text of the UTF-8 file at a path, sent as Latin-1 (a file opened in text mode).
+  public static func textFile(path: String) -> RequestBody { RequestBody(content: .textPath(path)) }
+
+  /// The UTF-8 text that a source gives, sent as Latin-1.
+  public static func textFile(_ source: some BodySource) -> RequestBody { RequestBody(content: .textSource(source)) }
+
+  /// The elements of a sequence, a chunk each (an iterable); empty elements are left out. The sequence is drawn as it is sent.
+  public static func chunks(_ chunks: some Sequence<[UInt8]>) -> RequestBody {
+    var iterator = chunks.makeIterator()
+    return RequestBody(content: .chunks { iterator.next() })
+  }
+}
+
+extension RequestBody: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// A body of text.
+  public init(stringLiteral value: String) { self = .text(value) }
+}
+
+/// A body made ready: encoded, or its file opened, so that what is wrong with it shows before a byte is sent.
+enum PreparedBody {
+  case bytes([UInt8])
+  /// `isText` is for the debug output only.
+  case source(any BodySource, isText: Bool)
+  case chunks(() -> [UInt8]?)
+
+  /// Throws `notEncodable` for text beyond Latin-1 and `system` for a file that can't be opened.
+  init(_ body: RequestBody, blockSize: Int) throws(HTTPException) {
+    switch body.content {
+    case .text(let text):
+      guard let bytes = Latin1.bytes(text) else { throw .notEncodable(part: "body", text: text) }
+      self = .bytes(bytes)
+    case .bytes(let bytes): self = .bytes(bytes)
+    case .source(let source): self = .source(source, isText: false)
+    case .path(let path): self = .source(try FileSource(path: path), isText: false)
+    case .textSource(let source): self = .source(Latin1Transcoder(source, blockSize: blockSize), isText: true)
+    case .textPath(let path): self = .source(Latin1Transcoder(try FileSource(path: path), blockSize: blockSize), isText: true)
+    case .chunks(let next): self = .chunks(next)
+    }
+  }
+
+  /// The length in bytes, where it is known without reading.
+  var knownLength: Int? {
+    if case .bytes(let bytes) = self { bytes.count } else { nil }
+  }
+}

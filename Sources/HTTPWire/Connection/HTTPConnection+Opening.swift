@@ -1,0 +1,69 @@
+extension HTTPConnection {
+  /// The open stream, or nil (`HTTPConnection.sock`). Setting it hands the connection a stream of your own, which it then owns; a
+  /// stream it had is closed. After 101 (Switching Protocols) or a successful CONNECT, it gives first what was read too far.
+  public var stream: (any ByteStream)? {
+    get { link?.handOff() }
+    set {
+      link?.close()
+      link = newValue.map { Link($0, timeout: timeout, leniency: leniency, limits: limits) }
+    }
+  }
+
+  /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.
+  ///
+  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`.
+  public func connect() throws(HTTPException) {
+    link?.close()
+    link = nil
+    let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
+    link = Link(try opener(target), timeout: timeout, leniency: leniency, limits: limits)
+  }
+
+  /// Closes the connection and forgets a request under way (`HTTPConnection.close`). Its next request opens it anew. A response that
+  /// was to close the connection anyway can still be read; any other is at its end then.
+  public func close() {
+    link?.close()
+    link = nil
+    abandonRequest()
+  }
+
+  /// Forgets what was put together of a request that has not been sent.
+  func abandonRequest() {
+    head.reset()
+    state = .idle
+    sendingFailed = false
+  }
+
+  /// The link to send on, opened when need be.
+  func openLink() throws(HTTPException) -> Link {
+    if let link { return link }
+    guard autoOpen else { throw .notConnected }
+    try connect()
+    guard let link else { throw .notConnected }
+    return link
+  }
+
+  /// Lets a kept connection go before another request is sent on it, when it can't carry one: it has a reason to close, its peer has
+  /// closed it, or bytes wait on it that nobody has asked for and that would be taken for the response.
+  func dropStaleLink() {
+    guard let link else { return }
+    if !link.exchange.isReusable || link.isClosed || hasUnaskedInput(link) {
+      link.close()
+      self.link = nil
+    }
+  }
+
+  private func hasUnaskedInput(_ link: Link) -> Bool {
+    guard link.hasServed, link.exchange.responsePhase == .idle else { return false }
+    switch link.stream.pendingInput() {
+    case .nothing: return false
+    case .bytes: return true
+    case .end: return !leniency.contains(.staleConnections)
+    }
+  }
+
+  /// The default opener.
+  public static func openTCP(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
+    try TCPConnector.connect(to: target)
+  }
+}

@@ -1,0 +1,89 @@
+extension HTTPConnection {
+  /// Sends a request (`HTTPConnection.request`).
+  ///
+  /// On the wire: the request line; `Host` and `Accept-Encoding: identity`, unless `headers` has them; `Content-Length` or
+  /// `Transfer-Encoding: chunked`, unless `headers` has either; then `headers` as they are. Text and bytes get a `Content-Length`, files
+  /// and sequences are chunked; without a body, methods that expect one (PUT, POST, PATCH) get `Content-Length: 0`.
+  ///
+  /// - Parameters:
+  ///   - method: The method, a token; case matters.
+  ///   - url: The request target, sent as it is; an empty one is "/".
+  ///   - body: What to send after the headers.
+  ///   - headers: Further headers.
+  ///   - encodeChunked: Whether to chunk the body when `headers` has a `Transfer-Encoding`; without one it has no effect.
+  ///
+  /// Throws `cannotSendRequest` while another request is under way; `invalidMethod`, `invalidURL`, `invalidHeaderName`,
+  /// `invalidHeaderValue`, `notEncodable` and `invalidArgument` before a byte is sent, and the connection can be used as before; and
+  /// whatever opening the connection and sending throw.
+  ///
+  /// ```swift
+  /// try connection.request("POST", "/form", body: "spam=1", headers: ["Content-Type": "application/x-www-form-urlencoded"])
+  /// ```
+  public func request(
+    _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = [:], encodeChunked: Bool = false
+  ) throws(HTTPException) {
+    let plan = RequestPlan(headers: headers)
+    try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
+    do {
+      var prepared: PreparedBody?
+      if let body { prepared = try PreparedBody(body, blockSize: blockSize) }
+      let isChunked = try addFraming(plan, prepared, method: method, encodeChunked: encodeChunked)
+      try add(headers)
+      try sendRequest(prepared, encodeChunked: isChunked)
+    } catch {
+      if state == .requestStarted { abandonRequest() }
+      throw error
+    }
+  }
+
+  /// Adds the header that tells the body's end, unless the caller has given one, and returns whether to chunk the body.
+  private func addFraming(
+    _ plan: RequestPlan, _ body: PreparedBody?, method: String, encodeChunked: Bool
+  ) throws(HTTPException) -> Bool {
+    if plan.hasContentLength { return false }
+    if plan.hasTransferEncoding { return encodeChunked }
+    guard let body else {
+      if RequestPlan.expectsBody(method) { try head.add("Content-Length", "0") }
+      return false
+    }
+    if let length = body.knownLength {
+      try head.add("Content-Length", String(length))
+      return false
+    }
+    // HTTP/1.0 knows no chunks, so the server could not tell where the body ends (RFC 9112 section 6.1).
+    guard httpVersion == .http11 || leniency.contains(.looseRequestHeads) else {
+      throw .invalidArgument("a body of unknown length needs a Content-Length in HTTP/1.0")
+    }
+    debug?.line("Unable to determine size of the body")
+    try head.add("Transfer-Encoding", "chunked")
+    return true
+  }
+
+  private func add(_ headers: HTTPMessage) throws(HTTPException) {
+    for index in headers.indices { try head.add(headers, at: index) }
+  }
+}
+
+/// What a request's headers settle already (`HTTPConnection._send_request`), without changing them.
+struct RequestPlan {
+  private(set) var hasHost = false
+  private(set) var hasAcceptEncoding = false
+  private(set) var hasContentLength = false
+  private(set) var hasTransferEncoding = false
+
+  init(headers: HTTPMessage) {
+    if headers.isEmpty { return }
+    hasHost = headers.contains("Host")
+    hasAcceptEncoding = headers.contains("Accept-Encoding")
+    hasContentLength = headers.contains("Content-Length")
+    hasTransferEncoding = headers.contains("Transfer-Encoding")
+  }
+
+  /// The methods whose requests have a body by definition, so that its absence must be told (RFC 9110 section 8.6).
+  static func expectsBody(_ method: String) -> Bool {
+    switch method.uppercased() {
+    case "PATCH", "POST", "PUT": true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// A request step by step: putRequest, putHeader, endHeaders, send.
+
+extension HTTPConnection {
+  /// Begins a request (`HTTPConnection.putrequest`): the request line, `Host` and `Accept-Encoding: identity`, the last two unless
+  /// they are skipped. Nothing is sent yet. An empty `url` is "/".
+  ///
+  /// Throws `cannotSendRequest` while another request is under way, `invalidMethod` and `invalidURL`; the connection stays as it was.
+  public func putRequest(
+    _ method: String, _ url: String, skipHost: Bool = false, skipAcceptEncoding: Bool = false
+  ) throws(HTTPException) {
+    if sendingFailed { close() }
+    guard state == .idle else { throw .cannotSendRequest(state.rawValue) }
+    do {
+      try head.begin(method, url, version: httpVersion)
+      if httpVersion == .http11 {
+        if !skipHost { try head.add("Host", hostField(for: url)) }
+        if !skipAcceptEncoding { try head.add("Accept-Encoding", "identity") }
+      }
+    } catch {
+      head.reset()
+      throw error
+    }
+    state = .requestStarted
+  }
+
+  /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
+  /// with a tab, which servers need not accept (RFC 9112 section 5.2).
+  ///
+  /// Throws `cannotSendHeader` when no request was begun; `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for what must
+  /// not be sent, and the request stays as it was.
+  public func putHeader(_ name: String, _ values: HeaderValue...) throws(HTTPException) {
+    try putHeader(name, values)
+  }
+
+  /// Adds a header whose values are in an array.
+  public func putHeader(_ name: String, _ values: [HeaderValue]) throws(HTTPException) {
+    guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
+    if values.count == 1, case .text(let text) = values[0].content { return try head.add(name, text) }
+    var encoded: [[UInt8]] = []
+    for value in values { encoded.append(try value.encoded()) }
+    try head.add(name, values: encoded)
+  }
+
+  /// Ends the headers and sends them, with a body where one is given (`HTTPConnection.endheaders`). No framing header is added; with
+  /// `encodeChunked` the body goes out in chunks.
+  ///
+  /// Throws `cannotSendHeader` when no request was begun, `notEncodable` and `system` for a body that can't be had (nothing was sent
+  /// then), and whatever opening the connection and sending throw. When sending fails half-way, `getResponse()` may still find what the
+  /// server said before it stopped reading.
+  public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
+    guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
+    var prepared: PreparedBody?
+    if let body { prepared = try PreparedBody(body, blockSize: blockSize) }
+    try sendRequest(prepared, encodeChunked: encodeChunked)
+  }
+
+  /// Sends body bytes of a request whose headers were sent, as they are (`HTTPConnection.send`). Opens the connection when it is not.
+  ///
+  /// Throws `notConnected` when ``autoOpen`` is off, and whatever opening and sending throw.
+  public func send(_ bytes: [UInt8]) throws(HTTPException) {
+    try send(RequestBody.bytes(bytes))
+  }
+
+  /// Sends text as Latin-1. Throws `notEncodable` for text beyond it.
+  public func send(_ text: String) throws(HTTPException) {
+    try send(RequestBody.text(text))
+  }
+
+  /// Sends the bytes of a span without copying them.
+  public func send(_ bytes: RawSpan) throws(HTTPException) {
+    let link = try openLink()
+    if let debug {
+      var copy: [UInt8] = []
+      copy.append(copying: bytes)
+      debug.sent(copy)
+    }
+    link.noteSent(bytes.byteCount)
+    try sending { () throws(HTTPException) in try link.write(bytes) }
+  }
+
+  /// Sends a body of any kind: files a block at a time, sequences an element at a time, nothing chunk-encoded.
+  public func send(_ body: RequestBody) throws(HTTPException) {
+    let prepared = try PreparedBody(body, blockSize: blockSize)
+    let link = try openLink()
+    if case .source = prepared { debug?.line("sending a readable") }
+    let sender = BodySender(link: link, blockSize: blockSize, isChunked: false, debug: debug)
+    try sending { () throws(HTTPException) in try sender.send(prepared) }
+  }
+
+  /// Opens the connection and sends the head that was put together, and a body.
+  func sendRequest(_ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
+    let link: Link
+    do {
+      dropStaleLink()
+      link = try openLink()
+      try link.start(head)
+    } catch {
+      close()
+      throw error
+    }
+    state = .requestSent
+    let sender = BodySender(
+      link: link, blockSize: blockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
+    try sending { () throws(HTTPException) in try sender.send(head: head.finished(), body: body) }
+  }
+
+  /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
+  /// source that fails leaves a request that can't be completed.
+  private func sending(_ work: () throws(HTTPException) -> Void) throws(HTTPException) {
+    do {
+      try work()
+    } catch {
+      if link?.exchange.isReusable == true {
+        close()
+      } else {
+        sendingFailed = true
+      }
+      throw error
+    }
+  }
+
+  /// The value of `Host` (RFC 9110 section 7.2): the authority of a target in absolute form, otherwise this connection's.
+  private func hostField(for url: String) throws(HTTPException) -> String {
+    if let authority = AbsoluteForm.authority(of: url), !authority.isEmpty {
+      if leniency.contains(.looseRequestHeads) { return try IDNA.ascii(authority) }
+      // RFC 9110 section 4.2.4: user information has no business on the wire.
+      return try IDNA.ascii(authority.lastIndex(of: "@").map { String(authority[authority.index(after: $0)...]) } ?? authority)
+    }
+    return try HostPort.field(host: host, port: port, defaultPort: defaultPort)
+  }
+}
+
+/// Request targets in absolute form (RFC 9112 section 3.2.2).
+enum AbsoluteForm {
+  /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it.
+  static func authority(of url: String) -> String? {
+    guard url.hasPrefix("http"), let colon = url.firstIndex(of: ":") else { return nil }
+    let scheme = url[..<colon]
+    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), url[colon...].hasPrefix("://") else { return nil }
+    let rest = url[url.index(colon, offsetBy: 3)...]
+    return String(rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
+  }
+
+  private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "a"..."z", "A"..."Z", "0"..."9", "+", "-", ".": true
+    default: false
+    }
+  }
+}

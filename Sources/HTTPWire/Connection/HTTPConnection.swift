@@ -1,0 +1,142 @@
+import Synchronization
+
+/// The port of HTTP, 80 (`http.client.HTTP_PORT`).
+public let httpPort = 80
+
+/// The port of HTTPS, 443 (`http.client.HTTPS_PORT`).
+public let httpsPort = 443
+
+/// One connection to one server: requests go out in the caller's thread, which then waits for the answer
+/// (`http.client.HTTPConnection`).
+///
+/// Making one does no I/O; the first request opens it, and requests after a loss open it anew.
+///
+/// ```swift
+/// let connection = try HTTPConnection("www.python.org")
+/// try connection.request("GET", "/")
+/// let response = try connection.getResponse()
+/// print(response.status, response.reason, try response.read().count)
+/// connection.close()
+/// ```
+///
+/// A connection is used by one thread or task at a time, and may be sent from one to another.
+public class HTTPConnection {
+  /// The server's name or address, without brackets.
+  public let host: String
+
+  /// The server's port.
+  public let port: Int
+
+  /// How long each blocking operation may take: trying one address, one write, one read. nil waits for ever. Read when a connection
+  /// is opened, as in Python.
+  public var timeout: Duration?
+
+  /// The address to connect from; nil for the system's choice.
+  public var sourceAddress: SourceAddress?
+
+  /// The bytes of a file body that are read and sent at a time.
+  public var blockSize: Int
+
+  /// Whether sending opens the connection when it is not open; otherwise that throws `notConnected`.
+  public var autoOpen = true
+
+  /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added and bodies are not chunked,
+  /// as when `_http_vsn` is set in Python.
+  public var httpVersion = HTTPVersion.http11
+
+  /// How much of each thing the server may send.
+  public var limits: ParsingLimits
+
+  /// The largest number of header lines in a response; more throw `limitExceeded`.
+  public var maxResponseHeaders: Int {
+    get { limits.fieldCount }
+    set { limits.fieldCount = newValue }
+  }
+
+  /// Above 0, what is sent and received is told to ``debugSink``, and passed on to responses.
+  public private(set) var debugLevel = 0
+
+  /// Where debug output goes, a line at a time; by default to standard output, as in Python.
+  public var debugSink: (String) -> Void = DebugOutput.standardOutput
+
+  /// What opens a connection's stream; by default ``TCPConnector``. Replace it to connect by other means.
+  ///
+  /// ```swift
+  /// connection.opener = { target throws(HTTPException) in try UnixConnector.connect(path: "/run/app.sock", timeout: target.timeout) }
+  /// ```
+  public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = HTTPConnection.openTCP
+
+  /// What the connection tolerates from both sides.
+  public let leniency: ParsingLeniency
+
+  /// The port that is used when none is given, and left out of `Host`.
+  public var defaultPort: Int { httpPort }
+
+  /// The timeout of connections that name none, nil for none (`socket.getdefaulttimeout()`, `setdefaulttimeout()`).
+  public static var defaultTimeout: Duration? {
+    get { sharedTimeout.withLock { $0 } }
+    set { sharedTimeout.withLock { $0 = newValue } }
+  }
+
+  private static let sharedTimeout = Mutex<Duration?>(nil)
+
+  /// How far the current call order has come; the names are Python's.
+  enum CallState: String {
+    case idle = "Idle"
+    case requestStarted = "Request-started"
+    case requestSent = "Request-sent"
+  }
+
+  // The step-by-step half, the responses and the opening of streams share these with this file.
+  var state = CallState.idle
+  var head: RequestHeadWriter
+  var link: Link?
+  /// The bytes of one request's head and small body; kept to be filled again.
+  var output: [UInt8] = []
+  /// Whether sending failed, so that only a response that came early can still be had.
+  var sendingFailed = false
+
+  /// A connection to a server, not yet open.
+  ///
+  /// - Parameters:
+  ///   - host: A name or address, an IPv6 address in brackets; with `:port` behind it when `port` is nil.
+  ///   - port: The port; nil takes it from `host`, or else 80.
+  ///   - timeout: How long each blocking operation may take; nil for ever.
+  ///   - sourceAddress: The address to connect from.
+  ///   - blockSize: The bytes of a file body read and sent at a time.
+  ///   - maxResponseHeaders: The largest number of header lines in a response.
+  ///   - leniency: What is tolerated; see ``/HTTPWireCore/ParsingLeniency``.
+  ///
+  /// Throws `invalidURL` when the host has control characters or is neither name nor address, or the port is no number, empty or out
+  /// of range; `invalidArgument` for a `blockSize` below 1.
+  public init(
+    _ host: String, port: Int? = nil, timeout: Duration? = HTTPConnection.defaultTimeout, sourceAddress: SourceAddress? = nil,
+    blockSize: Int = 65_536, maxResponseHeaders: Int = 100, leniency: ParsingLeniency = .default
+  ) throws(HTTPException) {
+    let target = try HostPort(host, port: port, defaultPort: httpPort, leniency: leniency)
+    guard blockSize > 0 else { throw .invalidArgument("blockSize must be at least 1, not \(blockSize)") }
+    self.host = target.host
+    self.port = target.port
+    self.timeout = timeout
+    self.sourceAddress = sourceAddress
+    self.blockSize = blockSize
+    self.leniency = leniency
+    limits = .matching(leniency)
+    head = RequestHeadWriter(leniency: leniency)
+    self.maxResponseHeaders = maxResponseHeaders
+  }
+
+  deinit { link?.close() }
+
+  /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
+  public func setDebugLevel(_ level: Int) { debugLevel = level }
+
+  var debug: DebugOutput? { debugLevel > 0 ? DebugOutput(sink: debugSink) : nil }
+}
+
+extension ParsingLimits {
+  /// The limits that belong to a leniency: CPython's own with its leniencies, the default ones otherwise.
+  static func matching(_ leniency: ParsingLeniency) -> ParsingLimits {
+    leniency.isSuperset(of: .python) ? .python : .default
+  }
+}

@@ -1,0 +1,151 @@
+/// A host and port out of the arguments of a connection or tunnel (`HTTPConnection._get_hostport`; RFC 3986 section 3.2).
+struct HostPort: Equatable {
+  var host: String
+  var port: Int
+
+  /// Splits `host:port` when no port is given, takes the brackets off an IPv6 address, and checks both parts.
+  ///
+  /// Throws `invalidURL` for what can be neither (CVE-2019-18348), naming the part.
+  init(_ text: String, port: Int?, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) {
+    self.host = text
+    self.port = port ?? defaultPort
+    if port == nil, let colon = Self.portColon(text) {
+      self.host = String(text[..<colon])
+      self.port = try Self.port(String(text[text.index(after: colon)...]), defaultPort: defaultPort, leniency: leniency)
+    }
+    try HostCheck.controlCharacters(host)
+    if leniency.contains(.looseRequestHeads) {
+      if host.hasPrefix("["), host.hasSuffix("]"), host.utf8.count > 1 { host = String(host.dropFirst().dropLast()) }
+      return
+    }
+    host = try HostCheck.checked(host)
+    guard 0...65_535 ~= self.port else { throw .invalidURL("port out of range: \(self.port)") }
+  }
+
+  /// The last colon, unless it stands inside brackets.
+  private static func portColon(_ text: String) -> String.Index? {
+    guard let colon = text.lastIndex(of: ":") else { return nil }
+    if let bracket = text.lastIndex(of: "]"), bracket > colon { return nil }
+    return colon
+  }
+
+  private static func port(_ text: String, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) -> Int {
+    if text.isEmpty {
+      if leniency.contains(.emptyPort) { return defaultPort }
+      throw .invalidURL("empty port")
+    }
+    if leniency.contains(.looseRequestHeads) {
+      guard case .value(let value)? = PythonNumbers.integer(Array(text.utf8)), let port = Int(exactly: value) else { throw .invalidURL("nonnumeric port: \(PythonRepr.string(text))") }
+      return port
+    }
+    guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { throw .invalidURL("nonnumeric port: \(PythonRepr.string(text))") }
+    guard text.utf8.count <= 9, let port = Int(text), port <= 65_535 else { throw .invalidURL("port out of range: \(text)") }
+    return port
+  }
+
+  /// The host as it stands in a `Host` field or CONNECT target: bracketed when it is an IPv6 address, without its scope (RFC 6874 says
+  /// that the scope has no meaning off this machine), and the port unless it is `defaultPort` (RFC 9110 section 7.2).
+  static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
+    var text = try IDNA.ascii(host)
+    if let percent = text.firstIndex(of: "%") { text = String(text[..<percent]) }
+    if text.contains(":") { text = "[" + text + "]" }
+    return port == defaultPort ? text : "\(text):\(port)"
+  }
+}
+
+/// What a host may be: a registered name, an IPv4 address, or an IPv6 address in brackets (RFC 3986 section 3.2.2).
+enum HostCheck {
+  /// Refuses control characters and blanks, as CPython does (`_validate_host`).
+  static func controlCharacters(_ host: String) throws(HTTPException) {
+    for scalar in host.unicodeScalars where scalar.value <= 0x20 || scalar.value == 0x7F {
+      throw .invalidURL(
+        "URL can't contain control characters. \(PythonRepr.string(host)) (found at least \(PythonRepr.string(String(scalar))))")
+    }
+  }
+
+  /// The host without brackets. An address without them is taken too, as it can only come with its port apart.
+  static func checked(_ host: String) throws(HTTPException) -> String {
+    if host.hasPrefix("[") || host.hasSuffix("]") || host.contains(":") {
+      let address = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+      guard IPv6Syntax.isAddress(address) else { throw .invalidURL("not an IPv6 address: \(PythonRepr.string(host))") }
+      return address
+    }
+    for scalar in host.unicodeScalars where !isNameCharacter(scalar) {
+      throw .invalidURL("host can't contain \(PythonRepr.string(String(scalar))): \(PythonRepr.string(host))")
+    }
+    return host
+  }
+
+  /// reg-name without percent-encoding, which resolvers do not know, and beyond ASCII what IDNA will judge.
+  private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", ".", "-", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=": true
+    default: scalar.value >= 0x80
+    }
+  }
+}
+
+/// The textual form of IPv6 addresses (RFC 4291 section 2.2), with a scope (RFC 4007 section 11).
+enum IPv6Syntax {
+  static func isAddress(_ text: String) -> Bool {
+    let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let address = parts.first, parts.count == 1 || isScope(parts[1]) else { return false }
+    let halves = address.components(separatedBy: "::")
+    switch halves.count {
+    case 1: return groups(halves[0], mayEndInIPv4: true) == 8
+    case 2:
+      guard let head = groups(halves[0], mayEndInIPv4: false), let tail = groups(halves[1], mayEndInIPv4: true) else { return false }
+      return head + tail <= 7
+    default: return false
+    }
+  }
+
+  private static func isScope(_ scope: Substring) -> Bool {
+    !scope.isEmpty && scope.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "%") }
+  }
+
+  /// The number of 16-bit groups that the text stands for, or nil.
+  private static func groups(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
+    if text.isEmpty { return 0 }
+    var count = 0
+    let pieces = text.split(separator: ":", omittingEmptySubsequences: false)
+    for (index, piece) in pieces.enumerated() {
+      if mayEndInIPv4, index == pieces.count - 1, piece.contains(".") {
+        guard isIPv4(piece) else { return nil }
+        count += 2
+      } else {
+        guard 1...4 ~= piece.utf8.count, piece.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        count += 1
+      }
+    }
+    return count
+  }
+
+  private static func isIPv4(_ text: Substring) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4
+      && parts.allSatisfy { 1...3 ~= $0.utf8.count && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } && (Int($0) ?? 256) < 256 }
+  }
+}
+
+extension Substring {
+  /// The pieces between occurrences of a two-character separator.
+  fileprivate func components(separatedBy separator: String) -> [Substring] {
+    var pieces: [Substring] = []
+    var rest = self
+    while let range = rest.firstRange(ofText: separator) {
+      pieces.append(rest[..<range.lowerBound])
+      rest = rest[range.upperBound...]
+    }
+    return pieces + [rest]
+  }
+
+  private func firstRange(ofText text: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

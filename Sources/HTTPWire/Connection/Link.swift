@@ -1,0 +1,160 @@
+/// One connection's exchange, input and stream: what a connection and its current response share.
+///
+/// When a response will close the connection, the connection lets go of the link and the response keeps it.
+final class Link {
+  let stream: any ByteStream
+  private(set) var exchange: ClientExchange
+  private(set) var isClosed = false
+  /// Whether a response has been read over this link, so that its peer may have closed it meanwhile.
+  private(set) var hasServed = false
+  private let timeout: Duration?
+  private var input = InputBuffer()
+  private var handedOff: PrefixedStream?
+
+  /// Room for one `recv` while a head is expected; most responses fit as a whole.
+  private static let headRoom = 16_384
+  /// Room for one `recv` while a body is read by way of the input.
+  private static let bodyRoom = 65_536
+
+  init(_ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits) {
+    self.stream = stream
+    self.timeout = timeout
+    exchange = ClientExchange(leniency: leniency, limits: limits)
+  }
+
+  func close() {
+    isClosed = true
+    stream.close()
+  }
+
+  // MARK: Request
+
+  func start(_ head: RequestHeadWriter) throws(HTTPException) { try exchange.start(head) }
+
+  func finishRequest() throws(HTTPException) {
+    if exchange.requestPhase == .sending { try exchange.finishRequest() }
+  }
+
+  func write(_ bytes: RawSpan) throws(HTTPException) {
+    do {
+      try stream.write(bytes, timeout: timeout)
+    } catch {
+      exchange.writeFailed()
+      throw error
+    }
+  }
+
+  func noteSent(_ count: Int) { exchange.noteSent(count) }
+
+  // MARK: Response
+
+  /// The final response's head; interim ones are handed to `onInterim` and skipped.
+  func nextHead(onInterim: (ResponseHead) -> Void) throws(HTTPException) -> ResponseHead {
+    while true {
+      switch try exchange.nextHead(&input) {
+      case .needMore: try fill(Self.headRoom, phase: input.isEmpty ? .waitingForResponse : .readingHead)
+      case .interim(let head): onInterim(head)
+      case .final(let head):
+        hasServed = true
+        return head
+      }
+    }
+  }
+
+  /// Appends body bytes that are there, or those of at most one read from the stream. Appends none at the body's end only.
+  func readSome(into output: inout OutputRawSpan) throws(HTTPException) {
+    while true {
+      // A large request of a large rest: the input would only be a detour.
+      let direct = exchange.directReadLimit(input)
+      if min(direct, output.freeCapacity) >= Self.headRoom { return try readDirectly(into: &output, limit: direct) }
+
+      switch try exchange.nextBody(&input) {
+      case .end: return
+      case .needMore:
+        // Framing that was just dropped may have laid the way for a direct read open.
+        if min(exchange.directReadLimit(input), output.freeCapacity) < Self.headRoom { try fillBody() }
+      case .data(let count):
+        let taken = output.append(copying: input.contents.prefix(count))
+        exchange.take(taken, from: &input)
+        return try exchange.settle(&input)
+      }
+    }
+  }
+
+  /// The body bytes that are in the input, after at most one read from the stream; none at the body's end only.
+  func peek() throws(HTTPException) -> [UInt8] {
+    while true {
+      switch try exchange.nextBody(&input) {
+      case .end: return []
+      case .needMore: try fillBody()
+      case .data(let count): return Array(input.contents.prefix(count))
+      }
+    }
+  }
+
+  /// Moves body bytes to `line` up to and including the next line feed, `limit` bytes, or the end of what one read brings. Returns
+  /// whether the line is complete, by its line feed or because the body has ended.
+  func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Bool {
+    switch try exchange.nextBody(&input) {
+    case .end: return true
+    case .needMore:
+      try fillBody()
+      return false
+    case .data(let count):
+      let available = input.contents.prefix(min(count, limit))
+      let feed = available.firstIndex(of: 0x0A)
+      exchange.take(feed.map { $0 - available.startIndex + 1 } ?? available.count, from: &input, to: &line)
+      try exchange.settle(&input)
+      return feed != nil
+    }
+  }
+
+  /// Gives up the rest of the body.
+  func abandonBody() { exchange.abandonBody() }
+
+  /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8).
+  func handOff() -> any ByteStream {
+    if exchange.framing != .tunnel || input.isEmpty && handedOff == nil { return stream }
+    let prefixed = handedOff ?? PrefixedStream(Array(input.contents), stream)
+    handedOff = prefixed
+    input.consume(input.count)
+    return prefixed
+  }
+
+  // MARK: Reading
+
+  private func fillBody() throws(HTTPException) { try fill(Self.bodyRoom, phase: .readingBody) }
+
+  /// One read from the stream into the input.
+  private func fill(_ room: Int, phase: TimeoutPhase) throws(HTTPException) {
+    let before = input.count
+    do {
+      try input.fill(room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
+        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try stream.read(into: &raw, timeout: timeout) }
+      }
+    } catch {
+      throw failed(error, phase)
+    }
+    if input.count == before { input.isAtEnd = true }
+  }
+
+  private func readDirectly(into output: inout OutputRawSpan, limit: Int) throws(HTTPException) {
+    let before = output.byteCount
+    do {
+      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try stream.read(into: &raw, timeout: timeout) }
+    } catch {
+      throw failed(error, .readingBody)
+    }
+    let count = output.byteCount - before
+    if count > 0 { return exchange.didReadDirectly(count, input) }
+    input.isAtEnd = true
+    _ = try exchange.nextBody(&input)
+  }
+
+  /// A timeout leaves everything as it was and gets the name of what was waited for; any other failure ends the connection.
+  private func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
+    if case .timedOut = error { return .timedOut(phase) }
+    exchange.readFailed()
+    return error
+  }
+}

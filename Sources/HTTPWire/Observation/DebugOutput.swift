@@ -1,0 +1,26 @@
+/// What a connection with a debug level above 0 tells about its traffic, in CPython's words (`set_debuglevel`).
+struct DebugOutput {
+  let sink: (String) -> Void
+
+  /// A block of bytes handed to the stream.
+  func sent(_ bytes: [UInt8]) { sink("send: " + PythonRepr.bytes(bytes)) }
+
+  /// A status line.
+  func reply(_ head: ResponseHead) { sink("reply: " + PythonRepr.string(Latin1.string(head.statusLine))) }
+
+  /// The fields of a final response, one a line.
+  func fields(_ headers: HTTPMessage) {
+    for field in headers { sink("header: \(field.name): \(field.value)") }
+  }
+
+  /// The field lines of a skipped interim response, as Python prints a list.
+  func skipped(_ head: ResponseHead) {
+    sink("headers: [" + head.fieldLines.map { PythonRepr.bytes($0) }.joined(separator: ", ") + "]")
+  }
+
+  /// Any other remark.
+  func line(_ text: String) { sink(text) }
+
+  /// Prints to standard output.
+  static func standardOutput(_ line: String) { print(line) }
+}

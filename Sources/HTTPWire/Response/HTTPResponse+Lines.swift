@@ -1,0 +1,46 @@
+extension HTTPResponse {
+  /// Reads a line of the body, its line feed included, or `limit` bytes of it; the last line may have no line feed. Empty at the end
+  /// of the body only. A negative limit is none (`HTTPResponse.readline`).
+  ///
+  /// Throws as `read()` does.
+  public func readLine(limit: Int = -1) throws(HTTPException) -> [UInt8] {
+    var line: [UInt8] = []
+    let limit = limit < 0 ? Int.max : limit
+    do {
+      while line.count < limit {
+        if try takeLine(into: &line, limit: limit - line.count) { break }
+      }
+    } catch {
+      guard let error = failure(error, collected: line) else { return line }
+      throw error
+    }
+    return line
+  }
+
+  /// Reads the lines that are left, or as many as it takes for their bytes to reach `hint`; a hint of 0 or less is none
+  /// (`HTTPResponse.readlines`).
+  ///
+  /// Throws as `read()` does.
+  public func readLines(hint: Int = -1) throws(HTTPException) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    var count = 0
+    while hint <= 0 || count < hint {
+      let line = try readLine()
+      if line.isEmpty { break }
+      lines.append(line)
+      count += line.count
+    }
+    return lines
+  }
+
+  /// Hands the lines that are left to `body`, one at a time, as they arrive (`for line in response`).
+  ///
+  /// Throws as `read()` does, and whatever `body` throws.
+  public func forEachLine(_ body: ([UInt8]) throws -> Void) throws {
+    while true {
+      let line = try readLine()
+      if line.isEmpty { return }
+      try body(line)
+    }
+  }
+}

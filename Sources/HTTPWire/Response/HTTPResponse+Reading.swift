@@ -1,0 +1,128 @@
+extension HTTPResponse {
+  /// Reads the body to its end (`HTTPResponse.read`). Memory grows with the bytes that come, never with a length that was declared
+  /// (CVE-2025-13836).
+  ///
+  /// Throws `incompleteRead` with all bytes this call received when the peer closes early (RFC 9112 section 8), `malformedChunk`,
+  /// `lineTooLong` and `limitExceeded` for bad chunk framing, `timedOut(.readingBody)` and `system`; after these two, the next read
+  /// begins with the bytes this one had received.
+  public func read() throws(HTTPException) -> [UInt8] {
+    try collect(upTo: nil)
+  }
+
+  /// Reads the next `amount` bytes of the body, fewer at its end only; a negative amount reads to the end (`HTTPResponse.read(amt)`).
+  ///
+  /// Throws as ``read()`` does.
+  public func read(_ amount: Int) throws(HTTPException) -> [UInt8] {
+    amount < 0 ? try read() : try collect(upTo: amount)
+  }
+
+  /// Reads body bytes into the free room of `buffer` until it is full or the body has ended, and returns how many those were
+  /// (`HTTPResponse.readinto`).
+  ///
+  /// Throws as ``read()`` does; bytes that came before the error are in the buffer.
+  @discardableResult
+  public func read(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+    let start = buffer.byteCount
+    while buffer.freeCapacity > 0 {
+      let before = buffer.byteCount
+      do {
+        try readSome(into: &buffer)
+      } catch {
+        guard let error = failure(error, delivered: buffer.copy(from: start)) else { break }
+        throw error
+      }
+      if buffer.byteCount == before { break }
+    }
+    return buffer.byteCount - start
+  }
+
+  /// Reads up to `amount` bytes with at most one read from the stream, and what is there already without any; a negative amount
+  /// leaves the number to the response. Empty at the end of the body only (`HTTPResponse.read1`).
+  ///
+  /// Throws as ``read()`` does.
+  public func read1(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
+    var result: [UInt8] = []
+    if amount == 0 { return result }
+    let room = amount < 0 ? Self.usualBlock : min(amount, Self.largestBlock)
+    do {
+      try append(to: &result, room: room)
+    } catch {
+      guard let error = failure(error, collected: result) else { return result }
+      throw error
+    }
+    return result
+  }
+
+  /// The body bytes that can be had with at most one read from the stream, left where they are. `amount` is a hint that is not
+  /// followed, as in Python: the result may be shorter or longer, but is empty at the end of the body only (`HTTPResponse.peek`).
+  ///
+  /// Throws as ``read()`` does.
+  public func peek(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
+    do {
+      return try peekSome()
+    } catch {
+      guard let error = failure(error, collected: []) else { return [] }
+      throw error
+    }
+  }
+
+  /// Hands the rest of the body to `body`, a block of at most `size` bytes at a time, as it arrives.
+  ///
+  /// Throws as ``read()`` does, and whatever `body` throws.
+  public func forEachChunk(_ size: Int = 65_536, _ body: ([UInt8]) throws -> Void) throws {
+    while true {
+      let block = try read1(max(size, 1))
+      if block.isEmpty { return }
+      try body(block)
+    }
+  }
+
+  /// A block when the caller names no size, and the first room of a body of unknown length.
+  private static let usualBlock = 16_384
+  /// What is made room for at most before a byte has come.
+  private static let largestBlock = 65_536
+
+  private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
+    var result: [UInt8] = []
+    do {
+      while limit.map({ result.count < $0 }) ?? true {
+        let before = result.count
+        try append(to: &result, room: room(for: &result, limit: limit))
+        if result.count == before { break }
+      }
+    } catch {
+      guard let error = failure(error, collected: result, isWholeRead: limit == nil) else { return result }
+      throw error
+    }
+    return result
+  }
+
+  /// How many bytes to make room for next. A declared length is believed only up to four times what has come (and 64 KiB to begin
+  /// with), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than itself.
+  private func room(for result: inout [UInt8], limit: Int?) -> Int {
+    let free = result.capacity - result.count
+    var wanted = limit.map { $0 - result.count } ?? .max
+    if let remaining = remainingLength { wanted = min(wanted, max(Int(clamping: remaining), 1)) }
+    if free > 0, wanted > free { return free }
+    if free < wanted {
+      let growth = remainingLength == nil && limit == nil ? max(result.count, Self.usualBlock) : max(result.count * 3, Self.largestBlock)
+      wanted = min(wanted, growth)
+      result.reserveCapacity(result.count + wanted)
+    }
+    return wanted
+  }
+
+  private func append(to result: inout [UInt8], room: Int) throws(HTTPException) {
+    try result.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
+      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try readSome(into: &raw) }
+    }
+  }
+
+  /// As `failure(_:collected:)`, for bytes that the caller has already: they are told but not kept.
+  private func failure(_ error: HTTPException, delivered: [UInt8]) -> HTTPException? {
+    switch error {
+    case .incompleteRead, .malformedChunk: failure(error, collected: delivered)
+    default: error
+    }
+  }
+}

@@ -1,0 +1,246 @@
+/// The response to a request: its status line and headers, and its body, read as it arrives (`http.client.HTTPResponse`).
+///
+/// A connection's `getResponse()` makes it; it outlives the connection where the framing allows. Read it to its end before the next
+/// `getResponse()`, or close it, which gives the connection up.
+///
+/// ```swift
+/// let response = try connection.getResponse()
+/// print(response.status, response.reason)
+/// while !response.isClosed {
+///   print(try response.read(200).count)
+/// }
+/// ```
+public final class HTTPResponse {
+  /// The status code; 0 before ``begin()``.
+  public var status: Int { head?.status ?? 0 }
+
+  /// The reason phrase, without the blanks around it.
+  public var reason: String { head?.reason ?? "" }
+
+  /// The protocol version of the server: 10 for HTTP/1.0, 11 for every other HTTP/1.x; 0 before ``begin()``.
+  public var version: Int { head?.version.rawValue ?? 0 }
+
+  /// The response's header fields.
+  public var headers: HTTPMessage { head?.headers ?? HTTPMessage() }
+
+  /// The response's header fields, under Python's other name for them.
+  public var msg: HTTPMessage { headers }
+
+  /// Whether the body is in chunks (RFC 9112 section 7.1).
+  public private(set) var isChunked = false
+
+  /// Whether the connection ends with this response (RFC 9112 section 9.3).
+  public private(set) var willClose = false
+
+  /// Above 0, what is read and parsed is told to the debug sink.
+  public var debugLevel: Int
+
+  /// The address of what was fetched, where the maker of the response has set it (`geturl()`).
+  public var url: String?
+
+  private(set) var head: ResponseHead?
+  private var link: Link?
+  /// Whether the link is this response's alone, to be closed with it.
+  private var ownsLink: Bool
+  private let debugSink: (String) -> Void
+  private let leniency: ParsingLeniency
+  /// Bytes that a failed read had collected; the next read begins with them.
+  private var salvage: ArraySlice<UInt8> = []
+  /// Why the stream can't be read any more.
+  private var failure: HTTPException?
+  /// Whether a body cut short is only found out by `read()`.
+  private var hidesShortness = false
+
+  /// A response to be read from a stream, to a request that was sent by other means (`HTTPResponse(sock, …)`). ``begin()`` reads its
+  /// head. `method` is the request's; a response to HEAD has no body.
+  public init(
+    stream: some ByteStream, debugLevel: Int = 0, method: String? = nil, url: String? = nil, leniency: ParsingLeniency = .default,
+    limits: ParsingLimits? = nil, timeout: Duration? = nil
+  ) {
+    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency))
+    // A method that could not have been sent changes nothing about the framing.
+    var request = RequestHeadWriter(leniency: .python)
+    try? request.begin(method ?? HTTPMethod.get, "/")
+    try? link.start(request)
+    self.link = link
+    self.debugLevel = debugLevel
+    self.url = url
+    self.leniency = leniency
+    ownsLink = true
+    debugSink = DebugOutput.standardOutput
+  }
+
+  /// The response that is due on a connection's link; ``begin()`` is still to be called.
+  init(link: Link, debugLevel: Int, sink: @escaping (String) -> Void, leniency: ParsingLeniency) {
+    self.link = link
+    self.debugLevel = debugLevel
+    self.leniency = leniency
+    ownsLink = false
+    debugSink = sink
+  }
+
+  /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
+  ///
+  /// Throws whatever is wrong with them, `remoteDisconnected` when the peer has closed without a byte, `timedOut` and `system`.
+  public func begin() throws(HTTPException) {
+    guard head == nil, let link else { return }
+    do {
+      let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
+      let head = try link.nextHead { interim in
+        debug?.reply(interim)
+        debug?.skipped(interim)
+      }
+      debug?.reply(head)
+      debug?.fields(head.headers)
+      self.head = head
+    } catch {
+      close()
+      throw error
+    }
+    isChunked = link.exchange.framing == .chunked
+    willClose = !link.exchange.isReusable
+    if case .length = link.exchange.framing { hidesShortness = leniency.contains(.shortBodies) }
+    if isAtEnd { finish() }
+  }
+
+  // MARK: Headers
+
+  /// The value of a header, several of them joined by ", "; `default` when there is none (`HTTPResponse.getheader`).
+  public func getHeader(_ name: String, default: String? = nil) -> String? {
+    let values = headers.getAll(name)
+    return values.isEmpty ? `default` : values.joined(separator: ", ")
+  }
+
+  /// All headers in wire order, in the case they came in, duplicates kept (`HTTPResponse.getheaders`).
+  public func getHeaders() -> [(name: String, value: String)] { headers.items }
+
+  // MARK: State
+
+  /// Whether the body has ended or ``close()`` was called. CPython's `closed` is true after `close()` alone, so that the loop of its
+  /// documentation never ends.
+  public var isClosed: Bool { link == nil && salvage.isEmpty }
+
+  /// The number of body bytes still to be read, where the framing tells it; nil for chunked bodies and those that end with the
+  /// connection (`HTTPResponse.length`).
+  public var remainingLength: UInt64? {
+    guard let link else { return UInt64(salvage.count) }
+    return link.exchange.remainingLength.map { $0 &+ UInt64(salvage.count) }
+  }
+
+  /// The descriptor of the stream that the body is read from; nil once the body has ended (`HTTPResponse.fileno`).
+  public var fileDescriptor: Int32? { link?.stream.fileDescriptor }
+
+  /// Gives up the rest of the body; all reads find its end then (`HTTPResponse.close`). Harmless when called again. A body that was
+  /// not read to its end takes the connection with it, as what is left of it can't be told from the next response.
+  public func close() {
+    salvage = []
+    guard let link else { return }
+    link.abandonBody()
+    finish()
+  }
+
+  // MARK: For the connection
+
+  /// Makes the link this response's own: the connection has let go of it.
+  func adoptLink() {
+    if link == nil { return }
+    ownsLink = true
+  }
+
+  // MARK: The one way to body bytes
+
+  /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. All reading
+  /// comes through here, ``peek(_:)`` or ``takeLine(into:limit:)``.
+  func readSome(into output: inout OutputRawSpan) throws(HTTPException) {
+    if !salvage.isEmpty {
+      salvage.removeFirst(output.append(copying: salvage))
+      return
+    }
+    guard let link = try readableLink() else { return }
+    do {
+      try link.readSome(into: &output)
+    } catch {
+      throw ended(by: error)
+    }
+    if isAtEnd { finish() }
+  }
+
+  /// The body bytes that can be had with at most one read from the stream, without taking them.
+  func peekSome() throws(HTTPException) -> [UInt8] {
+    if !salvage.isEmpty { return Array(salvage) }
+    guard let link = try readableLink() else { return [] }
+    do {
+      let bytes = try link.peek()
+      if isAtEnd { finish() }
+      return bytes
+    } catch {
+      throw ended(by: error)
+    }
+  }
+
+  /// Moves bytes to `line` as far as one read from the stream brings them, and says whether the line is complete.
+  func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Bool {
+    if !salvage.isEmpty { return takeSalvagedLine(into: &line, limit: limit) }
+    guard let link = try readableLink() else { return true }
+    do {
+      let isComplete = try link.takeLine(into: &line, limit: limit)
+      if isAtEnd { finish() }
+      return isComplete
+    } catch {
+      throw ended(by: error)
+    }
+  }
+
+  /// What a read that is made of several does with an error: bytes that the error can carry go with it, others are kept for the next
+  /// read. Returns nil when the leniency has the read end short instead.
+  func failure(_ error: HTTPException, collected: [UInt8], isWholeRead: Bool = false) -> HTTPException? {
+    switch error {
+    case .incompleteRead(_, let expected):
+      if hidesShortness, !isWholeRead { return nil }
+      return .incompleteRead(partial: collected, expected: expected)
+    case .malformedChunk(let problem, let line, _):
+      return .malformedChunk(problem, line: line, partial: collected)
+    default:
+      salvage = collected[...] + salvage
+      return error
+    }
+  }
+
+  private func takeSalvagedLine(into line: inout [UInt8], limit: Int) -> Bool {
+    let available = salvage.prefix(limit)
+    let feed = available.firstIndex(of: 0x0A)
+    let taken = available[...(feed ?? available.endIndex - 1)]
+    line.append(contentsOf: taken)
+    salvage.removeFirst(taken.count)
+    return feed != nil
+  }
+
+  /// The link while there is something to read from it. A connection that was closed takes its response with it, as in Python.
+  private func readableLink() throws(HTTPException) -> Link? {
+    if let failure { throw failure }
+    guard let link else { return nil }
+    if link.isClosed {
+      finish()
+      return nil
+    }
+    try begin()
+    return self.link
+  }
+
+  private var isAtEnd: Bool { link.map { head != nil && $0.exchange.responsePhase != .body } ?? true }
+
+  /// A timeout can be waited out; anything else is the end of this response.
+  private func ended(by error: HTTPException) -> HTTPException {
+    if error.isTimeout { return error }
+    if case .system = error { failure = error }
+    finish()
+    return error
+  }
+
+  /// Lets go of the link, and closes it when it can't carry another response.
+  private func finish() {
+    guard let link else { return }
+    self.link = nil
+    if ownsLink || !link.exchange.isReusable && link.exchange.framing != .tunnel { link.close() }
+  }
+}

@@ -1,0 +1,34 @@
+/// A stream some of whose bytes have been read already: they come first, then what the stream brings.
+public final class PrefixedStream: ByteStream {
+  private var prefix: ArraySlice<UInt8>
+  private let stream: any ByteStream
+
+  /// Puts bytes in front of a stream.
+  public init(_ prefix: [UInt8], _ stream: any ByteStream) {
+    self.prefix = prefix[...]
+    self.stream = stream
+  }
+
+  /// Gives bytes of the prefix while there are any, without asking the stream.
+  public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+    if prefix.isEmpty { return try stream.read(into: &buffer, timeout: timeout) }
+    prefix.removeFirst(buffer.append(copying: prefix))
+  }
+
+  /// Writes to the stream.
+  public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+    try stream.write(bytes, timeout: timeout)
+  }
+
+  /// Drops what is left of the prefix and closes the stream.
+  public func close() {
+    prefix = []
+    stream.close()
+  }
+
+  /// The stream's descriptor; it knows nothing of the prefix.
+  public var fileDescriptor: Int32? { stream.fileDescriptor }
+
+  /// Bytes while there is a prefix, otherwise what the stream says.
+  public func pendingInput() -> PendingInput { prefix.isEmpty ? stream.pendingInput() : .bytes }
+}

@@ -1,0 +1,333 @@
+/// The client's side of an HTTP/1.1 connection without the connection: requests go in, their bytes come out; received bytes go in,
+/// response heads and bodies come out. It does no I/O and never waits, so any driver can run it.
+///
+/// The law of the state machine, which only this file may change:
+///
+/// | request phase | event | becomes |
+/// |---|---|---|
+/// | idle | `start` | sending |
+/// | sending | `finishRequest` | sent |
+/// | sending | final head | idle, with close reason `requestUnfinished` |
+/// | sent | final head | idle |
+///
+/// | response phase | event | becomes |
+/// |---|---|---|
+/// | idle | `start` | awaitingHead |
+/// | body | `start` | body, and awaitingHead once that body has ended |
+/// | awaitingHead | interim head | awaitingHead |
+/// | awaitingHead | final head | body, or what follows the body's end when there is none |
+/// | body | end of the body | idle, or awaitingHead when a request was started meanwhile |
+/// | any | error, `abandonBody` | failed |
+///
+/// Whatever is not in the tables throws and changes nothing. `start` also needs ``isReusable``.
+///
+/// ```swift
+/// var exchange = ClientExchange()
+/// var head = RequestHeadWriter()
+/// try head.begin("GET", "/")
+/// try head.add("Host", "example.org")
+/// try exchange.start(head)
+/// try exchange.finishRequest()
+/// send(head.finished())
+///
+/// var input = InputBuffer()
+/// waiting: while true {
+///   switch try exchange.nextHead(&input) {
+///   case .needMore: receive(into: &input)      // sets input.isAtEnd at the end of the stream
+///   case .interim: continue
+///   case .final(let head): print(head.status); break waiting
+///   }
+/// }
+/// var body: [UInt8] = []
+/// reading: while true {
+///   switch try exchange.nextBody(&input) {
+///   case .needMore: receive(into: &input)
+///   case .data(let count): exchange.take(count, from: &input, to: &body)
+///   case .end: break reading
+///   }
+/// }
+/// ```
+public struct ClientExchange: Sendable {
+  /// How far the current request has come.
+  public enum RequestPhase: Sendable, Hashable, CaseIterable {
+    /// None is under way; one may start.
+    case idle
+    /// Its head was started, its body may follow.
+    case sending
+    /// It is complete and waits for its response's head.
+    case sent
+  }
+
+  /// How far the current response has come.
+  public enum ResponsePhase: Sendable, Hashable, CaseIterable {
+    /// None is expected.
+    case idle
+    /// A head is expected next.
+    case awaitingHead
+    /// A body is being read.
+    case body
+    /// Where the next response would begin is unknown.
+    case failed
+  }
+
+  /// What `nextHead` found.
+  public enum HeadEvent: Sendable {
+    /// The head is not complete: append what was received, or set `isAtEnd`, and ask again.
+    case needMore
+    /// A 1xx response; the final one is still to come.
+    case interim(ResponseHead)
+    /// The final response; its body follows.
+    case final(ResponseHead)
+  }
+
+  /// What `nextBody` found.
+  public enum BodyEvent: Sendable, Hashable {
+    /// More input is needed.
+    case needMore
+    /// This many body bytes stand at the front of the input, at least one; take as many as you like.
+    case data(Int)
+    /// The body has ended.
+    case end
+  }
+
+  /// How far the current request has come.
+  public private(set) var requestPhase = RequestPhase.idle
+  /// How far the current response has come.
+  public private(set) var responsePhase = ResponsePhase.idle
+  /// Why the connection must not carry another request; empty while it may.
+  public private(set) var closeReasons: CloseReasons = []
+  /// How the end of the current response's body is found.
+  public private(set) var framing = BodyFraming.none
+  /// The trailer fields of the last response whose chunked body has ended (RFC 9112 section 7.1.2).
+  public private(set) var trailers: HTTPMessage?
+
+  private let leniency: ParsingLeniency
+  private let limits: ParsingLimits
+  private var parser = ResponseHeadParser()
+  private var decoder = BodyDecoder(.none)
+  private var facts = RequestFacts()
+  /// The request that was started while the previous response's body was being read.
+  private var queued: RequestFacts?
+  private var body = RequestBodyCount()
+  private var interimCount = 0
+  private var interimLength = 0
+
+  /// An exchange on a new connection.
+  public init(leniency: ParsingLeniency = .default, limits: ParsingLimits = .default) {
+    self.leniency = leniency
+    self.limits = limits
+  }
+
+  /// Whether the connection may carry another request once the current one is done.
+  public var isReusable: Bool { closeReasons.isEmpty }
+
+  // MARK: Request
+
+  /// Starts a request. Its head's bytes are the writer's ``RequestHeadWriter/finished()``.
+  ///
+  /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
+  public mutating func start(_ head: RequestHeadWriter) throws(HTTPException) {
+    guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase == .sent ? "Request-sent" : "Request-started") }
+    guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
+    switch responsePhase {
+    case .idle:
+      facts = head.facts
+      expectHead()
+    case .body where queued == nil: queued = head.facts
+    case .body, .awaitingHead, .failed: throw .cannotSendRequest("Request-sent")
+    }
+    body = RequestBodyCount(declared: head.declaredLength)
+    requestPhase = .sending
+  }
+
+  /// Notes that `count` bytes of the request's body were sent, not counting chunk framing.
+  public mutating func noteSent(_ count: Int) {
+    body.add(count)
+  }
+
+  /// Ends the request. A body that is not as long as the head declared leaves the connection unfit for another one.
+  ///
+  /// Throws `cannotSendHeader` when none is being sent.
+  public mutating func finishRequest() throws(HTTPException) {
+    guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase == .sent ? "Request-sent" : "Idle") }
+    if !body.isAsDeclared { closeReasons.insert(.requestUnfinished) }
+    requestPhase = .sent
+  }
+
+  // MARK: Response
+
+  /// The next response head, interim or final (RFC 9112 sections 4 and 5).
+  ///
+  /// Throws `responseNotReady` when none is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
+  public mutating func nextHead(_ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
+    guard responsePhase == .awaitingHead else {
+      throw .responseNotReady(requestPhase == .idle ? "Idle" : "Request-sent")
+    }
+    do {
+      guard let (head, length) = try parsedHead(input) else { return .needMore }
+      input.consume(length)
+      parser = ResponseHeadParser()
+      if isInterim(head) { return try interim(head, length) }
+      return try final(head, &input)
+    } catch {
+      fail(input.isAtEnd ? .peerClosed : .protocolError)
+      throw error
+    }
+  }
+
+  private mutating func parsedHead(_ input: InputBuffer) throws(HTTPException) -> (head: ResponseHead, length: Int)? {
+    if let result = try parser.advance(input.bytes, base: input.start, limits: limits, leniency: leniency) { return result }
+    guard input.isAtEnd else { return nil }
+    closeReasons.insert(.peerClosed)
+    return try parser.endOfStream(input.bytes, base: input.start, limits: limits, leniency: leniency)
+  }
+
+  private func isInterim(_ head: ResponseHead) -> Bool {
+    leniency.contains(.interimAsFinal) ? head.status == 100 : head.isInterim
+  }
+
+  private mutating func interim(_ head: ResponseHead, _ length: Int) throws(HTTPException) -> HeadEvent {
+    interimCount += 1
+    interimLength += length
+    if interimLength > limits.headLength { throw .limitExceeded(what: "bytes of interim responses", limit: limits.headLength) }
+    if interimCount > limits.interimResponses {
+      throw .limitExceeded(what: "interim responses", limit: limits.interimResponses)
+    }
+    return .interim(head)
+  }
+
+  private mutating func final(_ head: ResponseHead, _ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
+    if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
+    let (framing, reasons) = try FramingRules.framing(of: head, to: facts, leniency: leniency)
+    self.framing = framing
+    closeReasons.formUnion(reasons)
+    closeReasons.formUnion(Persistence.closeReasons(of: head, to: facts, leniency: leniency))
+    if requestPhase == .sending { closeReasons.insert(.requestUnfinished) }
+    requestPhase = .idle
+    decoder = BodyDecoder(framing)
+    trailers = nil
+    responsePhase = .body
+    if decoder.isFinished { endBody(input) }
+    return .final(head)
+  }
+
+  // MARK: Body
+
+  /// The number of body bytes that are still to come, where the framing tells it (`HTTPResponse.length`).
+  public var remainingLength: UInt64? { responsePhase == .body ? decoder.remaining : 0 }
+
+  /// Drops framing from the front of the input and says what stands there.
+  ///
+  /// Throws `incompleteRead` when the input is at its end and the body is not, `malformedChunk`, `lineTooLong` or `limitExceeded` for
+  /// bad chunk framing; the exchange has then failed.
+  public mutating func nextBody(_ input: inout InputBuffer) throws(HTTPException) -> BodyEvent {
+    guard responsePhase == .body else { return .end }
+    do {
+      let step = try decoder.advance(input.bytes, from: input.start, limits: limits, leniency: leniency)
+      input.consume(step.skip)
+      if step.data > 0 { return .data(step.data) }
+      if !step.isComplete {
+        guard input.isAtEnd else { return .needMore }
+        closeReasons.insert(.peerClosed)
+        try decoder.endOfStream(leniency: leniency)
+      }
+      endBody(input)
+      return .end
+    } catch {
+      fail(input.isAtEnd ? .peerClosed : .protocolError)
+      throw error
+    }
+  }
+
+  /// Takes body bytes off the front of the input; at most as many as `nextBody` said.
+  public mutating func take(_ count: Int, from input: inout InputBuffer) {
+    input.consume(count)
+    consume(count, input)
+  }
+
+  /// Takes body bytes off the front of the input and appends them to `target`.
+  public mutating func take(_ count: Int, from input: inout InputBuffer, to target: inout [UInt8]) {
+    input.move(count, to: &target)
+    consume(count, input)
+  }
+
+  /// How many bytes may be read from the stream straight to where the caller wants them, because the input is empty and no framing
+  /// comes before; 0 when the input must be used.
+  public func directReadLimit(_ input: InputBuffer) -> Int {
+    responsePhase == .body && input.isEmpty ? decoder.directLimit : 0
+  }
+
+  /// Notes that `count` body bytes were read past the input.
+  public mutating func didReadDirectly(_ count: Int, _ input: InputBuffer) {
+    consume(count, input)
+  }
+
+  private mutating func consume(_ count: Int, _ input: InputBuffer) {
+    decoder.consume(count)
+    if decoder.isFinished { endBody(input) }
+  }
+
+  // MARK: Ends
+
+  /// Gives up the rest of the current response; nothing more can be read from the connection.
+  public mutating func abandonBody() {
+    if responsePhase == .body { fail(.responseAbandoned) }
+  }
+
+  /// Notes that the driver could not read; nothing more can be read from the connection.
+  public mutating func readFailed() {
+    fail(.streamFailed)
+  }
+
+  /// Notes that the driver could not write. A response that the peer sent before it stopped reading can still be read
+  /// (RFC 9112 section 9.5).
+  public mutating func writeFailed() {
+    closeReasons.insert(.streamFailed)
+  }
+
+  /// Ends a chunked body at once when nothing but its usual end is left in the input, so that a reader who took exactly the data
+  /// need not ask once more.
+  public mutating func settle(_ input: inout InputBuffer) throws(HTTPException) {
+    guard responsePhase == .body, framing == .chunked, decoder.directLimit == 0 else { return }
+    let rest = input.contents
+    guard rest.elementsEqual(ChunkEncoder.end) || rest.elementsEqual([0x0D, 0x0A] + ChunkEncoder.end) else { return }
+    _ = try nextBody(&input)
+  }
+
+  private mutating func expectHead() {
+    parser = ResponseHeadParser()
+    interimCount = 0
+    interimLength = 0
+    responsePhase = .awaitingHead
+  }
+
+  private mutating func endBody(_ input: InputBuffer) {
+    if let completed = decoder.trailers { trailers = completed }
+    if let next = queued {
+      queued = nil
+      facts = next
+      expectHead()
+    } else {
+      // Nobody asked for these bytes, so the next response can't be told from them (the second half of RFC 9112 section 6.3).
+      if !input.isEmpty, framing != .tunnel { closeReasons.insert(.excessData) }
+      responsePhase = .idle
+    }
+  }
+
+  private mutating func fail(_ reason: CloseReasons) {
+    closeReasons.insert(reason)
+    responsePhase = .failed
+  }
+}
+
+/// How much of a request's body was sent, beside what its head had declared.
+struct RequestBodyCount: Sendable {
+  private let declared: UInt64?
+  private var sent: UInt64 = 0
+
+  init(declared: UInt64? = nil) { self.declared = declared }
+
+  mutating func add(_ count: Int) { sent &+= UInt64(clamping: count) }
+
+  var isAsDeclared: Bool { declared == nil || declared == sent }
+}

@@ -1,0 +1,160 @@
+/// Decodes the chunked transfer coding (RFC 9112 section 7.1) without moving a byte: it says how many bytes are framing and how many
+/// are data.
+struct ChunkDecoder: Sendable {
+  private enum State: Sendable {
+    /// At or inside a chunk-size line.
+    case size(LineReader)
+    /// Inside a chunk's data.
+    case data(UInt64)
+    /// At the CRLF that follows a chunk's data.
+    case dataEnd
+    /// In the trailer section.
+    case trailers(FieldSectionParser)
+    case finished
+  }
+
+  private var state = State.size(LineReader())
+  /// Bytes of framing so far, less what the data pays for; see `ParsingLimits.chunkOverhead`.
+  private var overhead = 0
+  private var dataCount: UInt64 = 0
+  /// The trailer fields, once the body is complete.
+  private(set) var trailers: HTTPMessage?
+
+  /// The data bytes left in the current chunk; 0 between chunks.
+  var chunkRemaining: UInt64 {
+    if case .data(let count) = state { count } else { 0 }
+  }
+
+  var isFinished: Bool {
+    if case .finished = state { true } else { false }
+  }
+
+  /// Whether the end of the stream may stand for the end of the trailer section (``ParsingLeniency/looseTrailers``).
+  var isInTrailers: Bool {
+    if case .trailers = state { true } else { false }
+  }
+
+  /// Reads framing from `bytes[start...]` until data, the end or the end of the input. Framing that was understood must be dropped by
+  /// the caller, as the result's `skip` says.
+  mutating func advance(
+    _ bytes: [UInt8], from start: Int, limits: ParsingLimits, leniency: ParsingLeniency
+  ) throws(HTTPException) -> BodyStep {
+    var position = start
+    while true {
+      switch state {
+      case .size(var reader):
+        guard let line = try reader.next(in: bytes.span, origin: position, limit: limits.chunkLineLength, kind: "chunk size") else {
+          state = .size(reader)
+          return BodyStep(skip: position - start)
+        }
+        let size = try ChunkSizeLine.parse(bytes, position..<position + line.next, line, leniency: leniency)
+        position += line.next
+        try count(framing: line.next, limits: limits)
+        state = size == 0 ? .trailers(FieldSectionParser()) : .data(size)
+      case .data(let remaining):
+        let available = UInt64(bytes.count - position)
+        return BodyStep(skip: position - start, data: Int(min(remaining, available)))
+      case .dataEnd:
+        guard try skipDataEnd(bytes, &position, leniency: leniency) else { return BodyStep(skip: position - start) }
+        state = .size(LineReader())
+      case .trailers(var parser):
+        let progress = try parseTrailers(&parser, bytes, base: position, limits: limits, leniency: leniency)
+        guard case .complete(let end) = progress else {
+          state = .trailers(parser)
+          return BodyStep(skip: position - start)
+        }
+        trailers = parser.message(storage: Array(bytes[position..<position + end]))
+        position += end
+        state = .finished
+      case .finished:
+        return BodyStep(skip: position - start, isComplete: true)
+      }
+    }
+  }
+
+  /// Notes that `count` bytes of the current chunk's data were taken.
+  mutating func consume(_ count: UInt64) {
+    guard case .data(let remaining) = state else { return }
+    dataCount &+= count
+    state = remaining > count ? .data(remaining - count) : .dataEnd
+  }
+
+  /// Small chunks with long extensions make a peer's traffic, and the work here, many times the body (Go's CVE-2023-39326).
+  private mutating func count(framing: Int, limits: ParsingLimits) throws(HTTPException) {
+    // A size line of usual length is free, and every byte of data pays for two of framing.
+    let usual = 20
+    if framing > usual { overhead &+= framing - usual }
+    if overhead > limits.chunkOverhead && UInt64(overhead - limits.chunkOverhead) / 2 > dataCount {
+      throw .limitExceeded(what: "bytes of chunk framing", limit: limits.chunkOverhead)
+    }
+  }
+
+  private func skipDataEnd(_ bytes: [UInt8], _ position: inout Int, leniency: ParsingLeniency) throws(HTTPException) -> Bool {
+    let available = bytes.count - position
+    if !leniency.contains(.uncheckedChunkEnds) {
+      let isWrong =
+        available > 0 && bytes[position] != ASCII.carriageReturn || available > 1 && bytes[position + 1] != ASCII.lineFeed
+      if isWrong {
+        throw .malformedChunk(.missingTerminator, line: Array(bytes[position..<min(position + 2, bytes.count)]), partial: [])
+      }
+    }
+    if available < 2 { return false }
+    position += 2
+    return true
+  }
+
+  private func parseTrailers(
+    _ parser: inout FieldSectionParser, _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
+  ) throws(HTTPException) -> FieldSectionParser.Progress {
+    do {
+      return try parser.advance(
+        bytes.span, base: base, limits: limits, leniency: leniency.subtracting(.bareLineFeed), naming: .trailers,
+        looseLines: leniency.contains(.looseTrailers))
+    } catch .malformedHeader(let problem, let line, _) {
+      throw .malformedChunk(.invalidTrailer(problem), line: line, partial: [])
+    }
+  }
+}
+
+/// The line before a chunk: its size in hexadecimal digits, and extensions, which nobody uses (RFC 9112 section 7.1.1).
+enum ChunkSizeLine {
+  /// The chunk's size. `range` is the line with its line end.
+  static func parse(
+    _ bytes: [UInt8], _ range: Range<Int>, _ line: LineReader.Line, leniency: ParsingLeniency
+  ) throws(HTTPException) -> UInt64 {
+    let content = bytes[range.lowerBound + line.start..<range.lowerBound + line.end]
+    let digits = content.prefix { $0 != ASCII.semicolon }
+    if leniency.contains(.uncheckedChunkEnds) == false {
+      if !line.hasCarriageReturn { throw refusal(.bareLineFeed, bytes[range]) }
+      for byte in content.dropFirst(digits.count) where byte < 0x20 && byte != ASCII.tab || byte == 0x7F {
+        throw refusal(.invalidExtension, bytes[range])
+      }
+    }
+    if leniency.contains(.pythonIntegers) { return try pythonSize(digits, bytes[range]) }
+    return try size(digits, bytes[range])
+  }
+
+  /// Blanks may stand between size and semicolon (BWS), nowhere else.
+  private static func size(_ text: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>) throws(HTTPException) -> UInt64 {
+    var digits = text
+    while let last = digits.last, ASCII.isBlank(last) { digits.removeLast() }
+    var value: UInt64 = 0
+    guard !digits.isEmpty else { throw refusal(.invalidSize, line) }
+    for digit in digits {
+      guard let nibble = ASCII.hexValue(digit), value <= UInt64(Int64.max) >> 4 else { throw refusal(.invalidSize, line) }
+      value = value << 4 | UInt64(nibble)
+    }
+    return value
+  }
+
+  /// CPython: what `int(size, 16)` can't read ends the body; what it reads and nobody could deliver is refused.
+  private static func pythonSize(_ digits: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>) throws(HTTPException) -> UInt64 {
+    guard let number = PythonNumbers.hexInteger(digits) else { throw .incompleteRead(partial: [], expected: nil) }
+    guard case .value(let value) = number, let size = UInt64(exactly: value) else { throw refusal(.invalidSize, line) }
+    return size
+  }
+
+  private static func refusal(_ problem: ChunkProblem, _ line: ArraySlice<UInt8>) -> HTTPException {
+    .malformedChunk(problem, line: Array(line), partial: [])
+  }
+}

@@ -1,0 +1,59 @@
+/// The value of `Content-Length` (RFC 9110 section 8.6, RFC 9112 section 6.3 step 5).
+enum ContentLength {
+  /// The declared length in bytes, or nil when there is none. Several equal values are one value; values that differ, or are no
+  /// number, are errors that can't be recovered from.
+  static func value(of headers: HTTPMessage, leniency: ParsingLeniency) throws(HTTPException) -> UInt64? {
+    var value: UInt64?
+    var isFirst = true
+    for index in headers.indices where headers.nameMatches(at: index, "Content-Length") {
+      if !isFirst, leniency.contains(.firstContentLengthWins) { break }
+      let length = try length(headers.valueBytes(at: index), headers, leniency: leniency)
+      if !isFirst, value != length { throw refusal(headers) }
+      value = length
+      isFirst = false
+    }
+    return value
+  }
+
+  /// The length that one field line declares; nil where a leniency has it count as absent.
+  private static func length(
+    _ bytes: ArraySlice<UInt8>, _ headers: HTTPMessage, leniency: ParsingLeniency
+  ) throws(HTTPException) -> UInt64? {
+    if leniency.contains(.pythonIntegers) { return try pythonNumber(bytes, headers) }
+    var value: UInt64?
+    for member in bytes.split(separator: ASCII.comma, omittingEmptySubsequences: false) {
+      let length = try number(member.trimmingBlanks(), headers)
+      if let value, value != length { throw refusal(headers) }
+      value = length
+    }
+    guard let value else { throw refusal(headers) }
+    return value
+  }
+
+  /// Digits only, and no more of them than a count of bytes can have.
+  private static func number(_ digits: ArraySlice<UInt8>, _ headers: HTTPMessage) throws(HTTPException) -> UInt64 {
+    var value: UInt64 = 0
+    guard !digits.isEmpty else { throw refusal(headers) }
+    for digit in digits {
+      guard ASCII.isDigit(digit) else { throw refusal(headers) }
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.addingReportingOverflow(UInt64(digit &- 0x30))
+      guard !overflow, !carry, sum <= UInt64(Int64.max) else { throw refusal(headers) }
+      value = sum
+    }
+    return value
+  }
+
+  /// CPython: what `int()` can't read, and negative numbers, count as absent; what no read could deliver is refused.
+  private static func pythonNumber(_ bytes: ArraySlice<UInt8>, _ headers: HTTPMessage) throws(HTTPException) -> UInt64? {
+    switch PythonNumbers.integer(bytes) {
+    case .value(let value)?: return UInt64(exactly: value)
+    case .tooLarge(negative: false)?: throw refusal(headers)
+    case .tooLarge(negative: true)?, nil: return nil
+    }
+  }
+
+  private static func refusal(_ headers: HTTPMessage) -> HTTPException {
+    .invalidContentLength(headers.getAll("Content-Length").joined(separator: ", "))
+  }
+}

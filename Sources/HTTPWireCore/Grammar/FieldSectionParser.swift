@@ -1,0 +1,141 @@
+/// Parses field lines up to the blank line that ends them (RFC 9112 sections 5 and 7.1.2): header sections and trailer sections alike.
+///
+/// Resumable: it keeps what it has learned, and looks at each byte once. Offsets are relative to the section's origin.
+struct FieldSectionParser: Sendable {
+  private var reader: LineReader
+  private var slots: [FieldSlot] = []
+  private var fieldCount = 0
+  private var hasFolds = false
+
+  /// A parser for a section that begins behind the lines `reader` has read.
+  init(after reader: LineReader = LineReader()) {
+    self.reader = reader
+  }
+
+  /// What one call of `advance` found.
+  enum Progress {
+    case needMore
+    /// The section is complete; the next thing begins at this offset.
+    case complete(end: Int)
+  }
+
+  /// What a section's limits and messages are called.
+  struct Naming: Sendable {
+    let line: String
+    let count: String
+    let bytes: String
+    static let headers = Naming(line: "header line", count: "headers", bytes: "bytes of response head")
+    static let trailers = Naming(line: "trailer line", count: "trailers", bytes: "bytes of trailer section")
+  }
+
+  /// Reads on from where the last call stopped. `base` is where offset 0 stands in `bytes`.
+  mutating func advance(
+    _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
+  ) throws(HTTPException) -> Progress {
+    while let line = try reader.next(in: bytes, origin: base, limit: limits.lineLength, kind: naming.line) {
+      if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
+      if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) && !looseLines {
+        throw error(.bareLineFeed, line, bytes, base)
+      }
+      if line.isEmpty { return .complete(end: line.next) }
+      fieldCount &+= 1
+      if fieldCount > limits.fieldCount { throw .limitExceeded(what: naming.count, limit: limits.fieldCount) }
+      if !looseLines { try add(line, bytes, base: base, leniency: leniency) }
+    }
+    if bytes.count &- base > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
+    return .needMore
+  }
+
+  /// The parsed fields. `storage` must hold the bytes from the origin on.
+  mutating func message(storage: [UInt8]) -> HTTPMessage {
+    if hasFolds { return unfolded(storage) }
+    return HTTPMessage(storage: storage, slots: slots)
+  }
+
+  // MARK: One line
+
+  private mutating func add(
+    _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, leniency: ParsingLeniency
+  ) throws(HTTPException) {
+    let start = base &+ line.start
+    let end = base &+ line.end
+    if ASCII.isBlank(bytes[start]) { return try fold(line, bytes, base: base, leniency: leniency) }
+
+    let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
+    let colon = try colon(line, bytes, base: base, nameEnd: nameEnd, leniency: leniency)
+    if let problem = Scanner.forbiddenInValue(in: bytes, from: colon &+ 1, to: end) { throw error(problem, line, bytes, base) }
+
+    var low = colon &+ 1
+    var high = end
+    while low < high, ASCII.isBlank(bytes[low]) { low &+= 1 }
+    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    if slots.isEmpty { slots.reserveCapacity(16) }
+    slots.append(
+      FieldSlot(nameStart: line.start, nameCount: nameEnd &- start, valueStart: low &- base, valueCount: high &- low))
+  }
+
+  /// Where the colon after a name stands. Blanks between them let parsers disagree about the name (RFC 9112 section 5.1).
+  private func colon(
+    _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, nameEnd: Int, leniency: ParsingLeniency
+  ) throws(HTTPException) -> Int {
+    let start = base &+ line.start
+    let end = base &+ line.end
+    if nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start { return nameEnd }
+    var position = nameEnd
+    while position < end, ASCII.isBlank(bytes[position]) { position &+= 1 }
+    if position < end, bytes[position] == ASCII.colon, nameEnd > start, position > nameEnd {
+      if leniency.contains(.blankBeforeColon) { return position }
+      throw error(.blankBeforeColon, line, bytes, base)
+    }
+    if let problem = Scanner.forbiddenInValue(in: bytes, from: start, to: end) { throw error(problem, line, bytes, base) }
+    for position in start..<end where bytes[position] == ASCII.colon { throw error(.illegalName, line, bytes, base) }
+    throw error(.noColon, line, bytes, base)
+  }
+
+  /// A line that begins with a blank continues the value before it (obs-fold, RFC 9112 section 5.2).
+  private mutating func fold(
+    _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, leniency: ParsingLeniency
+  ) throws(HTTPException) {
+    guard let last = slots.indices.last else { throw error(.nothingToContinue, line, bytes, base) }
+    guard leniency.contains(.foldedFieldValues) else { throw error(.folded, line, bytes, base) }
+    let end = base &+ line.end
+    if let problem = Scanner.forbiddenInValue(in: bytes, from: base &+ line.start, to: end) {
+      throw error(problem, line, bytes, base)
+    }
+    slots[last].valueCount = line.end &- slots[last].valueStart
+    hasFolds = true
+  }
+
+  /// The message with each fold replaced by one space, blanks around it included.
+  private func unfolded(_ storage: [UInt8]) -> HTTPMessage {
+    var message = HTTPMessage(storage: storage, slots: slots)
+    for index in slots.indices where message.valueBytes(at: index).contains(ASCII.lineFeed) {
+      var value: [UInt8] = []
+      for piece in message.valueBytes(at: index).split(whereSeparator: { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) {
+        let content = piece.trimmingBlanks()
+        if content.isEmpty { continue }
+        if !value.isEmpty { value.append(ASCII.space) }
+        value.append(contentsOf: content)
+      }
+      message.slots[index].valueStart = message.storage.count
+      message.slots[index].valueCount = value.count
+      message.storage.append(contentsOf: value)
+    }
+    return message
+  }
+
+  private func error(_ problem: HeaderProblem, _ line: LineReader.Line, _ bytes: Span<UInt8>, _ base: Int) -> HTTPException {
+    .malformedHeader(
+      problem, line: copy(bytes, base + line.start, base + line.next), received: copy(bytes, base, base + line.next))
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The slice without the blanks (OWS, RFC 9110 section 5.6.3) at its ends.
+  func trimmingBlanks() -> ArraySlice<UInt8> {
+    var slice = self
+    while let first = slice.first, ASCII.isBlank(first) { slice.removeFirst() }
+    while let last = slice.last, ASCII.isBlank(last) { slice.removeLast() }
+    return slice
+  }
+}

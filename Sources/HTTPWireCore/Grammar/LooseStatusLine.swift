@@ -1,0 +1,47 @@
+/// Status lines as CPython reads them (`HTTPResponse._read_status` and `begin`): for ``ParsingLeniency/looseStatusLines``.
+enum LooseStatusLine {
+  /// Parses `start..<end`, the line with its line end.
+  static func parse(_ bytes: Span<UInt8>, start: Int, end: Int) throws(HTTPException) -> StatusLine {
+    let version = word(bytes, start, end)
+    let code = word(bytes, version.upperBound, end)
+    let reason = trimmed(bytes, code.upperBound, end)
+    guard !code.isEmpty, version.lowerBound == start, StatusLine.hasProtocolName(bytes, start),
+      case .value(let status)? = PythonNumbers.integer(copy(bytes, code.lowerBound, code.upperBound)), 100...999 ~= status
+    else { throw StatusLine.badLine(bytes, start, end) }
+    return StatusLine(
+      version: try number(of: Latin1.string(copy(bytes, version.lowerBound, version.upperBound))),
+      status: Int(status),
+      reason: reason.lowerBound - start..<reason.upperBound - start)
+  }
+
+  /// HTTP/1.0 and HTTP/0.9 are 10, everything that begins with "HTTP/1." is 11.
+  private static func number(of version: String) throws(HTTPException) -> HTTPVersion {
+    if version == "HTTP/1.0" || version == "HTTP/0.9" { return .http10 }
+    if version.hasPrefix("HTTP/1.") { return .http11 }
+    throw .unknownProtocol(version)
+  }
+
+  private static func word(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
+    var low = start
+    while low < end, isSpace(bytes[low]) { low += 1 }
+    var high = low
+    while high < end, !isSpace(bytes[high]) { high += 1 }
+    return low..<high
+  }
+
+  private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
+    var low = start
+    var high = end
+    while low < high, isSpace(bytes[low]) { low += 1 }
+    while low < high, isSpace(bytes[high - 1]) { high -= 1 }
+    return low..<high
+  }
+
+  /// The Latin-1 part of what `str.split()` and `str.strip()` call white space.
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0: true
+    default: false
+    }
+  }
+}

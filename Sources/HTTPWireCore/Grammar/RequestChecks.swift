@@ -1,0 +1,73 @@
+/// What may stand in a request head. Each check looks at the bytes that would be sent, from `start` to the end of the span.
+enum RequestChecks {
+  /// A token (RFC 9110 section 9.1). CPython only refuses control characters (CVE-2020-26116).
+  static func method(_ bytes: Span<UInt8>, from start: Int, text: String, leniency: ParsingLeniency) throws(HTTPException) {
+    let isLoose = leniency.contains(.looseRequestHeads)
+    for position in start..<bytes.count {
+      let byte = bytes[position]
+      if byte < 0x20 {
+        throw .invalidMethod("method can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
+      }
+      if byte >= 0x80 { throw .invalidMethod("method can't contain non-ASCII characters. \(PythonRepr.string(text))") }
+      if !isLoose, !ASCII.isTokenCharacter(byte) {
+        throw .invalidMethod("method must be a token. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
+      }
+    }
+    if start == bytes.count, !isLoose { throw .invalidMethod("method can't be empty") }
+  }
+
+  /// Visible ASCII, neither blank nor control character (CVE-2019-9740, CVE-2019-9947).
+  static func target(_ bytes: Span<UInt8>, from start: Int, text: String) throws(HTTPException) {
+    for position in start..<bytes.count {
+      let byte = bytes[position]
+      if ASCII.isControlOrSpace(byte) {
+        throw .invalidURL("URL can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
+      }
+      if byte >= 0x80 { throw .invalidURL("URL can't contain non-ASCII characters. \(PythonRepr.string(text))") }
+    }
+  }
+
+  /// A token (RFC 9110 section 5.1). CPython takes anything that neither begins with white space nor has a colon, CR or LF.
+  static func name(_ bytes: Span<UInt8>, from start: Int, text: String, leniency: ParsingLeniency) throws(HTTPException) {
+    let isLoose = leniency.contains(.looseRequestHeads)
+    for position in start..<bytes.count {
+      let byte = bytes[position]
+      if byte >= 0x80 { throw .notEncodable(part: "header name", text: text) }
+      let isFine =
+        isLoose
+        ? byte != ASCII.colon && byte != ASCII.carriageReturn && byte != ASCII.lineFeed && !(position == start && isWhiteSpace(byte))
+        : ASCII.isTokenCharacter(byte)
+      if !isFine { throw .invalidHeaderName(Array(text.utf8)) }
+    }
+    if start == bytes.count { throw .invalidHeaderName([]) }
+  }
+
+  /// No control character but tab (RFC 9110 section 5.5). CPython refuses line ends that do not fold (CVE-2016-5699).
+  static func value(_ bytes: Span<UInt8>, from start: Int, leniency: ParsingLeniency) throws(HTTPException) {
+    let isLoose = leniency.contains(.looseRequestHeads)
+    for position in start..<bytes.count {
+      let byte = bytes[position]
+      if byte >= 0x20 && byte != 0x7F || byte == ASCII.tab { continue }
+      if isLoose, isHarmlessInPython(bytes, position) { continue }
+      throw .invalidHeaderValue(copy(bytes, start, bytes.count))
+    }
+  }
+
+  static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+    for position in start..<bytes.count where bytes[position] >= 0x80 { return true }
+    return false
+  }
+
+  private static func isHarmlessInPython(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
+    let next = position + 1 < bytes.count ? bytes[position + 1] : 0
+    switch bytes[position] {
+    case ASCII.lineFeed: return ASCII.isBlank(next)
+    case ASCII.carriageReturn: return ASCII.isBlank(next) || next == ASCII.lineFeed
+    default: return true
+    }
+  }
+
+  private static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == ASCII.space || 0x09...0x0D ~= byte }
+
+  private static func shown(_ byte: UInt8) -> String { PythonRepr.string(Latin1.string([byte])) }
+}

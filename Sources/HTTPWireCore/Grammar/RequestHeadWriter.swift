@@ -1,0 +1,169 @@
+/// Writes a request head: the request line and fields, each checked before a byte of it is kept (RFC 9112 sections 3 and 5).
+///
+/// One buffer takes the whole head, and ``reset()`` keeps it for the next request.
+///
+/// ```swift
+/// var head = RequestHeadWriter()
+/// try head.begin("GET", "/index.html")
+/// try head.add("Host", "example.org")
+/// let bytes = head.finished()     // "GET /index.html HTTP/1.1\r\nHost: example.org\r\n\r\n"
+/// ```
+public struct RequestHeadWriter: Sendable {
+  /// What has been written so far, without the blank line.
+  public private(set) var bytes: [UInt8] = []
+  /// The value of `Content-Length`, where one was written and is a number.
+  public private(set) var declaredLength: UInt64?
+  /// Whether a `Transfer-Encoding` was written.
+  public private(set) var hasTransferCoding = false
+  private(set) var facts = RequestFacts()
+  private let leniency: ParsingLeniency
+
+  /// A writer that checks as the leniency says (see ``ParsingLeniency/looseRequestHeads``).
+  public init(leniency: ParsingLeniency = .default) { self.leniency = leniency }
+
+  /// Forgets what was written, keeping the memory.
+  public mutating func reset() {
+    bytes.removeAll(keepingCapacity: true)
+    declaredLength = nil
+    hasTransferCoding = false
+    facts = RequestFacts()
+  }
+
+  /// Writes the request line; an empty target is written as "/". Forgets what was written before.
+  ///
+  /// Throws `invalidMethod` for a method that is no token (RFC 9110 section 9.1), `invalidURL` for a target with control characters,
+  /// blanks or non-ASCII characters (RFC 9112 section 3.2); nothing is written then.
+  public mutating func begin(_ method: String, _ target: String, version: HTTPVersion = .http11) throws(HTTPException) {
+    reset()
+    do {
+      try append(method: method)
+      bytes.append(ASCII.space)
+      try append(target: target)
+    } catch {
+      reset()
+      throw error
+    }
+    bytes.append(ASCII.space)
+    bytes.append(contentsOf: version.text.utf8)
+    appendLineEnd()
+    facts.method = method == "HEAD" ? .head : method == "CONNECT" ? .connect : .other
+  }
+
+  /// Writes a field line.
+  ///
+  /// Throws `invalidHeaderName` for a name that is no token (RFC 9110 section 5.1), `invalidHeaderValue` for a value with control
+  /// characters other than tab (RFC 9110 section 5.5), `notEncodable` for text beyond Latin-1; the head stays as it was.
+  public mutating func add(_ name: String, _ value: String) throws(HTTPException) {
+    let mark = bytes.count
+    do {
+      try append(name: name)
+      let valueStart = bytes.count
+      try append(value: value)
+      note(nameStart: mark, nameEnd: valueStart - 2)
+    } catch {
+      bytes.removeLast(bytes.count - mark)
+      throw error
+    }
+    appendLineEnd()
+  }
+
+  /// Writes a field line whose value is bytes, and several values as continuation lines that begin with a tab, as
+  /// `http.client.HTTPConnection.putheader` does. RFC 9112 section 5.2 deprecates such folding outside of `message/http`.
+  public mutating func add(_ name: String, values: [[UInt8]]) throws(HTTPException) {
+    let mark = bytes.count
+    do {
+      try append(name: name)
+      let nameEnd = bytes.count - 2
+      for (index, value) in values.enumerated() {
+        if index > 0 { bytes.append(contentsOf: [ASCII.carriageReturn, ASCII.lineFeed, ASCII.tab]) }
+        let start = bytes.count
+        bytes.append(contentsOf: value)
+        try RequestChecks.value(bytes.span, from: start, leniency: leniency)
+      }
+      note(nameStart: mark, nameEnd: nameEnd)
+    } catch {
+      bytes.removeLast(bytes.count - mark)
+      throw error
+    }
+    appendLineEnd()
+  }
+
+  /// The head with the blank line that ends it.
+  public func finished() -> [UInt8] { bytes + [ASCII.carriageReturn, ASCII.lineFeed] }
+
+  /// Appends the head, with the blank line that ends it, to a buffer.
+  public func finish(into output: inout [UInt8]) {
+    output.append(contentsOf: bytes)
+    output.append(ASCII.carriageReturn)
+    output.append(ASCII.lineFeed)
+  }
+
+  // MARK: Parts
+
+  private mutating func append(method: String) throws(HTTPException) {
+    let start = bytes.count
+    bytes.append(contentsOf: method.utf8)
+    try RequestChecks.method(bytes.span, from: start, text: method, leniency: leniency)
+  }
+
+  private mutating func append(target: String) throws(HTTPException) {
+    let start = bytes.count
+    if target.isEmpty {
+      bytes.append(UInt8(ascii: "/"))
+    } else {
+      bytes.append(contentsOf: target.utf8)
+      try RequestChecks.target(bytes.span, from: start, text: target)
+    }
+  }
+
+  /// The name, colon and space.
+  private mutating func append(name: String) throws(HTTPException) {
+    let start = bytes.count
+    bytes.append(contentsOf: name.utf8)
+    try RequestChecks.name(bytes.span, from: start, text: name, leniency: leniency)
+    bytes.append(ASCII.colon)
+    bytes.append(ASCII.space)
+  }
+
+  private mutating func append(value: String) throws(HTTPException) {
+    let start = bytes.count
+    bytes.append(contentsOf: value.utf8)
+    if RequestChecks.hasNonASCII(bytes.span, from: start) {
+      guard Latin1.canEncode(value) else { throw .notEncodable(part: "header value", text: value) }
+      bytes.removeLast(bytes.count - start)
+      Latin1.append(value, to: &bytes)
+    }
+    try RequestChecks.value(bytes.span, from: start, leniency: leniency)
+  }
+
+  private mutating func appendLineEnd() {
+    bytes.append(ASCII.carriageReturn)
+    bytes.append(ASCII.lineFeed)
+  }
+
+  /// Notes what the response's framing and the connection's end will depend on.
+  private mutating func note(nameStart: Int, nameEnd: Int) {
+    // No other field's name is as long as one of these.
+    switch nameEnd - nameStart {
+    case 7 where isName("upgrade", nameStart, nameEnd): facts.asksToUpgrade = true
+    case 10 where isName("connection", nameStart, nameEnd):
+      let isClose = bytes[(nameEnd + 2)...].split(separator: ASCII.comma).contains { ListField.equal($0.trimmingBlanks(), "close") }
+      if isClose { facts.asksToClose = true }
+    case 14 where isName("content-length", nameStart, nameEnd):
+      declaredLength = UInt64(Latin1.string(bytes[(nameEnd + 2)...].trimmingBlanks()))
+    case 17 where isName("transfer-encoding", nameStart, nameEnd): hasTransferCoding = true
+    default: break
+    }
+  }
+
+  private func isName(_ name: String, _ start: Int, _ end: Int) -> Bool {
+    ListField.equal(bytes[start..<end], name)
+  }
+}
+
+extension RequestHeadWriter {
+  /// Writes the field at an index of a message. Throws as `add(_:_:)` does, and `notEncodable` for text beyond Latin-1.
+  public mutating func add(_ headers: HTTPMessage, at index: Int) throws(HTTPException) {
+    try add(headers.name(at: index), headers.value(at: index))
+  }
+}

@@ -1,0 +1,70 @@
+/// The first line of a response (RFC 9112 section 4).
+struct StatusLine: Sendable {
+  var version: HTTPVersion
+  var status: Int
+  /// The reason phrase, as offsets into the bytes the line was parsed from, counted from the line's begin.
+  var reason: Range<Int>
+
+  /// Parses the content of a line (`start..<end` of `bytes`); `next` is where the line ends with its line end, for the error's text.
+  static func parse(
+    _ bytes: Span<UInt8>, start: Int, end: Int, next: Int, leniency: ParsingLeniency
+  ) throws(HTTPException) -> StatusLine {
+    if leniency.contains(.looseStatusLines) {
+      return try LooseStatusLine.parse(bytes, start: start, end: next)
+    }
+    // HTTP-version SP status-code SP [reason-phrase]; the second SP is often missing when there is no reason phrase.
+    guard end &- start >= 12, hasProtocolName(bytes, start), ASCII.isDigit(bytes[start &+ 5]), bytes[start &+ 6] == UInt8(ascii: "."),
+      ASCII.isDigit(bytes[start &+ 7]), bytes[start &+ 8] == ASCII.space
+    else { throw refusal(bytes, start: start, end: end, next: next) }
+    guard bytes[start &+ 5] == UInt8(ascii: "1") else { throw refusal(bytes, start: start, end: end, next: next) }
+
+    var status = 0
+    for position in start &+ 9..<start &+ 12 {
+      guard ASCII.isDigit(bytes[position]) else { throw badLine(bytes, start, next) }
+      status = status &* 10 &+ Int(bytes[position] &- 0x30)
+    }
+    guard status >= 100, end == start &+ 12 || bytes[start &+ 12] == ASCII.space,
+      Scanner.forbiddenInValue(in: bytes, from: start &+ 12, to: end) == nil
+    else { throw badLine(bytes, start, next) }
+
+    let version: HTTPVersion = bytes[start &+ 7] == UInt8(ascii: "0") ? .http10 : .http11
+    let reason = trimmed(bytes, min(start &+ 13, end), end)
+    return StatusLine(version: version, status: status, reason: reason.lowerBound &- start..<reason.upperBound &- start)
+  }
+
+  /// "HTTP/" in exactly this case (RFC 9112 section 2.3).
+  static func hasProtocolName(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+    bytes.count &- start >= 5 && bytes[start] == UInt8(ascii: "H") && bytes[start &+ 1] == UInt8(ascii: "T")
+      && bytes[start &+ 2] == UInt8(ascii: "T") && bytes[start &+ 3] == UInt8(ascii: "P") && bytes[start &+ 4] == UInt8(ascii: "/")
+  }
+
+  /// The error that names a line: another protocol version where it is well-formed as one, a bad status line otherwise.
+  private static func refusal(_ bytes: Span<UInt8>, start: Int, end: Int, next: Int) -> HTTPException {
+    guard end &- start >= 5, hasProtocolName(bytes, start) else { return badLine(bytes, start, next) }
+    var position = start &+ 5
+    while position < end, ASCII.isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".") { position &+= 1 }
+    let isKnown = position &- start == 8 && bytes[start &+ 5] == UInt8(ascii: "1") && bytes[start &+ 6] == UInt8(ascii: ".")
+    guard !isKnown, position > start &+ 5, position < end, bytes[position] == ASCII.space else { return badLine(bytes, start, next) }
+    return .unknownProtocol(Latin1.string(copy(bytes, start, position)))
+  }
+
+  static func badLine(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> HTTPException {
+    .badStatusLine(Latin1.string(copy(bytes, start, end)))
+  }
+
+  private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
+    var low = start
+    var high = end
+    while low < high, ASCII.isBlank(bytes[low]) { low &+= 1 }
+    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    return low..<high
+  }
+}
+
+/// A copy of `start..<end` of a span.
+func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
+  var result: [UInt8] = []
+  result.reserveCapacity(end - start)
+  for position in start..<end { result.append(bytes[position]) }
+  return result
+}
