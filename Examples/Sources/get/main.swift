@@ -17,6 +17,6 @@ do {
   print()
   print(String(decoding: try response.read(), as: UTF8.self))
 } catch {
-  // The one type that is thrown here, so its properties are at hand.
-  print("\(host): \(error) (to be mended by the \(error.fault))")
+  // Typed throws: this is an HTTPException, and says whose fault it is.
+  print("\(host): \(error) (fault: \(error.fault))")
 }
