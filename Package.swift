@@ -1,13 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Scripts/check and CI set HTTPWIRE_WERROR=1: a warning in one of this package's targets is then an error. It is no flag on the
+/// command line because that would reach the dependencies too, and it is off otherwise so that a newer compiler breaks nobody's build.
+let strict: [SwiftSetting] = Context.environment["HTTPWIRE_WERROR"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
 /// Settings of every target: Swift 6 mode, and the upcoming checks that make imports and existentials explicit.
-let common: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+let common: [SwiftSetting] =
+  strict + [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
 
 /// The core and the drivers are checked for unsafe constructs; each one that is left is marked `unsafe` in the source.
 let library: [SwiftSetting] = common + [.strictMemorySafety()]
