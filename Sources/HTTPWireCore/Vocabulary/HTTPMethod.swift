@@ -1,1 +1,0 @@
-public enum HTTPMethod { public static let get = "GET" }
