@@ -50,39 +50,6 @@ public struct HTTPMessage: Sendable {
   var isUTF8 = false
 }
 
-/// What a Python-like parser found wrong in a head, and the text it therefore took for a body (`Message.defects`,
-/// `Message.get_payload()`).
-final class Irregularities: Sendable {
-  let defects: [HTTPMessage.Defect]
-  let payload: [UInt8]
-
-  init(defects: [HTTPMessage.Defect], payload: [UInt8]) {
-    self.defects = defects
-    self.payload = payload
-  }
-}
-
-extension HTTPMessage {
-  /// A fault that the Python-like parser noted and read on (`email.errors`). Only leniency
-  /// ``ParsingLeniency/fieldLinesAsEmail`` yields any; otherwise such heads are errors.
-  public enum Defect: Sendable, Hashable {
-    /// The first line is a continuation line (`FirstHeaderLineIsContinuationDefect`).
-    case firstHeaderLineIsContinuation
-    /// A line begins with its colon (`InvalidHeaderDefect`).
-    case invalidHeader
-    /// A line is no field, so it and all after it were taken for the body (`MissingHeaderBodySeparatorDefect`).
-    case missingHeaderBodySeparator
-    /// A line beginning with "From " inside the head (`MisplacedEnvelopeHeaderDefect`).
-    case misplacedEnvelopeHeader
-  }
-
-  /// What was wrong with the head and read over (`Message.defects`); empty unless a Python-like leniency is on.
-  public var defects: [Defect] { irregularities?.defects ?? [] }
-
-  /// The text that followed a defect and was taken for a body (`Message.get_payload()`), as Latin-1.
-  public func getPayload() -> String { Latin1.string(irregularities?.payload ?? []) }
-}
-
 // MARK: - Look-up
 
 extension HTTPMessage {
@@ -110,6 +77,19 @@ extension HTTPMessage {
 
   /// All fields in wire order (`Message.items`).
   public var items: [(name: String, value: String)] { slots.indices.map { (name(at: $0), value(at: $0)) } }
+
+  /// The first value of each name, the names told apart by case though the values are not (`dict(msg)`).
+  public var dictionary: [String: String] {
+    var first: [String: String] = [:]
+    var result: [String: String] = [:]
+    for (name, value) in items {
+      let folded = name.lowercased()
+      let kept = first[folded] ?? value
+      first[folded] = kept
+      result[name] = kept
+    }
+    return result
+  }
 
   /// The index of the first field of a name, or nil; names compare without regard to ASCII case (RFC 9110 section 5.1).
   public func firstIndex(of name: String) -> Int? {
@@ -140,15 +120,32 @@ extension HTTPMessage {
   /// Whether the field's name and value can be sent, being Latin-1.
   func isEncodable(at index: Int) -> Bool { !slots[index].isUTF8 }
 
+  /// Whether the field at an index has that name, without regard to ASCII case.
   func nameMatches(at index: Int, _ name: String) -> Bool {
     let slot = slots[index]
-    guard slot.nameCount == name.utf8.count else { return false }
+    let count = name.utf8.count
+    guard slot.nameCount == count else {
+      // A name beyond ASCII takes fewer bytes in Latin-1 than in the text that is looked for.
+      return slot.nameCount < count && !slot.isUTF8 && latin1NameMatches(slot, name)
+    }
     var position = slot.nameStart
     for byte in name.utf8 {
-      guard ASCII.lowercased(storage[position]) == ASCII.lowercased(byte) else { return false }
+      guard ASCII.lowercased(storage[position]) == ASCII.lowercased(byte), byte < 0x80 || slot.isUTF8 else { return false }
       position += 1
     }
     return true
+  }
+
+  private func latin1NameMatches(_ slot: FieldSlot, _ name: String) -> Bool {
+    var position = slot.nameStart
+    let end = slot.nameStart + slot.nameCount
+    for scalar in name.unicodeScalars {
+      guard position < end, let byte = UInt8(exactly: scalar.value), ASCII.lowercased(storage[position]) == ASCII.lowercased(byte) else {
+        return false
+      }
+      position += 1
+    }
+    return position == end
   }
 
   private func text(_ start: Int, _ count: Int, _ isUTF8: Bool) -> String {
@@ -205,53 +202,5 @@ extension HTTPMessage {
 
   private mutating func append(_ text: String, _ isUTF8: Bool) {
     if isUTF8 { storage.append(contentsOf: text.utf8) } else { Latin1.append(text, to: &storage) }
-  }
-}
-
-// MARK: - Protocols
-
-/// One field of a message: its name and value, as text.
-public struct HTTPField: Sendable, Hashable {
-  /// The name, in the case it came in.
-  public var name: String
-  /// The value, without the blanks around it.
-  public var value: String
-
-  /// A field of the given name and value.
-  public init(name: String, value: String) {
-    self.name = name
-    self.value = value
-  }
-}
-
-extension HTTPMessage: RandomAccessCollection {
-  /// The index of the first field, 0.
-  public var startIndex: Int { 0 }
-  /// The number of fields, duplicates included (`len(msg)`).
-  public var endIndex: Int { slots.count }
-  /// The field at an index.
-  public subscript(position: Int) -> HTTPField { HTTPField(name: name(at: position), value: value(at: position)) }
-}
-
-extension HTTPMessage: ExpressibleByDictionaryLiteral {
-  /// A message of the literal's fields in their order, duplicates kept.
-  public init(dictionaryLiteral elements: (String, String)...) {
-    self.init()
-    for (name, value) in elements { add(name, value) }
-  }
-}
-
-extension HTTPMessage: Equatable {
-  /// Equal when they have the same fields in the same order, byte for byte.
-  public static func == (a: HTTPMessage, b: HTTPMessage) -> Bool {
-    a.slots.count == b.slots.count
-      && a.slots.indices.allSatisfy { a.nameBytes(at: $0) == b.nameBytes(at: $0) && a.valueBytes(at: $0) == b.valueBytes(at: $0) }
-  }
-}
-
-extension HTTPMessage: CustomStringConvertible {
-  /// The fields a line each, with line feeds and a blank line at the end (`str(msg)`).
-  public var description: String {
-    items.map { "\($0.name): \($0.value)\n" }.joined() + "\n" + getPayload()
   }
 }

@@ -1,0 +1,65 @@
+/// What Python's parser finds wrong with a multipart message (RFC 2046 section 5.1.1). It looks for the parts in what it takes for the
+/// payload, which in `http.client` is empty for a well-formed head: there, every `multipart/*` response has defects.
+enum EmailMultipart {
+  struct Findings {
+    var defects: [HTTPMessage.Defect] = []
+    /// How much of the payload Python keeps as such.
+    var payloadCount: Int
+  }
+
+  /// What is wrong with a message whose payload is given; nothing unless its content type is `multipart/*`.
+  static func findings(in message: HTTPMessage, payload: [UInt8]) -> Findings {
+    var findings = Findings(payloadCount: payload.count)
+    guard message.contains("content-type"), message.getContentMainType() == "multipart" else { return findings }
+    guard let boundary = message.getBoundary() else {
+      findings.defects = [.noBoundaryInMultipart, .multipartInvariantViolation]
+      return findings
+    }
+    let encoding = message["content-transfer-encoding"]?.lowercased() ?? "8bit"
+    if !["7bit", "8bit", "binary"].contains(encoding) { findings.defects.append(.invalidMultipartContentTransferEncoding) }
+    switch ending(of: payload, boundary: boundary) {
+    case .noPart(let count):
+      findings.defects += [.startBoundaryNotFound, .multipartInvariantViolation]
+      findings.payloadCount = count
+    case .noCloseBoundary: findings.defects.append(.closeBoundaryNotFound)
+    case .complete: break
+    }
+    return findings
+  }
+
+  private enum Ending {
+    /// No part begins in the payload, or not before a closing boundary, where Python stops and drops the rest.
+    case noPart(payloadCount: Int)
+    case noCloseBoundary
+    case complete
+  }
+
+  /// How the parts end. Inner messages need no look: no line with this boundary is theirs.
+  private static func ending(of payload: [UInt8], boundary: String) -> Ending {
+    guard let separator = Latin1.bytes("--" + boundary) else { return .noPart(payloadCount: payload.count) }
+    var line = EmailLines.line(at: 0, of: payload)
+    var hasPart = false
+    var follows = false
+    while !line.isEmpty {
+      let kind = kind(of: payload[line], separator)
+      // Right after a boundary, further boundaries are skipped, the closing one too.
+      if kind == .close && !follows { return hasPart ? .complete : .noPart(payloadCount: line.lowerBound) }
+      follows = kind == .separator || (follows && kind == .close)
+      hasPart = hasPart || kind == .separator
+      line = EmailLines.line(at: line.upperBound, of: payload)
+    }
+    return hasPart ? .noCloseBoundary : .noPart(payloadCount: payload.count)
+  }
+
+  private enum Kind { case other, separator, close }
+
+  /// What a line is: the separator, two hyphens if it closes, blanks, and nothing else but the line's end.
+  private static func kind(of line: ArraySlice<UInt8>, _ separator: [UInt8]) -> Kind {
+    guard line.starts(with: separator) else { return .other }
+    let rest = line.dropFirst(separator.count)
+    let isClose = rest.starts(with: "--".utf8)
+    let end = (isClose ? rest.dropFirst(2) : rest).drop(while: ASCII.isBlank)
+    let isEnd = end.allSatisfy { $0 == ASCII.carriageReturn || $0 == ASCII.lineFeed }
+    return isEnd ? (isClose ? .close : .separator) : .other
+  }
+}

@@ -1,0 +1,66 @@
+/// One field of a message: its name and value, as text.
+public struct HTTPField: Sendable, Hashable {
+  /// The name, in the case it came in.
+  public var name: String
+  /// The value, without the blanks around it.
+  public var value: String
+
+  /// A field of the given name and value.
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+extension HTTPMessage: RandomAccessCollection {
+  /// The index of the first field, 0.
+  public var startIndex: Int { 0 }
+  /// The number of fields, duplicates included (`len(msg)`).
+  public var endIndex: Int { slots.count }
+  /// The field at an index.
+  public subscript(position: Int) -> HTTPField { HTTPField(name: name(at: position), value: value(at: position)) }
+}
+
+extension HTTPMessage: ExpressibleByDictionaryLiteral {
+  /// A message of the literal's fields in their order, duplicates kept.
+  public init(dictionaryLiteral elements: (String, String)...) {
+    self.init()
+    for (name, value) in elements { add(name, value) }
+  }
+}
+
+extension HTTPMessage: Equatable {
+  /// Equal when they have the same fields in the same order, byte for byte.
+  public static func == (a: HTTPMessage, b: HTTPMessage) -> Bool {
+    a.slots.count == b.slots.count
+      && a.slots.indices.allSatisfy {
+        a.slots[$0].isUTF8 == b.slots[$0].isUTF8 && a.nameBytes(at: $0) == b.nameBytes(at: $0)
+          && a.valueBytes(at: $0) == b.valueBytes(at: $0)
+      }
+  }
+}
+
+extension HTTPMessage: CustomStringConvertible {
+  /// The fields a line each, with line feeds, also inside folded values, then a blank line and the payload (`str(msg)`). Values beyond
+  /// ASCII are shown as they are, where Python shows encoded words (RFC 2047).
+  public var description: String {
+    let lines = items.map { "\($0.name): \(Self.withLineFeeds($0.value))\n" }
+    return lines.joined() + "\n" + getPayload()
+  }
+
+  /// CRLF and CR as LF, which only values read under a Python-like leniency have.
+  private static func withLineFeeds(_ value: String) -> String {
+    guard value.utf8.contains(ASCII.carriageReturn) else { return value }
+    var result = String.UnicodeScalarView()
+    var previous: Unicode.Scalar = " "
+    for scalar in value.unicodeScalars {
+      if scalar == "\r" || (scalar == "\n" && previous != "\r") {
+        result.append("\n")
+      } else if scalar != "\n" {
+        result.append(scalar)
+      }
+      previous = scalar
+    }
+    return String(result)
+  }
+}
