@@ -1,5 +1,5 @@
 /// What Python's `int()` makes of text: a number of any size, of which only those that fit 64 bits are told apart.
-enum PythonInteger: Sendable, Hashable {
+package enum PythonInteger: Sendable, Hashable {
   /// A number that fits.
   case value(Int64)
   /// A number beyond `Int64`; its sign is all that is kept.
@@ -8,12 +8,12 @@ enum PythonInteger: Sendable, Hashable {
 
 /// Python's `int()` on wire text, for the leniencies under which numbers are read as CPython reads them: blanks around, a sign,
 /// underscores between digits, leading zeros and, in hexadecimal, a `0x`.
-enum PythonNumbers {
+package enum PythonNumbers {
   /// More decimal digits than this make Python's `int()` raise `ValueError` (`sys.get_int_max_str_digits()`).
   static let decimalDigitLimit = 4300
 
   /// `int(text)`, given the Latin-1 bytes of the text. Nil is `ValueError`.
-  static func integer(_ text: some Collection<UInt8>) -> PythonInteger? {
+  package static func integer(_ text: some Collection<UInt8>) -> PythonInteger? {
     // NEL and the no-break space are blanks as text. The separators 1C to 1F, blanks to str.strip(), are none to int().
     guard let (negative, digits) = signed(text, isBlank: { isBlank($0) || $0 == 0x85 || $0 == 0xA0 }) else { return nil }
     return number(digits, negative, radix: 10, digitLimit: decimalDigitLimit)
