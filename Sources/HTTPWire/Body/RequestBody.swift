@@ -64,7 +64,7 @@ enum PreparedBody {
   init(_ body: RequestBody, blockSize: Int) throws(HTTPException) {
     switch body.content {
     case .text(let text):
-      guard let bytes = Latin1.bytes(text) else { throw .notEncodable(part: "body", text: text) }
+      guard let bytes = Latin1.bytes(text) else { throw .notEncodable(part: "Body", text: text) }
       self = .bytes(bytes)
     case .bytes(let bytes): self = .bytes(bytes)
     case .source(let source): self = .source(source, isText: false)

@@ -36,6 +36,29 @@ extension HTTPConnection {
     }
   }
 
+  /// Sends a request whose body is the bytes of a span, which are not copied but for small ones; otherwise as
+  /// `request(_:_:body:headers:encodeChunked:)` with bytes.
+  ///
+  /// Throws as that does.
+  public func request(_ method: String, _ url: String, body: RawSpan, headers: HTTPMessage = [:]) throws(HTTPException) {
+    let plan = RequestPlan(headers: headers)
+    try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
+    do {
+      if !plan.hasContentLength, !plan.hasTransferEncoding { try head.add("Content-Length", String(body.byteCount)) }
+      try add(headers)
+      if body.byteCount <= BodySender.joinLimit {
+        var copy: [UInt8] = []
+        copy.append(copying: body)
+        return try sendRequest(.bytes(copy), encodeChunked: false)
+      }
+      try sendRequest(nil, encodeChunked: false)
+    } catch {
+      if state == .requestStarted { abandonRequest() }
+      throw error
+    }
+    try send(body)
+  }
+
   /// Adds the header that tells the body's end, unless the caller has given one, and returns whether to chunk the body.
   private func addFraming(
     _ plan: RequestPlan, _ body: PreparedBody?, method: String, encodeChunked: Bool

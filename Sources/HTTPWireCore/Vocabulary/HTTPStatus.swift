@@ -65,3 +65,13 @@ public let responses: [Int: String] = {
   for code in HTTPStatus.registeredCodes { phrases[code] = HTTPStatus.registeredPhrase(of: code) }
   return phrases
 }()
+
+// MARK: - Beside plain numbers
+
+extension HTTPStatus {
+  /// Whether a number is this status's code: `response.status == .notFound`, as Python's members are integers.
+  public static func == (code: Int, status: HTTPStatus) -> Bool { code == status.rawValue }
+
+  /// Whether a number is not this status's code.
+  public static func != (code: Int, status: HTTPStatus) -> Bool { code != status.rawValue }
+}
