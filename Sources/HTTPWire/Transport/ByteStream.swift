@@ -6,10 +6,10 @@
 /// final class Echo: ByteStream {
 ///   var kept: [UInt8] = []
 ///   func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
-///     while !kept.isEmpty && buffer.freeCapacity > 0 { buffer.append(kept.removeFirst()) }
+///     kept.removeFirst(kept.withRawSpan { buffer.append(copying: $0) })
 ///   }
 ///   func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
-///     bytes.withUnsafeBytes { kept.append(contentsOf: $0) }
+///     kept.append(copying: bytes)
 ///   }
 ///   func close() {}
 /// }

@@ -1,0 +1,28 @@
+/// The moment by which an operation must be done, on the monotonic clock.
+package struct Deadline: Sendable {
+  private let end: Duration?
+
+  /// The longest time that is counted, 68 years: longer ones would overflow a system's types, and nobody can tell.
+  static let longest = Duration.seconds(Int64(Int32.max))
+
+  /// A deadline so long from now; nil never comes, zero or less has passed.
+  package init(after timeout: Duration?) {
+    end = timeout.map { Syscalls.monotonicTime() + max(.zero, min($0, Self.longest)) }
+  }
+
+  /// The time left: nil for ever, zero when the deadline has passed.
+  package var remaining: Duration? {
+    end.map { max(.zero, $0 - Syscalls.monotonicTime()) }
+  }
+
+  /// Whether no time is left.
+  package var hasPassed: Bool { remaining == .zero }
+
+  /// The time left in whole milliseconds, rounded up so that a wait does not end before the deadline, or -1 for ever (`poll`).
+  var remainingMilliseconds: Int32 {
+    guard let remaining else { return -1 }
+    let (seconds, attoseconds) = remaining.components
+    let milliseconds = seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return Int32(clamping: milliseconds)
+  }
+}

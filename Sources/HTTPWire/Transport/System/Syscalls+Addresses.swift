@@ -1,0 +1,130 @@
+#if canImport(Darwin)
+import Darwin
+
+private let streamType = SOCK_STREAM
+#elseif canImport(Musl)
+import Musl
+
+private let streamType = SOCK_STREAM
+#else
+import Glibc
+
+private let streamType = Int32(SOCK_STREAM.rawValue)
+#endif
+
+/// Addresses: looking names up, and going between the system's structures and Swift's values.
+extension Syscalls {
+  /// The resolver's code for a name that has no address.
+  static var noSuchName: Int32 { EAI_NONAME }
+
+  /// Which addresses a look-up is to give.
+  enum Purpose {
+    /// To connect to; without a name, the loopback addresses. Of any family.
+    case connecting
+    /// To bind to; without a name, the wildcard address. Of one family.
+    case binding(family: Int32)
+  }
+
+  /// The stream addresses of a name and port, in the order in which they are to be tried (`getaddrinfo`).
+  ///
+  /// Throws `nameResolution`, or `system` where the resolver reports a failed call.
+  static func resolve(_ host: String?, port: UInt16, for purpose: Purpose) throws(HTTPException) -> [SocketAddress] {
+    // Unsafe: a structure with pointers, all of them nil; and the linked list that the resolver gives out, which is freed below
+    // after its addresses have been copied.
+    var hints = unsafe addrinfo()
+    unsafe hints.ai_socktype = streamType
+    unsafe hints.ai_flags = AI_NUMERICSERV
+    if case .binding(let family) = purpose {
+      unsafe hints.ai_family = family
+      unsafe hints.ai_flags |= AI_PASSIVE
+    }
+    var list: UnsafeMutablePointer<addrinfo>?
+    let code = unsafe withOptionalCString(host) { unsafe getaddrinfo($0, String(port), &hints, &list) }
+    if code == EAI_SYSTEM { throw failure("getaddrinfo", errno, address: host) }
+    if code != 0 {
+      throw .nameResolution(ResolutionFailure(host: host ?? "", code: code, message: unsafe String(cString: gai_strerror(code))))
+    }
+    defer { unsafe freeaddrinfo(list) }
+    return unsafe sequence(first: list) { unsafe $0?.pointee.ai_next }.compactMap { unsafe $0 }.compactMap { entry in
+      guard let address = unsafe entry.pointee.ai_addr else { return nil }
+      let bytes = unsafe UnsafeRawBufferPointer(start: address, count: Int(entry.pointee.ai_addrlen))
+      return unsafe SocketAddress(family: entry.pointee.ai_family, bytes: Array(bytes))
+    }
+  }
+
+  /// The numeric host, with its scope, and the port of an Internet address; question marks where the system can't tell.
+  static func numericText(of address: SocketAddress) -> (host: String, port: String) {
+    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    var port = [CChar](repeating: 0, count: 32)
+    // Unsafe: the call fills two arrays, whose lengths go with them.
+    let code = unsafe withSystemAddress(of: address) { pointer, length in
+      unsafe getnameinfo(
+        pointer, length, &host, socklen_t(host.count), &port, socklen_t(port.count), NI_NUMERICHOST | NI_NUMERICSERV)
+    }
+    return code == 0 ? (decoded(host), decoded(port)) : ("?", "?")
+  }
+
+  /// The address of a Unix socket. Throws `invalidArgument` for a path that the system's structure has no room for.
+  package static func unixAddress(_ path: String) throws(HTTPException) -> SocketAddress {
+    var address = sockaddr_un()
+    // Unsafe: the path is copied into the fixed array of a local structure after its length has been compared.
+    let room = MemoryLayout.size(ofValue: address.sun_path) - 1
+    if path.isEmpty || path.utf8.contains(0) || path.utf8.count > room {
+      throw .invalidArgument("the path of a Unix socket must have 1 to \(room) bytes and no NUL: \(PythonRepr.string(path))")
+    }
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    return SocketAddress(family: AF_UNIX, bytes: unsafe withUnsafeBytes(of: address) { unsafe Array($0) })
+  }
+
+  /// The path of a Unix socket's address, empty where it has none; nil for an address of another family.
+  static func path(of address: SocketAddress) -> String? {
+    guard address.family == AF_UNIX else { return nil }
+    let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
+    return String(decoding: address.bytes.dropFirst(start).prefix { $0 != 0 }, as: UTF8.self)
+  }
+
+  /// The address a socket has itself (`getsockname`).
+  package static func localAddress(_ descriptor: Int32) throws(HTTPException) -> SocketAddress {
+    try unsafe address(of: "getsockname") { unsafe getsockname(descriptor, $0, $1) }
+  }
+
+  /// The address a socket is connected to (`getpeername`).
+  package static func peerAddress(_ descriptor: Int32) throws(HTTPException) -> SocketAddress {
+    try unsafe address(of: "getpeername") { unsafe getpeername(descriptor, $0, $1) }
+  }
+
+  private static func address(
+    of operation: String, _ call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) throws(HTTPException) -> SocketAddress {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    // Unsafe: the call fills the structure that is as large as any address, and says how much of it counts.
+    _ = try retrying(operation) {
+      unsafe withUnsafeMutablePointer(to: &storage) { storage in
+        unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, &length) }
+      }
+    }
+    let bytes = unsafe withUnsafeBytes(of: storage) { unsafe Array($0.prefix(Int(length))) }
+    return SocketAddress(family: Int32(storage.ss_family), bytes: bytes)
+  }
+
+  /// Lends an address to a call in the system's form.
+  static func withSystemAddress<Result>(
+    of address: SocketAddress, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+  ) -> Result {
+    var storage = sockaddr_storage()
+    let count = min(address.bytes.count, MemoryLayout<sockaddr_storage>.size)
+    // Unsafe: the bytes are copied into a structure that is as large and as aligned as any address, and lent for the call.
+    unsafe withUnsafeMutableBytes(of: &storage) { unsafe $0.copyBytes(from: address.bytes.prefix(count)) }
+    return unsafe withUnsafePointer(to: storage) { storage in
+      unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0, socklen_t(count)) }
+    }
+  }
+
+  private static func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+    guard let text else { return body(nil) }
+    // Unsafe: the string lends its bytes, ended by NUL, for the call.
+    return unsafe text.withCString { unsafe body($0) }
+  }
+}

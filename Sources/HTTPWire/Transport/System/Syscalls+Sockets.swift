@@ -1,0 +1,164 @@
+#if canImport(Darwin)
+import Darwin
+
+private let streamType = SOCK_STREAM
+private let quietly: Int32 = 0
+#elseif canImport(Musl)
+import Musl
+
+private let streamType = SOCK_STREAM | SOCK_CLOEXEC
+private let quietly = Int32(MSG_NOSIGNAL)
+#else
+import Glibc
+
+private let streamType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+private let quietly = Int32(MSG_NOSIGNAL)
+#endif
+
+/// Stream sockets, from the client's side.
+extension Syscalls {
+  /// Opens a stream socket of an address family.
+  package static func openSocket(family: Int32) throws(HTTPException) -> Int32 {
+    let descriptor = try retrying("socket") { socket(family, streamType, 0) }
+    #if canImport(Darwin)
+    try closing(descriptor) { () throws(HTTPException) in
+      try setCloseOnExec(descriptor)
+      try silenceSIGPIPE(descriptor)
+    }
+    #endif
+    return descriptor
+  }
+
+  /// Has writing to a closed peer fail with EPIPE only, on systems where that is an option of the socket.
+  static func silenceSIGPIPE(_ descriptor: Int32) throws(HTTPException) {
+    #if canImport(Darwin)
+    try setOption(descriptor, SOL_SOCKET, SO_NOSIGPIPE, Int32(1))
+    #endif
+  }
+
+  /// Runs a step and closes the descriptor when it fails.
+  package static func closing<Value>(
+    _ descriptor: Int32, ifFails step: () throws(HTTPException) -> Value
+  ) throws(HTTPException) -> Value {
+    do {
+      return try step()
+    } catch {
+      release(descriptor)
+      throw error
+    }
+  }
+
+  /// How far a connection attempt has come.
+  enum Connecting {
+    case done
+    /// It goes on by itself; the socket becomes writable when it has succeeded or failed (EINPROGRESS, EINTR).
+    case underway
+    /// The listener's queue is full, and the socket's time ran out or it must not wait (EAGAIN, Unix sockets only).
+    case wouldBlock
+  }
+
+  /// Begins to connect a socket. EINTR is not retried, because the attempt goes on by itself (POSIX, `connect`).
+  static func beginConnecting(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) -> Connecting {
+    let result = unsafe withSystemAddress(of: address) { pointer, length in unsafe connect(descriptor, pointer, length) }
+    if result == 0 { return .done }
+    switch errno {
+    case EINPROGRESS, EINTR: return .underway
+    case EAGAIN: return .wouldBlock
+    case let code: throw failure("connect", code, address: address.text)
+    }
+  }
+
+  /// What became of a connection attempt that was underway (SO_ERROR).
+  static func finishConnecting(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) {
+    let code = try option(descriptor, SOL_SOCKET, SO_ERROR)
+    if code != 0 { throw failure("connect", code, address: address.text) }
+  }
+
+  /// Receives what is there, or waits for it as long as the socket's options say.
+  package static func receive(
+    _ descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer, from address: String? = nil
+  ) throws(HTTPException) -> Transfer {
+    // Unsafe: the call fills the caller's buffer, within its count.
+    try transfer("recv", address, unsafe recv(descriptor, bytes.baseAddress, bytes.count, 0))
+  }
+
+  /// Sends bytes, waiting for room as long as the socket's options say; fewer than given may be sent.
+  package static func transmit(
+    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, to address: String? = nil
+  ) throws(HTTPException) -> Transfer {
+    // Unsafe: the call reads the caller's buffer, within its count.
+    try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly))
+  }
+
+  @inline(__always)
+  private static func transfer(_ operation: String, _ address: String?, _ result: Int) throws(HTTPException) -> Transfer {
+    if result >= 0 { return .moved(result) }
+    switch errno {
+    case EAGAIN, EWOULDBLOCK: return .wouldBlock
+    case EINTR: return .interrupted
+    case let code: throw failure(operation, code, address: address)
+    }
+  }
+
+  /// What waits to be received, without waiting and without taking it. Any error but "nothing yet" is the end.
+  package static func peek(_ descriptor: Int32) -> PendingInput {
+    var byte: UInt8 = 0
+    while true {
+      // Unsafe: the call writes at most the one byte of a local.
+      let count = unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+      if count > 0 { return .bytes }
+      if count == 0 { return .end }
+      switch errno {
+      case EAGAIN, EWOULDBLOCK: return .nothing
+      case EINTR: continue
+      default: return .end
+      }
+    }
+  }
+
+  /// Has small writes leave at once (TCP_NODELAY). Returns quietly where the socket has no such option (ENOPROTOOPT, EOPNOTSUPP).
+  package static func setNoDelay(_ descriptor: Int32) throws(HTTPException) {
+    do {
+      try setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
+    } catch {
+      guard case .system(let failure) = error, failure.code == ENOPROTOOPT || failure.code == EOPNOTSUPP else { throw error }
+    }
+  }
+
+  /// Whether small writes leave at once.
+  package static func isNoDelay(_ descriptor: Int32) throws(HTTPException) -> Bool {
+    try option(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) != 0
+  }
+
+  /// The direction of a socket's timeout.
+  enum Direction { case receiving, sending }
+
+  /// Limits how long one receiving or sending call waits; nil is for ever. Zero and less become the smallest time there is,
+  /// because the system takes a zero for ever.
+  static func setTimeout(_ descriptor: Int32, _ direction: Direction, _ timeout: Duration?) throws(HTTPException) {
+    var value = timeval()
+    if let timeout {
+      let (seconds, attoseconds) = max(.microseconds(1), min(timeout, Deadline.longest)).components
+      value.tv_sec = .init(clamping: seconds)
+      value.tv_usec = .init(clamping: attoseconds / 1_000_000_000_000)
+    }
+    try setOption(descriptor, SOL_SOCKET, direction == .receiving ? SO_RCVTIMEO : SO_SNDTIMEO, value)
+  }
+
+  static func setOption<Value: BitwiseCopyable>(
+    _ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Value
+  ) throws(HTTPException) {
+    // Unsafe: the call reads the value for as long as it runs; its size goes with it.
+    _ = try retrying("setsockopt") {
+      unsafe withUnsafeBytes(of: value) { unsafe setsockopt(descriptor, level, name, $0.baseAddress, socklen_t($0.count)) }
+    }
+  }
+
+  private static func option(_ descriptor: Int32, _ level: Int32, _ name: Int32) throws(HTTPException) -> Int32 {
+    var value: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    // Unsafe: the call writes to two locals, within the size given.
+    _ = try retrying("getsockopt") { unsafe getsockopt(descriptor, level, name, &value, &length) }
+    return value
+  }
+}

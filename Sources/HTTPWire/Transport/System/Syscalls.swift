@@ -1,0 +1,129 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The system calls of the package, as Swift functions: this folder is the only place that makes any and the only one that knows
+/// which system it runs on.
+///
+/// Each call retries when a signal interrupts it, unless it says otherwise, and throws `system` with the call's name, the error
+/// number and its text. Descriptors are opened close-on-exec, and writing to a closed peer never raises SIGPIPE.
+package enum Syscalls {
+  /// What became of a call that moves bytes on a socket.
+  package enum Transfer: Sendable, Hashable {
+    /// So many bytes were moved; none, when receiving, is the end of the stream.
+    case moved(Int)
+    /// Nothing could be moved in the time the socket's options allow (EAGAIN).
+    case wouldBlock
+    /// A signal came first; the caller knows how much of its time is left.
+    case interrupted
+  }
+
+  // MARK: - Errors
+
+  /// The failure of a call as the package's error.
+  package static func failure(_ operation: String, _ code: Int32, address: String? = nil) -> HTTPException {
+    let isReset = code == ECONNRESET || code == EPIPE || code == ECONNABORTED || code == ESHUTDOWN
+    return .system(
+      SystemFailure(operation: operation, code: code, message: text(of: code), address: address, isConnectionReset: isReset))
+  }
+
+  /// A reset by the peer, as `recv` reports it.
+  package static var connectionReset: HTTPException { failure("recv", ECONNRESET) }
+
+  /// A send to a peer that is gone, as `send` reports it.
+  package static var brokenPipe: HTTPException { failure("send", EPIPE) }
+
+  /// The system's text for an error number (`strerror_r`, because `strerror` shares its buffer between threads).
+  package static func text(of code: Int32) -> String {
+    // Unsafe: the C function fills a buffer; the array outlives the call and its length goes with it.
+    var buffer = [CChar](repeating: 0, count: 256)
+    _ = unsafe strerror_r(code, &buffer, buffer.count)
+    return decoded(buffer)
+  }
+
+  /// The text that a C function has put into a buffer and ended with NUL.
+  static func decoded(_ buffer: [CChar]) -> String {
+    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Makes a call until no signal interrupts it, and throws its failure.
+  @inline(__always)
+  static func retrying<Value: BinaryInteger>(
+    _ operation: String, address: String? = nil, _ call: () -> Value
+  ) throws(HTTPException) -> Value {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      let code = errno
+      if code != EINTR { throw failure(operation, code, address: address) }
+    }
+  }
+
+  // MARK: - Time
+
+  /// The time since some fixed point, which no change of the wall clock moves.
+  package static func monotonicTime() -> Duration {
+    var now = timespec()
+    // Unsafe: the call writes to a local for as long as it runs. CLOCK_MONOTONIC is always there, so it can't fail.
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return Duration(secondsComponent: Int64(now.tv_sec), attosecondsComponent: Int64(now.tv_nsec) * 1_000_000_000)
+  }
+
+  // MARK: - Descriptors
+
+  /// Closes a descriptor. Errors are of no use here, and after EINTR the descriptor is gone, so nothing is retried.
+  package static func release(_ descriptor: Int32) {
+    _ = close(descriptor)
+  }
+
+  /// Another descriptor of the same file or socket.
+  package static func duplicate(_ descriptor: Int32) throws(HTTPException) -> Int32 {
+    try retrying("fcntl") { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
+  }
+
+  /// Whether the descriptor is closed when another program is executed.
+  package static func isCloseOnExec(_ descriptor: Int32) throws(HTTPException) -> Bool {
+    try retrying("fcntl") { fcntl(descriptor, F_GETFD) } & FD_CLOEXEC != 0
+  }
+
+  /// Has the descriptor closed when another program is executed.
+  package static func setCloseOnExec(_ descriptor: Int32) throws(HTTPException) {
+    _ = try retrying("fcntl") { fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+  }
+
+  /// Switches between waiting calls and calls that fail with EAGAIN.
+  package static func setBlocking(_ descriptor: Int32, _ isBlocking: Bool) throws(HTTPException) {
+    let flags = try retrying("fcntl") { fcntl(descriptor, F_GETFL) }
+    let wanted = isBlocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK
+    if wanted != flags { _ = try retrying("fcntl") { fcntl(descriptor, F_SETFL, wanted) } }
+  }
+
+  /// Waits until one of the descriptors is readable (or at its end) or the time has passed, and says which are.
+  package static func waitUntilReadable(_ descriptors: [Int32], until deadline: Deadline) throws(HTTPException) -> [Int32] {
+    try wait(for: POLLIN, on: descriptors, until: deadline)
+  }
+
+  /// Waits until a descriptor is writable, or broken, and returns whether it became so in time.
+  package static func waitUntilWritable(_ descriptor: Int32, until deadline: Deadline) throws(HTTPException) -> Bool {
+    try !wait(for: POLLOUT, on: [descriptor], until: deadline).isEmpty
+  }
+
+  private static func wait(
+    for events: some BinaryInteger, on descriptors: [Int32], until deadline: Deadline
+  ) throws(HTTPException) -> [Int32] {
+    var entries = descriptors.map { pollfd(fd: $0, events: Int16(truncatingIfNeeded: events), revents: 0) }
+    while true {
+      let milliseconds = deadline.remainingMilliseconds
+      // Unsafe: the call reads and writes the array for as long as it runs, within the count given.
+      let ready = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
+      if ready > 0 { return entries.filter { $0.revents != 0 }.map(\.fd) }
+      // A wait longer than poll can express ends early and goes on.
+      if ready == 0, deadline.hasPassed { return [] }
+      if ready < 0, errno != EINTR { throw failure("poll", errno) }
+    }
+  }
+}

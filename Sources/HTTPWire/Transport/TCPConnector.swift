@@ -1,0 +1,68 @@
+/// Where to connect to, from where, and how long to try.
+public struct ConnectionTarget: Sendable, Hashable {
+  /// A name or numeric address, without brackets; empty for this machine itself. One of IPv6 may carry its scope (`fe80::1%eth0`).
+  public var host: String
+  /// The port, 0 to 65535.
+  public var port: Int
+  /// How long to try each of the host's addresses; nil for as long as the system does.
+  public var timeout: Duration?
+  /// The address to connect from; nil for the system's choice.
+  public var sourceAddress: SourceAddress?
+
+  /// A target; it is checked when it is connected to.
+  public init(host: String, port: Int, timeout: Duration? = nil, sourceAddress: SourceAddress? = nil) {
+    self.host = host
+    self.port = port
+    self.timeout = timeout
+    self.sourceAddress = sourceAddress
+  }
+}
+
+/// Opens TCP connections (`socket.create_connection`).
+public enum TCPConnector {
+  /// Looks up the target's host and connects to the first of its addresses that accepts, each for the target's timeout. Small
+  /// writes leave at once (TCP_NODELAY), as each is a whole request or block.
+  ///
+  /// When none accepts, the last failure is thrown: `system` with the address in it, or `timedOut(.connecting)`. Also throws
+  /// `nameResolution`, and `invalidArgument` for a port out of range.
+  public static func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
+    try connect(to: Resolver.addresses(of: target.host, port: target.port), of: target)
+  }
+
+  /// Connects to the first address that accepts; throws the last one's failure.
+  package static func connect(to addresses: [SocketAddress], of target: ConnectionTarget) throws(HTTPException) -> SocketStream {
+    var failure = HTTPException.nameResolution(
+      ResolutionFailure(host: target.host, code: Syscalls.noSuchName, message: "the name has no addresses"))
+    for address in addresses {
+      do {
+        return try connect(to: address, of: target)
+      } catch {
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  private static func connect(to address: SocketAddress, of target: ConnectionTarget) throws(HTTPException) -> SocketStream {
+    let descriptor = try Syscalls.openSocket(family: address.family)
+    return try Syscalls.closing(descriptor) { () throws(HTTPException) in
+      if let source = target.sourceAddress, let local = try Resolver.sourceAddress(source, family: address.family) {
+        try Syscalls.bindSocket(descriptor, to: local)
+      }
+      try establish(descriptor, to: address, timeout: target.timeout)
+      try Syscalls.setNoDelay(descriptor)
+      return SocketStream(connected: descriptor, to: address)
+    }
+  }
+
+  /// Connects a socket, waiting no longer than the timeout, and leaves it in blocking mode.
+  private static func establish(_ descriptor: Int32, to address: SocketAddress, timeout: Duration?) throws(HTTPException) {
+    let deadline = Deadline(after: timeout)
+    if timeout != nil { try Syscalls.setBlocking(descriptor, false) }
+    if try Syscalls.beginConnecting(descriptor, to: address) != .done {
+      guard try Syscalls.waitUntilWritable(descriptor, until: deadline) else { throw .timedOut(.connecting) }
+      try Syscalls.finishConnecting(descriptor, to: address)
+    }
+    if timeout != nil { try Syscalls.setBlocking(descriptor, true) }
+  }
+}

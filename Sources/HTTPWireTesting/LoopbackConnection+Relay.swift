@@ -1,0 +1,34 @@
+public import HTTPWire
+
+extension LoopbackConnection {
+  /// Passes bytes on between the client and another stream, as a proxy does after CONNECT (RFC 9110 section 9.3.6), until both have
+  /// ended. The end of one side is told to the other, which may go on sending.
+  ///
+  /// Throws what either stream throws, and `closed` when the server is stopped. The other stream stays the caller's to close.
+  public func relay(to other: SocketStream) throws(HTTPException) {
+    var directions: [(from: any ByteStream, to: any ByteStream)] = [(self, other), (other, self)]
+    while !directions.isEmpty {
+      if directions.first?.from !== self || pendingInput() == .nothing {
+        let ready = try waitUntilReadable(directions.compactMap(\.from.fileDescriptor))
+        if ready.isEmpty { throw .closed }
+      }
+      var open: [(from: any ByteStream, to: any ByteStream)] = []
+      for direction in directions where try passOn(direction.from, direction.to) { open.append(direction) }
+      directions = open
+    }
+  }
+
+  /// Passes on what is there without waiting; false when the stream has ended.
+  private func passOn(_ from: any ByteStream, _ to: any ByteStream) throws(HTTPException) -> Bool {
+    if from.pendingInput() == .nothing { return true }
+    let bytes = try [UInt8](capacity: 65_536) { (span) throws(HTTPException) in
+      try span.withRawSpan { (raw) throws(HTTPException) in try from.read(into: &raw, timeout: nil) }
+    }
+    if bytes.isEmpty {
+      if let descriptor = to.fileDescriptor { try? Syscalls.shutDownSending(descriptor) }
+      return false
+    }
+    try bytes.withRawSpan { (span) throws(HTTPException) in try to.write(span, timeout: nil) }
+    return true
+  }
+}

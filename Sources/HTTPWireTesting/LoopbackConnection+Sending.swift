@@ -1,0 +1,42 @@
+public import HTTPWire
+
+extension LoopbackConnection {
+  /// Sends bytes as they are, in one piece.
+  public func send(_ bytes: [UInt8]) throws(HTTPException) {
+    try bytes.withRawSpan { (span) throws(HTTPException) in try write(span, timeout: nil) }
+  }
+
+  /// Sends the UTF-8 bytes of a text as they are, in one piece.
+  public func send(_ text: String) throws(HTTPException) { try send(Array(text.utf8)) }
+
+  /// Sends pieces as they are, each by itself and so long after the one before. Without a pause the network may put some together.
+  public func send(pieces: [[UInt8]], pause: Duration = .zero) throws(HTTPException) {
+    for (index, piece) in pieces.enumerated() {
+      if index > 0, pause > .zero { try sleep(pause) }
+      try send(piece)
+    }
+  }
+
+  /// Sends a response in reply to a request: without a body where HTTP has none there (RFC 9112 section 6.3).
+  public func send(_ response: LoopbackServer.Response, to request: ReceivedRequest? = nil) throws(HTTPException) {
+    try send(response.bytes(inReplyTo: request))
+  }
+
+  /// Sends the head of a response whose body follows with ``sendChunk(_:)`` and ``endChunks(trailers:)``.
+  public func sendChunkedHead(status: Int = 200, headers: HTTPMessage = [:]) throws(HTTPException) {
+    var headers = headers
+    headers.add("Transfer-Encoding", "chunked")
+    try send(LoopbackServer.Response(status: status, headers: headers).head(bodyCount: nil))
+  }
+
+  /// Sends a chunk of a chunked body (RFC 9112 section 7.1). An empty one is not sent, as it would end the body.
+  public func sendChunk(_ bytes: [UInt8]) throws(HTTPException) {
+    if bytes.isEmpty { return }
+    try send(Array(String(bytes.count, radix: 16).utf8) + [0x0D, 0x0A] + bytes + [0x0D, 0x0A])
+  }
+
+  /// Ends a chunked body, with trailers if there are any (RFC 9112 section 7.1.2).
+  public func endChunks(trailers: HTTPMessage = [:]) throws(HTTPException) {
+    try send(Array("0\r\n".utf8) + LoopbackServer.Response.lines(of: trailers) + [0x0D, 0x0A])
+  }
+}
