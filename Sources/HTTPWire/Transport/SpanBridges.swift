@@ -68,3 +68,26 @@ extension ArraySlice<UInt8> {
     try body(unsafe span.bytes)
   }
 }
+
+extension OutputRawSpan {
+  /// Lends at most `limit` bytes of the free room to a closure that fills raw spans; what it has appended is kept.
+  package mutating func withFreeRoom<Failure: Error>(
+    _ limit: Int, _ body: (inout OutputRawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    let room = min(limit, freeCapacity)
+    // Unsafe: the lent part begins at the first free byte and ends within the span; what was filled of it is counted here.
+    try unsafe withUnsafeMutableBytes { (bytes, count) throws(Failure) in
+      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[count..<count + room])
+      var span = unsafe OutputRawSpan(buffer: free, initializedCount: 0)
+      defer { count += span.byteCount }
+      try body(&span)
+    }
+  }
+
+  /// A copy of the bytes from an offset on.
+  package borrowing func copy(from offset: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    result.append(copying: bytes.extracting(offset..<byteCount))
+    return result
+  }
+}
