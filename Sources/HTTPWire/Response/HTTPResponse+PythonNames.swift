@@ -1,3 +1,4 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 // Python's own spellings of the response's interface. None can be called: each gives a person who types it the compiler's fix-it.
 
 extension HTTPResponse {
