@@ -27,7 +27,7 @@ enum Main {
       if Command.exitCode(for: error) != .validationFailure { Command.exit(withError: error) }
       let console = Console()
       for line in Command.fullMessage(for: error).split(separator: "\n") { console.line(String(line)) }
-      Command.exit(withError: ExitCode(ExitStatus.badUsage.rawValue))
+      Command.exit(withError: ExitCode(CommandStatus.badUsage.rawValue))
     }
   }
 
@@ -35,10 +35,10 @@ enum Main {
     switch topic {
     case nil: print(FetchCommand.helpMessage())
     case "demo": print(DemoCommand.helpMessage())
-    case "exit-codes": print(ExitStatus.table)
+    case "exit-codes": print(CommandStatus.table)
     case let topic?:
       Console().line("httpwire: there is no help about \(topic); there is about demo and exit-codes")
-      FetchCommand.exit(withError: ExitCode(ExitStatus.badUsage.rawValue))
+      FetchCommand.exit(withError: ExitCode(CommandStatus.badUsage.rawValue))
     }
   }
 }
@@ -88,5 +88,5 @@ struct FetchCommand: ParsableCommand {
 struct ExitCodesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "httpwire exit-codes", abstract: "Print what each exit status says.")
 
-  func run() { print(ExitStatus.table) }
+  func run() { print(CommandStatus.table) }
 }

@@ -3,11 +3,11 @@ import HTTPWire
 extension Complaint {
   /// A failure of the library in the command's classes.
   init(_ error: HTTPException) {
-    self.init(ExitStatus(error), error.description)
+    self.init(CommandStatus(error), error.description)
   }
 }
 
-extension ExitStatus {
+extension CommandStatus {
   /// The class of a failure of the library.
   init(_ error: HTTPException) {
     self =
@@ -28,7 +28,7 @@ extension ExitStatus {
   }
 
   /// The class of a failed system call, by its name.
-  private static func ofCall(_ operation: String) -> ExitStatus {
+  private static func ofCall(_ operation: String) -> CommandStatus {
     switch operation {
     case "connect", "socket", "getaddrinfo": .connecting
     case "bind": .sourceAddress

@@ -25,7 +25,7 @@ struct DemoCommand: ParsableCommand {
     print("")
     if transcript.differences > 0 {
       print("\(transcript.differences) differences from what was expected")
-      throw ExitCode(ExitStatus.demoDiffers.rawValue)
+      throw ExitCode(CommandStatus.demoDiffers.rawValue)
     }
     print("\(transcript.checks) results, all as expected")
   }

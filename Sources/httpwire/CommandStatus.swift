@@ -1,5 +1,5 @@
 /// The exit statuses of the command, each with its meaning: the numbers are curl's where curl has one, and 2 is bad usage.
-enum ExitStatus: Int32, CaseIterable {
+enum CommandStatus: Int32, CaseIterable {
   case success = 0
   case unsupportedScheme = 1
   case badUsage = 2
@@ -55,10 +55,10 @@ enum ExitStatus: Int32, CaseIterable {
 
 /// Why the command fails: its exit status and what it says on standard error.
 struct Complaint: Error, Equatable {
-  let status: ExitStatus
+  let status: CommandStatus
   let text: String
 
-  init(_ status: ExitStatus, _ text: String) {
+  init(_ status: CommandStatus, _ text: String) {
     self.status = status
     self.text = text
   }
