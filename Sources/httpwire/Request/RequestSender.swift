@@ -35,13 +35,16 @@ struct RequestSender {
   /// Sends the request.
   func send(_ body: Body?, over connection: HTTPConnection) throws(HTTPException) {
     let headers = headers(for: body)
-    if plan.leftOut.isDisjoint(with: ["host", "accept-encoding", "content-length"]) {
+    if !isStepByStep {
       steps.request(plan, headers, body)
       return try connection.request(
         plan.method, plan.target.target, body: body?.content, headers: headers, encodeChunked: plan.isChunked)
     }
     try sendStepByStep(headers, body, over: connection)
   }
+
+  /// Whether something must be left out that `request` would add.
+  private var isStepByStep: Bool { !plan.leftOut.isDisjoint(with: ["host", "accept-encoding", "content-length"]) }
 
   private func sendStepByStep(_ headers: HTTPMessage, _ body: Body?, over connection: HTTPConnection) throws(HTTPException) {
     let skipHost = plan.leftOut.contains("host") || headers.contains("Host")
@@ -67,10 +70,10 @@ struct RequestSender {
     if let body {
       if let length = body.length {
         headers.add("Content-Length", String(length))
-      } else if plan.httpVersion == .http11 && !plan.leftOut.isEmpty {
+      } else if plan.httpVersion == .http11 && isStepByStep {
         headers.add("Transfer-Encoding", "chunked")
       }
-    } else if !plan.leftOut.isEmpty, ["POST", "PUT", "PATCH"].contains(plan.method) {
+    } else if isStepByStep, ["POST", "PUT", "PATCH"].contains(plan.method) {
       headers.add("Content-Length", "0")
     }
     return headers

@@ -59,8 +59,15 @@ final class Fetch {
     } catch {
       meter.endExchange()
       sink.discard()
-      throw error
+      throw withSourceAddress(error)
     }
+  }
+
+  /// An address to connect from that can't be found is told apart from one to connect to.
+  private func withSourceAddress(_ error: any Error) -> any Error {
+    guard case HTTPException.nameResolution(let failure) = error, let address = plan.connection.interface, failure.host == address
+    else { return error }
+    return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
   }
 
   // MARK: Connection
@@ -143,9 +150,15 @@ final class Fetch {
   /// Reads the body a block at a time, so that memory does not grow with it.
   private func read(_ response: HTTPResponse, into sink: Sink?) throws {
     steps.line("try response.forEachChunk { block in \(sink == nil ? "" : "output.write(block) ")}")
-    try response.forEachChunk { block in
-      meter.received(block.count)
-      try sink?.writeBody(block)
+    do {
+      try response.forEachChunk { block in
+        meter.received(block.count)
+        try sink?.writeBody(block)
+      }
+    } catch HTTPException.incompleteRead(let partial, let expected) {
+      // The error knows what its own call received, and the body was read in many.
+      let missing = expected.map { ", \($0) before its end" } ?? ""
+      throw Complaint(.incompleteBody, "the body was cut short after \(meter.timing.bytes + Int64(partial.count)) bytes\(missing)")
     }
     steps.line("// \(meter.timing.bytes) bytes")
   }
