@@ -43,6 +43,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
-    .testTarget(name: "CommandTests", dependencies: ["httpwire", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["httpwire", "HTTPWireTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: common),
   ]
 )

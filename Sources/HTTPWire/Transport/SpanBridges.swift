@@ -38,8 +38,16 @@ extension OutputRawSpan {
 }
 
 extension OutputSpan<UInt8> {
-  /// Lends the free room to a closure that fills raw spans; what it has appended when it returns or throws is kept.
-  package mutating func withRawSpan<Failure: Error>(_ body: (inout OutputRawSpan) throws(Failure) -> Void) throws(Failure) {
+  /// Lends the free room to a closure that fills raw spans; what it has appended when it returns or throws is kept: for reading into
+  /// an array without unsafe code.
+  ///
+  /// ```swift
+  /// var block: [UInt8] = []
+  /// try block.append(addingCapacity: 4096) { span in
+  ///   try span.withRawSpan { raw in _ = try response.read(into: &raw) }
+  /// }
+  /// ```
+  public mutating func withRawSpan<Failure: Error>(_ body: (inout OutputRawSpan) throws(Failure) -> Void) throws(Failure) {
     // Unsafe: bytes have no other representation, so the memory of one span is that of the other, and the count goes with it.
     try unsafe withUnsafeMutableBufferPointer { (buffer, count) throws(Failure) in
       let free = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])

@@ -1,0 +1,65 @@
+/// The exit statuses of the command, each with its meaning: the numbers are curl's where curl has one, and 2 is bad usage.
+enum CommandStatus: Int32, CaseIterable {
+  case success = 0
+  case unsupportedScheme = 1
+  case badUsage = 2
+  case badURL = 3
+  case nameResolution = 6
+  case connecting = 7
+  case badReply = 8
+  case incompleteBody = 18
+  case httpStatus = 22
+  case writing = 23
+  case readingInput = 26
+  case timeout = 28
+  case sourceAddress = 45
+  case emptyReply = 52
+  case sending = 55
+  case receiving = 56
+  case demoDiffers = 90
+  case unexpected = 99
+
+  /// What the status says, in a line.
+  var meaning: String {
+    switch self {
+    case .success: "all went well"
+    case .unsupportedScheme: "the URL's scheme is not built in (only http is)"
+    case .badUsage: "wrong flags or arguments; nothing was sent"
+    case .badURL: "the URL, its host or its port is malformed"
+    case .nameResolution: "the host's name has no address"
+    case .connecting: "no connection could be made"
+    case .badReply: "the server's reply breaks the rules of HTTP"
+    case .incompleteBody: "the body was cut short"
+    case .httpStatus: "the server answered with status 400 or above (with --fail)"
+    case .writing: "the output could not be written, or is binary and would go to a terminal"
+    case .readingInput: "a local file or standard input could not be read"
+    case .timeout: "--connect-timeout or --max-time ran out"
+    case .sourceAddress: "the address of --interface can't be used"
+    case .emptyReply: "the server closed the connection without a reply"
+    case .sending: "sending the request failed"
+    case .receiving: "receiving the reply failed"
+    case .demoDiffers: "demo: something came out otherwise than expected"
+    case .unexpected: "anything else"
+    }
+  }
+
+  /// All statuses as a table, a line each.
+  static var table: String {
+    let rows = allCases.map { status in
+      let number = String(status.rawValue)
+      return String(repeating: " ", count: 3 - number.utf8.count) + number + "  " + status.meaning
+    }
+    return rows.joined(separator: "\n") + "\n128+n  ended by signal n; an unfinished -o FILE is removed first"
+  }
+}
+
+/// Why the command fails: its exit status and what it says on standard error.
+struct Complaint: Error, Equatable {
+  let status: CommandStatus
+  let text: String
+
+  init(_ status: CommandStatus, _ text: String) {
+    self.status = status
+    self.text = text
+  }
+}

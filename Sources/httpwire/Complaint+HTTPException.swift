@@ -1,0 +1,42 @@
+import HTTPWire
+
+extension Complaint {
+  /// A failure of the library in the command's classes.
+  init(_ error: HTTPException) {
+    self.init(CommandStatus(error), error.description)
+  }
+}
+
+extension CommandStatus {
+  /// The class of a failure of the library.
+  init(_ error: HTTPException) {
+    self =
+      switch error {
+      case .invalidURL: .badURL
+      case .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument: .badUsage
+      case .nameResolution: .nameResolution
+      case .timedOut: .timeout
+      case .incompleteRead: .incompleteBody
+      case .remoteDisconnected: .emptyReply
+      case .badStatusLine, .lineTooLong, .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk,
+        .unknownProtocol, .unknownTransferEncoding, .unexpectedUpgrade:
+        .badReply
+      case .bodySource: .readingInput
+      case .system(let failure): Self.ofCall(failure.operation)
+      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed: .unexpected
+      }
+  }
+
+  /// The class of a failed system call, by its name.
+  private static func ofCall(_ operation: String) -> CommandStatus {
+    switch operation {
+    case "connect", "socket", "getaddrinfo": .connecting
+    case "bind": .sourceAddress
+    case "send": .sending
+    case "recv": .receiving
+    case "open", "read", "fstat", "stat": .readingInput
+    case "write", "fsync", "rename": .writing
+    default: .unexpected
+    }
+  }
+}

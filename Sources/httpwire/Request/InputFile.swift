@@ -1,0 +1,71 @@
+import HTTPWire
+
+/// A local file or standard input as a request body: read a block at a time, and never beyond the length that was announced.
+final class InputFile: BodySource {
+  /// The bytes that are left to send, where that is known: of regular files.
+  let length: Int64?
+  private var missing: Int64?
+  private let descriptor: Int32
+  private let isOwned: Bool
+
+  /// Opens a file. Throws `system`, and `bodySource` for a directory.
+  init(path: String) throws(HTTPException) {
+    let descriptor = try Syscalls.openForReading(path)
+    length = try Syscalls.closing(descriptor) { () throws(HTTPException) in try Self.length(descriptor) }
+    self.descriptor = descriptor
+    isOwned = true
+    missing = length
+  }
+
+  /// Standard input, which has a length when it is a file.
+  init(standardInput: Void) throws(HTTPException) {
+    descriptor = Syscalls.standardInput
+    isOwned = false
+    length = try Self.length(descriptor)
+    missing = length
+  }
+
+  deinit { if isOwned { Syscalls.release(descriptor) } }
+
+  /// Appends what one read brings. Throws `bodySource` when a file has become shorter than it was.
+  func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
+    guard let missing else {
+      _ = try Syscalls.readFile(descriptor, into: &buffer)
+      return
+    }
+    if missing == 0 { return }
+    let before = buffer.byteCount
+    let room = Int(clamping: missing)
+    try buffer.withFreeRoom(room) { (part: inout OutputRawSpan) throws(HTTPException) in
+      _ = try Syscalls.readFile(descriptor, into: &part)
+    }
+    let count = buffer.byteCount - before
+    if count == 0 { throw .bodySource("the file ended \(missing) bytes before its length") }
+    self.missing = missing - Int64(count)
+  }
+
+  /// All bytes of a file or of standard input, in memory.
+  static func contents(_ argument: DataArgument) throws(HTTPException) -> [UInt8] {
+    let source: FileSource
+    switch argument {
+    case .text(let text): return Array(text.utf8)
+    case .file(let path): source = try FileSource(path: path)
+    case .standardInput: source = FileSource(descriptor: Syscalls.standardInput)
+    }
+    var bytes: [UInt8] = []
+    while true {
+      let before = bytes.count
+      try bytes.append(addingCapacity: 65_536) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
+        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
+      }
+      if bytes.count == before { return bytes }
+    }
+  }
+
+  private static func length(_ descriptor: Int32) throws(HTTPException) -> Int64? {
+    let status = try Syscalls.status(of: descriptor)
+    if status.isDirectory { throw .bodySource("a directory can't be sent") }
+    guard status.isRegular, let position = Syscalls.position(of: descriptor) else { return nil }
+    return max(0, status.size - position)
+  }
+}

@@ -1,0 +1,120 @@
+import HTTPWire
+
+/// What is to be sent, out of the flags: everything that can be known before a file is opened or a connection made.
+struct RequestPlan: Equatable {
+  /// A body, as the command line names it.
+  enum Body: Equatable {
+    /// Joined form data.
+    case form([DataArgument])
+    /// One thing, as it is.
+    case whole(DataArgument)
+  }
+
+  var method: String
+  var target: URLTarget
+  var body: Body?
+  /// The fields to send besides those that the library adds.
+  var headers = HTTPMessage()
+  /// The fields that must not be sent, in lower case.
+  var leftOut: Set<String> = []
+  var isChunked = false
+  var httpVersion = HTTPVersion.http11
+
+  /// Throws `badUsage` for flags that contradict each other, `badURL` and `unsupportedScheme`.
+  init(url: String, _ options: RequestOptions) throws(Complaint) {
+    target = try URLTarget(url)
+    body = try Self.body(options)
+    method = options.method ?? Self.impliedMethod(options)
+    if options.http10 { httpVersion = .http10 }
+    if options.uploadFile != nil, case .whole(.file(let path)) = body { addFileName(of: path) }
+    try addHeaders(options)
+    try chooseChunking(options)
+  }
+
+  /// Whether the body can be had more than once.
+  var isRepeatable: Bool {
+    switch body {
+    case nil: true
+    case .form(let arguments): !arguments.contains(.standardInput)
+    case .whole(let argument): argument != .standardInput
+    }
+  }
+
+  // MARK: Out of the flags
+
+  private static func impliedMethod(_ options: RequestOptions) -> String {
+    if options.head { return "HEAD" }
+    if options.uploadFile != nil { return "PUT" }
+    return options.data.isEmpty && options.dataBinary == nil ? "GET" : "POST"
+  }
+
+  private static func body(_ options: RequestOptions) throws(Complaint) -> Body? {
+    var bodies: [Body] = []
+    if !options.data.isEmpty {
+      var arguments: [DataArgument] = []
+      for data in options.data { arguments.append(try DataArgument(data: data)) }
+      if arguments.count(where: { $0 == .standardInput }) > 1 {
+        throw Complaint(.badUsage, "standard input can be read once only")
+      }
+      bodies.append(.form(arguments))
+    }
+    if let data = options.dataBinary { bodies.append(.whole(try DataArgument(data: data))) }
+    if let path = options.uploadFile { bodies.append(.whole(try DataArgument(path: path))) }
+    if bodies.count > 1 { throw Complaint(.badUsage, "-d, --data-binary and -T exclude each other") }
+    if options.head, !bodies.isEmpty { throw Complaint(.badUsage, "-I asks for a head alone and excludes -d, --data-binary and -T") }
+    return bodies.first
+  }
+
+  private mutating func addHeaders(_ options: RequestOptions) throws(Complaint) {
+    for text in options.headers {
+      switch try HeaderOption(text) {
+      case .send(let name, let value): headers.add(name: Array(name.utf8), value: Array(value.utf8))
+      case .leaveOut(let name): leftOut.insert(name.lowercased())
+      }
+    }
+    if body != nil, options.uploadFile == nil { addByDefault("Content-Type", "application/x-www-form-urlencoded") }
+    // RFC 9112 section 3.2 wants Host in HTTP/1.1 only, where the library adds it, but servers with several names need it in both.
+    if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", try target.hostField()) }
+  }
+
+  private mutating func addByDefault(_ name: String, _ value: String) {
+    if !headers.contains(name), !leftOut.contains(name.lowercased()) { headers.add(name, value) }
+  }
+
+  private mutating func chooseChunking(_ options: RequestOptions) throws(Complaint) {
+    if let coding = headers["Transfer-Encoding"] {
+      isChunked = body != nil && coding.lowercased() == "chunked"
+    } else if options.chunked {
+      guard body != nil else { throw Complaint(.badUsage, "--chunked needs a body: -d, --data-binary or -T") }
+      headers.add("Transfer-Encoding", "chunked")
+      isChunked = true
+    }
+    if isChunked, httpVersion == .http10 { throw Complaint(.badUsage, "HTTP/1.0 knows no chunks") }
+  }
+
+  /// As curl does, a URL that names no file gets the uploaded one's name.
+  private mutating func addFileName(of path: String) {
+    guard target.lastSegment.isEmpty, !target.target.contains("?") else { return }
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? []
+    target.target += PercentEncoding.segment(name)
+  }
+}
+
+/// Percent-encoding (RFC 3986 section 2.1).
+enum PercentEncoding {
+  /// Bytes as one segment of a path: all but the unreserved characters are encoded.
+  static func segment(_ bytes: some Sequence<UInt8>) -> String {
+    var text = ""
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let hex = String(byte, radix: 16, uppercase: true)
+        text += hex.utf8.count < 2 ? "%0" + hex : "%" + hex
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,83 @@
+import HTTPWire
+
+/// The progress line of a transfer: shown once it has lasted a second, and renewed a few times a second.
+final class Progress {
+  /// What is being moved.
+  enum Direction: String {
+    case sending = "sent"
+    case receiving = "received"
+  }
+
+  private let console: Console
+  private let now: () -> Duration
+  private var direction = Direction.receiving
+  private var total: Int64?
+  private var moved: Int64 = 0
+  private var start: Duration
+  private var shown: Duration
+
+  /// How long a transfer lasts before anything is shown, and how long a line stays.
+  private static let patience = Duration.seconds(1)
+  private static let interval = Duration.milliseconds(250)
+
+  init(_ console: Console, now: @escaping () -> Duration = Syscalls.monotonicTime) {
+    self.console = console
+    self.now = now
+    start = now()
+    shown = start + Self.patience - Self.interval
+  }
+
+  /// Begins with a body of so many bytes, where that is known.
+  func begin(_ direction: Direction, total: Int64?) {
+    self.direction = direction
+    self.total = total
+    moved = 0
+    start = now()
+    shown = start + Self.patience - Self.interval
+  }
+
+  /// Counts bytes that have been moved.
+  func advance(_ count: Int) {
+    moved += Int64(count)
+    let now = now()
+    guard now - shown >= Self.interval else { return }
+    shown = now
+    console.progress(Self.text(direction, moved: moved, total: total, after: now - start))
+  }
+
+  /// Takes the line away.
+  func end() { console.clearProgress() }
+
+  /// The line.
+  static func text(_ direction: Direction, moved: Int64, total: Int64?, after time: Duration) -> String {
+    let seconds = max(time / .seconds(1), 0.001)
+    let rate = Double(moved) / seconds
+    var text = "\(size(Double(moved))) \(direction.rawValue)"
+    if let total, total > 0 {
+      let percent = Int(min(100, Double(moved) / Double(total) * 100))
+      text = "\(percent)%  \(text) of \(size(Double(total)))"
+    }
+    text += "  \(size(rate))/s"
+    if let total, rate > 0, moved <= total {
+      let left = Double(total - moved) / rate
+      // A length may be a lie; what is beyond a year needs no number.
+      if left < 31_536_000 { text += "  \(Int(left)) s left" }
+    }
+    return text
+  }
+
+  /// A number of bytes, in the unit in which it has one to four digits before the point.
+  static func size(_ bytes: Double) -> String {
+    var value = bytes
+    for unit in ["B", "KiB", "MiB", "GiB"] {
+      if value < 1000 { return unit == "B" ? "\(Int(value)) B" : "\(tenths(value)) \(unit)" }
+      value /= 1024
+    }
+    return "\(tenths(value)) TiB"
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

@@ -1,0 +1,17 @@
+import HTTPWire
+
+/// Writes to a descriptor: all of the bytes, however few the system takes at a time.
+struct DescriptorWriter {
+  let descriptor: Int32
+  /// What the descriptor is, for messages.
+  let name: String
+
+  /// Throws `writing`: a full disk, a reader that is gone (EPIPE).
+  func write(_ bytes: [UInt8]) throws(Complaint) {
+    do {
+      try bytes.withRawSpan { (bytes) throws(HTTPException) in try Syscalls.writeFile(descriptor, bytes) }
+    } catch {
+      throw Complaint(.writing, "\(name): \(error)")
+    }
+  }
+}

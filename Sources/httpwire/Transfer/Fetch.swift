@@ -1,0 +1,180 @@
+import HTTPWire
+
+/// Carries out what the command line asks for.
+final class Fetch {
+  /// What the command line asks for, checked.
+  struct Plan {
+    var request: RequestPlan
+    var destination: Destination
+    var connection: ConnectionOptions
+    var output: OutputOptions
+    /// Whether the head alone is asked for.
+    var isHeadOnly: Bool
+
+    /// Throws `badUsage`, `badURL` and `unsupportedScheme`.
+    init(url: String?, _ request: RequestOptions, _ connection: ConnectionOptions, _ output: OutputOptions) throws(Complaint) {
+      guard let url else { throw Complaint(.badUsage, "a URL is missing; httpwire --help tells more") }
+      self.request = try RequestPlan(url: url, request)
+      destination = try Destination(output, self.request.target)
+      self.connection = connection
+      self.output = output
+      isHeadOnly = request.head
+      if connection.repetitions < 1 { throw Complaint(.badUsage, "--repeat takes a number from 1 on") }
+      if connection.repetitions > 1, !self.request.isRepeatable {
+        throw Complaint(.badUsage, "--repeat can't send standard input more than once")
+      }
+      if connection.interface != nil, connection.unixSocket != nil {
+        throw Complaint(.badUsage, "--interface and --unix-socket exclude each other")
+      }
+    }
+  }
+
+  private let plan: Plan
+  private let console: Console
+  private let meter: Meter
+  private let steps: Steps
+  private let deadline: Deadline
+
+  init(_ plan: Plan, _ console: Console) {
+    self.plan = plan
+    self.console = console
+    deadline = Deadline(after: plan.connection.maxTime?.duration)
+    // A body on the same screen is progress enough, as with curl.
+    let isShown = plan.destination != .standardOutput || !Syscalls.isTerminal(Syscalls.standardOutput)
+    meter = Meter(progress: console.isTerminal && isShown && !plan.output.silent ? Progress(console) : nil)
+    steps = Steps(print: plan.output.steps ? { console.line($0) } : nil)
+    if plan.output.verbose { meter.onRequestLine = { console.line("> " + $0) } }
+  }
+
+  /// Fetches. Throws a complaint or what the library throws; an unfinished file is gone then.
+  func run() throws {
+    let sink = try Sink(plan.destination)
+    do {
+      let connection = try makeConnection()
+      let count = plan.connection.repetitions
+      for number in 1...count { try exchange(number, of: count, over: connection, into: number == count ? sink : nil) }
+      steps.line("connection.close()")
+      connection.close()
+      try sink.commit()
+    } catch {
+      meter.endExchange()
+      sink.discard()
+      throw withSourceAddress(error)
+    }
+  }
+
+  /// An address to connect from that can't be found is told apart from one to connect to.
+  private func withSourceAddress(_ error: any Error) -> any Error {
+    guard case HTTPException.nameResolution(let failure) = error, let address = plan.connection.interface, failure.host == address
+    else { return error }
+    return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
+  }
+
+  // MARK: Connection
+
+  private func makeConnection() throws(HTTPException) -> HTTPConnection {
+    let target = plan.request.target
+    let options = plan.connection
+    let connection = try HTTPConnection(
+      target.host, port: target.port, sourceAddress: options.interface.map { SourceAddress($0) }, leniency: options.leniency.leniency)
+    showConnection()
+    connection.httpVersion = plan.request.httpVersion
+    let dialer = Dialer(
+      unixSocket: options.unixSocket, connectTimeout: options.connectTimeout?.duration, deadline: deadline, meter: meter,
+      note: { [self] in note($0) })
+    connection.opener = { (target) throws(HTTPException) in try dialer.open(target) }
+    if plan.output.debug {
+      steps.line("connection.setDebugLevel(1)")
+      connection.debugSink = { [console] in console.line($0) }
+      connection.setDebugLevel(1)
+    }
+    return connection
+  }
+
+  private func showConnection() {
+    var arguments = [SwiftCode.literal(plan.request.target.host), "port: \(plan.request.target.port)"]
+    if let timeout = plan.connection.connectTimeout?.duration ?? plan.connection.maxTime?.duration {
+      arguments.append("timeout: .seconds(\(timeout / .seconds(1)))")
+    }
+    if let address = plan.connection.interface { arguments.append("sourceAddress: SourceAddress(\(SwiftCode.literal(address)))") }
+    if plan.connection.leniency != .default { arguments.append("leniency: .\(plan.connection.leniency.rawValue)") }
+    steps.line("let connection = try HTTPConnection(\(arguments.joined(separator: ", ")))")
+    if plan.request.httpVersion == .http10 { steps.line("connection.httpVersion = .http10") }
+    if let path = plan.connection.unixSocket {
+      let connect = "try UnixConnector.connect(path: \(SwiftCode.literal(path)), timeout: target.timeout)"
+      steps.line("connection.opener = { target throws(HTTPException) in \(connect) }")
+    }
+  }
+
+  private func note(_ text: String) {
+    if plan.output.verbose { console.line("* " + text) }
+  }
+
+  // MARK: Exchange
+
+  /// Sends the request once and reads the response; a sink takes it, without one it is read and dropped.
+  private func exchange(_ number: Int, of count: Int, over connection: HTTPConnection, into sink: Sink?) throws {
+    let sender = RequestSender(plan: plan.request, steps: steps)
+    let body = try sender.body()
+    meter.beginExchange(bodyLength: body?.length, hasBody: body != nil)
+    let response = try send(body, with: sender, over: connection)
+    let head = ResponseHeadText.lines(of: response)
+    if plan.output.verbose { for line in head { console.line("< " + TerminalText.escaped(line)) } }
+    if plan.output.fail, response.status >= 400 {
+      response.close()
+      throw Complaint(.httpStatus, "the server answered \(response.status) \(response.reason)")
+    }
+    if plan.output.include || plan.isHeadOnly { try sink?.writeHead(head) }
+    meter.beginBody(length: response.remainingLength)
+    try read(response, into: sink)
+    meter.endExchange()
+    if plan.output.timing { showTiming(number, of: count) }
+    note(response.willClose ? "The connection is closed" : "The connection is kept")
+  }
+
+  private func send(_ body: RequestSender.Body?, with sender: RequestSender, over connection: HTTPConnection) throws -> HTTPResponse {
+    do {
+      try sender.send(body, over: connection)
+    } catch {
+      // A server that does not want the body may have answered before it hung up (RFC 9112 section 9.5).
+      guard error.isConnectionReset, let early = try? connection.getResponse() else { throw error }
+      note("The server stopped reading (\(error)) and had answered")
+      return early
+    }
+    steps.line("let response = try connection.getResponse()")
+    let response = try connection.getResponse()
+    steps.line("// response.status is \(response.status), response.reason is \(SwiftCode.literal(response.reason))")
+    return response
+  }
+
+  /// Reads the body a block at a time, so that memory does not grow with it.
+  private func read(_ response: HTTPResponse, into sink: Sink?) throws {
+    steps.line("try response.forEachChunk { block in \(sink == nil ? "" : "output.write(block) ")}")
+    do {
+      try response.forEachChunk { block in
+        meter.received(block.count)
+        try sink?.writeBody(block)
+      }
+    } catch HTTPException.incompleteRead(let partial, let expected) {
+      // The error knows what its own call received, and the body was read in many.
+      let missing = expected.map { ", \($0) before its end" } ?? ""
+      throw Complaint(.incompleteBody, "the body was cut short after \(meter.timing.bytes + Int64(partial.count)) bytes\(missing)")
+    }
+    steps.line("// \(meter.timing.bytes) bytes")
+  }
+
+  private func showTiming(_ number: Int, of count: Int) {
+    let timing = meter.timing
+    let request = count > 1 ? "request \(number): " : ""
+    let connect = timing.connect.map { "connect \(Self.seconds($0))" } ?? "connection reused"
+    let firstByte = timing.firstByte.map { "first byte \(Self.seconds($0))" } ?? "no byte"
+    console.line("timing: \(request)\(connect), \(firstByte), total \(Self.seconds(timing.total)), \(timing.bytes) bytes")
+  }
+
+  /// Seconds with six digits behind the point.
+  static func seconds(_ duration: Duration) -> String {
+    let microseconds = Int64(max(0, duration / .microseconds(1)))
+    let fraction = String(microseconds % 1_000_000)
+    return "\(microseconds / 1_000_000).\(String(repeating: "0", count: 6 - fraction.utf8.count))\(fraction) s"
+  }
+}

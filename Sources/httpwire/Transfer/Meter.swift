@@ -1,0 +1,86 @@
+import HTTPWire
+
+/// What is measured of a request and its response, and told to whoever wants to see it.
+final class Meter {
+  /// The times of one exchange.
+  struct Timing: Equatable {
+    /// How long connecting took, the name's look-up included; nil on a connection that was open already.
+    var connect: Duration?
+    /// From the beginning to the first byte of the response.
+    var firstByte: Duration?
+    /// From the beginning to the end of the body.
+    var total = Duration.zero
+    /// The bytes of the body.
+    var bytes: Int64 = 0
+  }
+
+  /// Called with the lines of each request's head as it is sent.
+  var onRequestLine: ((String) -> Void)?
+  private(set) var timing = Timing()
+  private let progress: Progress?
+  private var start = Duration.zero
+  /// What has been sent of the head, while it is not complete; nil when nobody wants it or it was told already.
+  private var head: [UInt8]?
+
+  init(progress: Progress?) {
+    self.progress = progress
+  }
+
+  /// Begins another exchange, whose request has a body of so many bytes.
+  func beginExchange(bodyLength: Int64?, hasBody: Bool) {
+    timing = Timing()
+    start = Syscalls.monotonicTime()
+    head = onRequestLine == nil ? nil : []
+    if hasBody { progress?.begin(.sending, total: bodyLength) } else { progress?.begin(.receiving, total: nil) }
+  }
+
+  /// The response's body begins.
+  func beginBody(length: UInt64?) {
+    progress?.begin(.receiving, total: length.map { Int64(clamping: $0) })
+  }
+
+  /// Bytes of the response's body have come.
+  func received(_ count: Int) {
+    timing.bytes += Int64(count)
+    progress?.advance(count)
+  }
+
+  /// The exchange is at its end.
+  func endExchange() {
+    timing.total = Syscalls.monotonicTime() - start
+    progress?.end()
+  }
+
+  // MARK: From the stream
+
+  func connected(after time: Duration) { timing.connect = time }
+
+  func sawInput() {
+    if timing.firstByte == nil { timing.firstByte = Syscalls.monotonicTime() - start }
+  }
+
+  func sent(_ bytes: RawSpan) {
+    progress?.advance(bytes.byteCount)
+    if head != nil { collectHead(bytes) }
+  }
+
+  private func collectHead(_ bytes: RawSpan) {
+    head?.append(copying: bytes)
+    guard let sent = head, let end = Self.endOfHead(sent) else { return }
+    head = nil
+    // A head is lines that each end in CRLF, and an empty one.
+    for line in sent[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      onRequestLine?(TerminalText.escaped(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+    }
+  }
+
+  /// The offset of the empty line that ends a head.
+  private static func endOfHead(_ bytes: [UInt8]) -> Int? {
+    var index = 0
+    while index + 3 < bytes.count {
+      if bytes[index] == 0x0D, bytes[index + 1] == 0x0A, bytes[index + 2] == 0x0D, bytes[index + 3] == 0x0A { return index + 2 }
+      index += 1
+    }
+    return nil
+  }
+}

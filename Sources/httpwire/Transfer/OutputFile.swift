@@ -1,0 +1,107 @@
+import HTTPWire
+import Synchronization
+
+/// A file that is written beside its place and put there when all of it is there: whatever goes wrong before, what was there stays.
+///
+/// Devices and pipes can't be replaced, so they are written to directly.
+final class OutputFile {
+  private let path: String
+  /// The file beside it; nil for what is written directly, and when it is gone.
+  private var temporary: String?
+  private var descriptor: Int32?
+
+  /// Opens the file. Throws `writing`.
+  init(_ path: String) throws(Complaint) {
+    do {
+      guard let status = try Syscalls.status(of: path) else {
+        self.path = path
+        try begin(permissions: nil)
+        return
+      }
+      if status.isDirectory { throw Complaint(.writing, "\(path) is a directory") }
+      if status.isRegular {
+        // The file that a link leads to is replaced, not the link.
+        self.path = try Syscalls.resolvedPath(path)
+        try begin(permissions: status.permissions)
+      } else {
+        self.path = path
+        descriptor = try Syscalls.openForWriting(path)
+      }
+    } catch {
+      throw Self.complaint(error)
+    }
+  }
+
+  deinit { discard() }
+
+  /// Writes all of the bytes.
+  func write(_ bytes: [UInt8]) throws(Complaint) {
+    guard let descriptor else { return }
+    try DescriptorWriter(descriptor: descriptor, name: path).write(bytes)
+  }
+
+  /// Puts the file into its place.
+  func commit() throws(Complaint) {
+    guard let descriptor else { return }
+    do {
+      if temporary != nil { try Syscalls.synchronize(descriptor) }
+      self.descriptor = nil
+      try Syscalls.closeChecked(descriptor)
+      if let temporary { try Syscalls.rename(temporary, to: path) }
+      temporary = nil
+      UnfinishedFile.forget()
+    } catch {
+      throw Self.complaint(error)
+    }
+  }
+
+  /// Gives the file up; harmless after ``commit()``.
+  func discard() {
+    if let descriptor { Syscalls.release(descriptor) }
+    descriptor = nil
+    if temporary != nil { UnfinishedFile.remove() }
+    temporary = nil
+  }
+
+  private func begin(permissions: UInt32?) throws(HTTPException) {
+    let name = ".httpwire-\(String(UInt64.random(in: 0 ... .max), radix: 36)).part"
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let temporary = folder + name
+    try UnfinishedFile.watch()
+    let descriptor = try Syscalls.createForWriting(temporary)
+    UnfinishedFile.remember(temporary)
+    self.temporary = temporary
+    self.descriptor = descriptor
+    if let permissions { try Syscalls.setPermissions(descriptor, permissions) }
+  }
+
+  private static func complaint(_ error: any Error) -> Complaint {
+    if let complaint = error as? Complaint { return complaint }
+    return Complaint(.writing, "\(error)")
+  }
+}
+
+/// The one file that must not stay behind when a signal ends the process.
+private enum UnfinishedFile {
+  private static let path = Mutex<String?>(nil)
+  private static let isWatched = Mutex(false)
+
+  /// Has a signal remove the file first.
+  static func watch() throws(HTTPException) {
+    try isWatched.withLock { (isWatched) throws(HTTPException) in
+      if !isWatched { try Syscalls.beforeTermination { remove() } }
+      isWatched = true
+    }
+  }
+
+  static func remember(_ path: String) { self.path.withLock { $0 = path } }
+
+  static func forget() { path.withLock { $0 = nil } }
+
+  static func remove() {
+    path.withLock { path in
+      if let path { Syscalls.removeFile(path) }
+      path = nil
+    }
+  }
+}

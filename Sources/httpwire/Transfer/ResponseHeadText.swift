@@ -1,0 +1,20 @@
+import HTTPWire
+
+/// A response's head as lines, for `-i`, `-I` and `-v`.
+enum ResponseHeadText {
+  /// The status line and the fields, byte for byte as far as they were kept, and the empty line.
+  static func lines(of response: HTTPResponse) -> [[UInt8]] {
+    let version = response.version == 10 ? "1.0" : "1.1"
+    var lines = [Array("HTTP/\(version) \(response.status) ".utf8) + latin1(response.reason)]
+    let headers = response.headers
+    for index in headers.indices {
+      lines.append(Array(headers.nameBytes(at: index)) + [0x3A, 0x20] + headers.valueBytes(at: index))
+    }
+    return lines + [[]]
+  }
+
+  /// A reason is kept as the Latin-1 text that its bytes are.
+  private static func latin1(_ text: String) -> [UInt8] {
+    text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+  }
+}

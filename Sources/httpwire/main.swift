@@ -1,2 +1,0 @@
-import HTTPWire
-print("httpwire")

@@ -1,0 +1,34 @@
+import HTTPWire
+import Testing
+
+@testable import httpwire
+
+@Suite("Exit statuses")
+struct CommandStatusTests {
+  @Test("the table has a line for every status", arguments: CommandStatus.allCases)
+  func table(status: CommandStatus) {
+    let lines = CommandStatus.table.split(separator: "\n").filter { $0.drop { $0 == " " }.hasPrefix("\(status.rawValue)  ") }
+    #expect(lines.count == 1)
+    #expect(lines.first?.hasSuffix(status.meaning) == true)
+  }
+
+  static let failures: [(HTTPException, CommandStatus)] = [
+    (.invalidURL("x"), .badURL), (.invalidMethod("x"), .badUsage), (.invalidHeaderValue([10]), .badUsage),
+    (.nameResolution(ResolutionFailure(host: "h", code: -2, message: "none")), .nameResolution),
+    (.timedOut(.connecting), .timeout), (.timedOut(.readingBody), .timeout),
+    (.incompleteRead(partial: [], expected: 1), .incompleteBody), (.remoteDisconnected, .emptyReply),
+    (.badStatusLine("x"), .badReply), (.malformedChunk(.invalidSize, line: [], partial: []), .badReply),
+    (.invalidContentLength("x"), .badReply), (.bodySource("x"), .readingInput),
+    (call("connect"), .connecting), (call("bind"), .sourceAddress), (call("send"), .sending), (call("recv"), .receiving),
+    (call("open"), .readingInput), (call("write"), .writing), (call("other"), .unexpected), (.closed, .unexpected),
+  ]
+
+  @Test("every failure has its class", arguments: failures)
+  func classes(failure: HTTPException, status: CommandStatus) {
+    #expect(CommandStatus(failure) == status)
+  }
+
+  private static func call(_ operation: String) -> HTTPException {
+    .system(SystemFailure(operation: operation, code: 1, message: "no"))
+  }
+}
