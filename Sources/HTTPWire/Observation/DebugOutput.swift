@@ -18,6 +18,11 @@ struct DebugOutput {
     sink("headers: [" + head.fieldLines.map { PythonRepr.bytes($0) }.joined(separator: ", ") + "]")
   }
 
+  /// The field lines of a proxy's reply to CONNECT, each with its line end, as CPython prints them.
+  func tunnelFields(_ head: ResponseHead) {
+    for line in head.fieldLines { sink("header: " + Latin1.string(line)) }
+  }
+
   /// Any other remark.
   func line(_ text: String) { sink(text) }
 

@@ -1,0 +1,62 @@
+extension HTTPConnection {
+  /// Has the connection go through a proxy, which is the server the connection was made for, to another host
+  /// (`HTTPConnection.set_tunnel`). The proxy is asked for a tunnel each time the connection is opened.
+  ///
+  /// - Parameters:
+  ///   - host: The host to reach, an IPv6 address in brackets; with `:port` behind it when `port` is nil.
+  ///   - port: The port to reach; nil takes it from `host`, or else the connection's ``defaultPort``.
+  ///   - headers: Headers for the proxy alone, such as `Proxy-Authorization`; see ``basicProxyAuthorization(user:password:)``.
+  ///
+  /// Throws `invalidArgument` when the connection is open, `invalidURL`, `invalidHeaderName`, `invalidHeaderValue` and `notEncodable`.
+  ///
+  /// ```swift
+  /// let connection = try HTTPSConnection("proxy.example", port: 8080)
+  /// try connection.setTunnel("www.python.org")
+  /// try connection.request("HEAD", "/index.html")
+  /// ```
+  public func setTunnel(_ host: String, port: Int? = nil, headers: HTTPMessage = [:]) throws(HTTPException) {
+    guard link == nil else { throw .invalidArgument("Can't set up tunnel for established connection") }
+    tunnel = try Tunnel(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
+  }
+
+  /// The value of `Proxy-Authorization` for the Basic scheme (RFC 7617), as UTF-8. The user's name must have no colon.
+  ///
+  /// Throws `invalidArgument` for a colon in the name or a control character in either; neither is named in the error.
+  public static func basicProxyAuthorization(user: String, password: String) throws(HTTPException) -> String {
+    guard !user.contains(":") else { throw .invalidArgument("the user's name must not have a colon") }
+    for byte in user.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the user's name has a control character") }
+    for byte in password.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the password has a control character") }
+    return "Basic " + Base64.encode(Array((user + ":" + password).utf8))
+  }
+
+  /// Asks the proxy for the tunnel, where one is set. What the proxy said is kept whether it opened it or not.
+  func openTunnel(over stream: any ByteStream) throws(HTTPException) {
+    proxyResponseHeaders = nil
+    guard let tunnel else { return }
+    do {
+      proxyResponseHeaders = try tunnel.open(
+        over: stream, timeout: timeout, leniency: leniency, limits: limits, debug: debug)
+    } catch {
+      if case .tunnelRefused(let refusal) = error { proxyResponseHeaders = refusal.headers }
+      throw error
+    }
+  }
+}
+
+/// Base64 (RFC 4648 section 4).
+enum Base64 {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// The bytes as text, padded.
+  static func encode(_ bytes: [UInt8]) -> String {
+    var output: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+      for index in 0..<4 {
+        output.append(index <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)] : UInt8(ascii: "="))
+      }
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+}
