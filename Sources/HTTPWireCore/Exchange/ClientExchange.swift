@@ -170,7 +170,7 @@ public struct ClientExchange: Sendable {
       if isInterim(head) { return try interim(head, length) }
       return try final(head, &input)
     } catch {
-      fail(input.isAtEnd ? .peerClosed : .protocolError)
+      failReading()
       throw error
     }
   }
@@ -229,26 +229,34 @@ public struct ClientExchange: Sendable {
       if !step.isComplete {
         guard input.isAtEnd else { return .needMore }
         closeReasons.insert(.peerClosed)
-        try decoder.endOfStream(leniency: leniency)
+        try decoder.endOfStream(input.contents, leniency: leniency)
+        input.consume(input.count)
       }
       endBody(input)
       return .end
     } catch {
-      fail(input.isAtEnd ? .peerClosed : .protocolError)
+      failReading()
       throw error
     }
   }
 
-  /// Takes body bytes off the front of the input; at most as many as `nextBody` said.
+  /// Takes body bytes off the front of the input; at most as many as `nextBody` said, and none when no body is being read.
   public mutating func take(_ count: Int, from input: inout InputBuffer) {
+    let count = takable(count, input)
     input.consume(count)
     consume(count, input)
   }
 
-  /// Takes body bytes off the front of the input and appends them to `target`.
+  /// Takes body bytes off the front of the input, at most as many as `nextBody` said, and appends them to `target`.
   public mutating func take(_ count: Int, from input: inout InputBuffer, to target: inout [UInt8]) {
+    let count = takable(count, input)
     input.move(count, to: &target)
     consume(count, input)
+  }
+
+  /// As much of `count` as stands at the front of the input and is body.
+  private func takable(_ count: Int, _ input: InputBuffer) -> Int {
+    responsePhase == .body ? max(0, min(count, decoder.directLimit, input.count)) : 0
   }
 
   /// How many bytes may be read from the stream straight to where the caller wants them, because the input is empty and no framing
@@ -257,12 +265,13 @@ public struct ClientExchange: Sendable {
     responsePhase == .body && input.isEmpty ? decoder.directLimit : 0
   }
 
-  /// Notes that `count` body bytes were read past the input.
+  /// Notes that `count` body bytes were read past the input, at most as many as `directReadLimit` said.
   public mutating func didReadDirectly(_ count: Int, _ input: InputBuffer) {
-    consume(count, input)
+    consume(max(0, min(count, decoder.directLimit)), input)
   }
 
   private mutating func consume(_ count: Int, _ input: InputBuffer) {
+    guard responsePhase == .body else { return }
     decoder.consume(count)
     if decoder.isFinished { endBody(input) }
   }
@@ -312,6 +321,11 @@ public struct ClientExchange: Sendable {
       if !input.isEmpty, framing != .tunnel { closeReasons.insert(.excessData) }
       responsePhase = .idle
     }
+  }
+
+  /// Fails for an error in what was read. It is the peer's closing only if the end of the stream was met, not if it merely is known.
+  private mutating func failReading() {
+    fail(closeReasons.contains(.peerClosed) ? .peerClosed : .protocolError)
   }
 
   private mutating func fail(_ reason: CloseReasons) {
