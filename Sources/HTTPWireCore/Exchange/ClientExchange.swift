@@ -17,7 +17,9 @@
 /// | awaitingHead | interim head | awaitingHead |
 /// | awaitingHead | final head | body, or what follows the body's end when there is none |
 /// | body | end of the body | idle, or awaitingHead when a request was started meanwhile |
-/// | any | error, `abandonBody` | failed |
+/// | body | `abandonBody` | failed |
+/// | awaitingHead, body | error | failed |
+/// | any | `readFailed` | failed |
 ///
 /// Whatever is not in the tables throws and changes nothing. `start` also needs ``isReusable``.
 ///
@@ -56,6 +58,15 @@ public struct ClientExchange: Sendable {
     case sending
     /// It is complete and waits for its response's head.
     case sent
+
+    /// What `http.client` calls the state, for the errors.
+    var pythonState: String {
+      switch self {
+      case .idle: "Idle"
+      case .sending: "Request-started"
+      case .sent: "Request-sent"
+      }
+    }
   }
 
   /// How far the current response has come.
@@ -127,7 +138,7 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
   public mutating func start(_ head: RequestHeadWriter) throws(HTTPException) {
-    guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase == .sent ? "Request-sent" : "Request-started") }
+    guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
     switch responsePhase {
     case .idle:
@@ -149,7 +160,7 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `cannotSendHeader` when none is being sent.
   public mutating func finishRequest() throws(HTTPException) {
-    guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase == .sent ? "Request-sent" : "Idle") }
+    guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase.pythonState) }
     if !body.isAsDeclared { closeReasons.insert(.requestUnfinished) }
     requestPhase = .sent
   }
@@ -161,7 +172,7 @@ public struct ClientExchange: Sendable {
   /// Throws `responseNotReady` when none is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
   public mutating func nextHead(_ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
     guard responsePhase == .awaitingHead else {
-      throw .responseNotReady(requestPhase == .idle ? "Idle" : "Request-sent")
+      throw .responseNotReady(requestPhase.pythonState)
     }
     do {
       guard let (head, length) = try parsedHead(input) else { return .needMore }

@@ -1,5 +1,5 @@
-import Testing
 import HTTPWireCore
+import Testing
 
 /// The bytes of a text whose scalars are all below U+0100, each one byte.
 func bytes(_ text: String) -> [UInt8] {

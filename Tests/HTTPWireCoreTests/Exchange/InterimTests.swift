@@ -24,7 +24,9 @@ import Testing
     Vector(
       "100 of another version is skipped by CPython", "HTTP/2 100 Continue\r\n\r\n" + final, .noHead(.unknownProtocol("HTTP/2")),
       python: final(after: [100])),
-    Vector("Several are skipped", proceed + "HTTP/1.1 103 Early\r\n\r\n" + final, final(after: [100, 103]), python: .response(103, "Early", framing: .none, closes: .excessData, interim: [100])),
+    Vector(
+      "Several are skipped", proceed + "HTTP/1.1 103 Early\r\n\r\n" + final, final(after: [100, 103]),
+      python: .response(103, "Early", framing: .none, closes: .excessData, interim: [100])),
     Vector(
       "What an interim response says about the connection is not heard", "HTTP/1.1 100 Continue\r\nConnection: close\r\n\r\n" + final,
       final(after: [100])),

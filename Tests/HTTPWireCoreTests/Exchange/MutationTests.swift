@@ -19,7 +19,9 @@ import Testing
     var reply = replies[Int(generator.next() % UInt64(replies.count))]
     for _ in 0...Int(generator.next() % 4) where !reply.isEmpty {
       let position = Int(generator.next() % UInt64(reply.count))
-      let byte = generator.next() % 4 == 0 ? UInt8(truncatingIfNeeded: generator.next()) : meaningful[Int(generator.next() % UInt64(meaningful.count))]
+      let byte =
+        generator.next() % 4 == 0
+        ? UInt8(truncatingIfNeeded: generator.next()) : meaningful[Int(generator.next() % UInt64(meaningful.count))]
       switch generator.next() % 8 {
       case 0...2: reply[position] = byte
       case 3...4: reply.insert(byte, at: position)
@@ -45,7 +47,7 @@ import Testing
 
   @Test("A response without close reasons took the reply to its last byte", arguments: Preset.allCases)
   func leavesNothing(_ preset: Preset) {
-    for seed in 3001...5000 as ClosedRange<UInt64> {
+    for seed in 3001...4000 as ClosedRange<UInt64> {
       let outcome = Outcome(.whole(Self.mutated(seed: seed)), ends: true, preset: preset)
       if outcome.error != nil { #expect(!outcome.closeReasons.isEmpty, "seed \(seed)") }
       if outcome.closeReasons.isEmpty { #expect(outcome.unread == 0, "seed \(seed)") }
@@ -55,7 +57,7 @@ import Testing
   @Test("What the default accepts, it accepts with the length that CPython reads, or CPython reads on")
   func agreesOnLengths() {
     // Where both presets find a body's end in its head, it is the same end.
-    for seed in 5001...7000 as ClosedRange<UInt64> {
+    for seed in 5001...6000 as ClosedRange<UInt64> {
       let reply = Self.mutated(seed: seed)
       let standard = Outcome(.whole(reply), ends: true, preset: .standard)
       let python = Outcome(.whole(reply), ends: true, preset: .python)

@@ -1,180 +1,255 @@
 import HTTPWireCore
 import Testing
 
+/// The law of the state machine as one table: what each call does in each state, and what it leaves alone.
 @Suite struct StateMatrixTests {
-  @Test func matrix() throws {
-    for state in StateMatrix.states {
-      print("    State(\n      \"\(state.name)\", \(state.name),")
-      for call in StateMatrix.calls {
-        var exchange = ClientExchange()
-        try state.reach(&exchange)
-        let before = StateMatrix.describe(exchange)
-        let result = StateMatrix.result(of: call, &exchange)
-        let after = StateMatrix.describe(exchange)
-        print("ROW \(before) | \(call.name) | \(result)" + (after == before ? "" : " > \(after)"))
+  /// What the calls come to in a state: a result or an error, and behind ">" the state afterwards where it is another.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let name: String
+    let state: String
+    let results: [String: String]
+    var testDescription: String { name }
+
+    init(_ name: String, in state: String, _ parts: [[String: String]], _ results: [String: String]) {
+      self.name = name
+      self.state = state
+      self.results = parts.reduce(results.merging(["noteSent": "done"]) { a, _ in a }) { $0.merging($1) { a, _ in a } }
+    }
+  }
+
+  /// What the calls that read a body come to when there is none.
+  static let nothingToRead = [
+    "nextBody, nothing": "end",
+    "nextBody, three bytes": "end",
+    "nextBody, the end": "end",
+    "take, nothing": "0 taken",
+    "take, two bytes": "0 taken",
+    "take, five bytes": "0 taken",
+    "take, five bytes of six": "0 taken",
+    "didReadDirectly": "done",
+    "settle": "done",
+    "abandonBody": "done",
+  ]
+
+  /// What asking for a head comes to when none is due.
+  static func noHead(_ state: String) -> [String: String] {
+    let names = StateMatrix.calls.map(\.name).filter { $0.hasPrefix("nextHead") }
+    return Dictionary(names.map { ($0, "no response is ready in state \(state)") }) { a, _ in a }
+  }
+
+  static let law = [
+    Row(
+      "new", in: "idle/idle", [nothingToRead, noHead("Idle")],
+      [
+        "start": "done > sending/awaitingHead",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/idle, reading or writing failed",
+      ]),
+    Row(
+      "sending", in: "sending/awaitingHead", [nothingToRead],
+      [
+        "start": "cannot send a request in state Request-started",
+        "finishRequest": "done > sent/awaitingHead",
+        "nextHead, nothing": "needMore",
+        "nextHead, an interim response": "interim 100",
+        "nextHead, a response without body": "final 204 > idle/idle, the request was not sent as it was declared",
+        "nextHead, a response with a body": "final 200 > idle/body 5 left, the request was not sent as it was declared",
+        "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sending/failed, the peer broke the protocol",
+        "nextHead, the end": "Remote end closed connection without response > sending/failed, the peer closed",
+        "readFailed": "done > sending/failed, reading or writing failed",
+        "writeFailed": "done > sending/awaitingHead, reading or writing failed",
+      ]),
+    Row(
+      "sent", in: "sent/awaitingHead", [nothingToRead],
+      [
+        "start": "cannot send a request in state Request-sent",
+        "finishRequest": "cannot send a header in state Request-sent",
+        "nextHead, nothing": "needMore",
+        "nextHead, an interim response": "interim 100",
+        "nextHead, a response without body": "final 204 > idle/idle",
+        "nextHead, a response with a body": "final 200 > idle/body 5 left",
+        "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sent/failed, the peer broke the protocol",
+        "nextHead, the end": "Remote end closed connection without response > sent/failed, the peer closed",
+        "readFailed": "done > sent/failed, reading or writing failed",
+        "writeFailed": "done > sent/awaitingHead, reading or writing failed",
+      ]),
+    Row(
+      "in a body", in: "idle/body 5 left", [noHead("Idle")],
+      [
+        "start": "done > sending/body 5 left",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > idle/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > idle/body 3 left",
+        "take, five bytes": "5 taken > idle/idle",
+        "take, five bytes of six": "5 taken > idle/idle, bytes came that belong to no response",
+        "didReadDirectly": "done > idle/idle",
+        "settle": "done",
+        "abandonBody": "done > idle/failed, the response was not read to its end",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/body 5 left, reading or writing failed",
+      ]),
+    Row(
+      "in a chunked body", in: "idle/body chunked", [noHead("Idle")],
+      [
+        "start": "done > sending/body chunked",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "needMore, 3 dropped",
+        "nextBody, the end": "IncompleteRead(0 bytes read) > idle/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "0 taken",
+        "take, five bytes": "0 taken",
+        "take, five bytes of six": "0 taken",
+        "didReadDirectly": "done",
+        "settle": "done > idle/idle",
+        "abandonBody": "done > idle/failed, the response was not read to its end",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/body chunked, reading or writing failed",
+      ]),
+    Row(
+      "in a body that ends with the connection", in: "idle/body untilClose, the body ended with the connection", [noHead("Idle")],
+      [
+        "start": "cannot send a request in state the body ended with the connection",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "end > idle/idle, the body ended with the connection; the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken",
+        "take, five bytes": "5 taken",
+        "take, five bytes of six": "6 taken",
+        "didReadDirectly": "done",
+        "settle": "done",
+        "abandonBody": "done > idle/failed, the body ended with the connection; the response was not read to its end",
+        "readFailed": "done > idle/failed, the body ended with the connection; reading or writing failed",
+        "writeFailed": "done > idle/body untilClose, the body ended with the connection; reading or writing failed",
+      ]),
+    Row(
+      "in a body that came before the request was sent", in: "idle/body 5 left, the request was not sent as it was declared",
+      [noHead("Idle")],
+      [
+        "start": "cannot send a request in state the request was not sent as it was declared",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end":
+          "IncompleteRead(0 bytes read, 5 more expected) > idle/failed, the request was not sent as it was declared; the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > idle/body 3 left, the request was not sent as it was declared",
+        "take, five bytes": "5 taken > idle/idle, the request was not sent as it was declared",
+        "take, five bytes of six":
+          "5 taken > idle/idle, bytes came that belong to no response; the request was not sent as it was declared",
+        "didReadDirectly": "done > idle/idle, the request was not sent as it was declared",
+        "settle": "done",
+        "abandonBody": "done > idle/failed, the request was not sent as it was declared; the response was not read to its end",
+        "readFailed": "done > idle/failed, the request was not sent as it was declared; reading or writing failed",
+        "writeFailed": "done > idle/body 5 left, the request was not sent as it was declared; reading or writing failed",
+      ]),
+    Row(
+      "in a body, sending the next request", in: "sending/body 5 left", [noHead("Request-started")],
+      [
+        "start": "cannot send a request in state Request-started",
+        "finishRequest": "done > sent/body 5 left",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sending/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > sending/body 3 left",
+        "take, five bytes": "5 taken > sending/awaitingHead",
+        "take, five bytes of six": "5 taken > sending/awaitingHead",
+        "didReadDirectly": "done > sending/awaitingHead",
+        "settle": "done",
+        "abandonBody": "done > sending/failed, the response was not read to its end",
+        "readFailed": "done > sending/failed, reading or writing failed",
+        "writeFailed": "done > sending/body 5 left, reading or writing failed",
+      ]),
+    Row(
+      "in a body, the next request sent", in: "sent/body 5 left", [noHead("Request-sent")],
+      [
+        "start": "cannot send a request in state Request-sent",
+        "finishRequest": "cannot send a header in state Request-sent",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sent/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > sent/body 3 left",
+        "take, five bytes": "5 taken > sent/awaitingHead",
+        "take, five bytes of six": "5 taken > sent/awaitingHead",
+        "didReadDirectly": "done > sent/awaitingHead",
+        "settle": "done",
+        "abandonBody": "done > sent/failed, the response was not read to its end",
+        "readFailed": "done > sent/failed, reading or writing failed",
+        "writeFailed": "done > sent/body 5 left, reading or writing failed",
+      ]),
+    Row(
+      "done", in: "idle/idle", [nothingToRead, noHead("Idle")],
+      [
+        "start": "done > sending/awaitingHead",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/idle, reading or writing failed",
+      ]),
+    Row(
+      "done, to be closed", in: "idle/idle, the server said it would close", [nothingToRead, noHead("Idle")],
+      [
+        "start": "cannot send a request in state the server said it would close",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, the server said it would close; reading or writing failed",
+        "writeFailed": "done > idle/idle, the server said it would close; reading or writing failed",
+      ]),
+    Row(
+      "failed in a body", in: "idle/failed, the response was not read to its end", [nothingToRead, noHead("Idle")],
+      [
+        "start": "cannot send a request in state the response was not read to its end",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, the response was not read to its end; reading or writing failed",
+        "writeFailed": "done > idle/failed, the response was not read to its end; reading or writing failed",
+      ]),
+    Row(
+      "failed while sending", in: "sending/failed, reading or writing failed", [nothingToRead, noHead("Request-started")],
+      [
+        "start": "cannot send a request in state Request-started",
+        "finishRequest": "done > sent/failed, reading or writing failed",
+        "readFailed": "done",
+        "writeFailed": "done",
+      ]),
+    Row(
+      "failed when sent", in: "sent/failed, reading or writing failed", [nothingToRead, noHead("Request-sent")],
+      [
+        "start": "cannot send a request in state Request-sent",
+        "finishRequest": "cannot send a header in state Request-sent",
+        "readFailed": "done",
+        "writeFailed": "done",
+      ]),
+  ]
+
+  @Test("Each call in each state", arguments: law)
+  func obeys(_ row: Row) throws {
+    let state = try #require(StateMatrix.states.first { $0.name == row.name })
+    #expect(row.results.count == StateMatrix.calls.count)
+    for call in StateMatrix.calls {
+      var exchange = ClientExchange()
+      try state.reach(&exchange)
+      #expect(StateMatrix.describe(exchange) == row.state)
+      let result = StateMatrix.result(of: call, &exchange)
+      let after = StateMatrix.describe(exchange)
+      #expect(result + (after == row.state ? "" : " > " + after) == row.results[call.name], "\(call.name)")
+    }
+  }
+
+  @Test("No state is missing")
+  func coversAllStates() {
+    #expect(Set(Self.law.map(\.name)) == Set(StateMatrix.states.map(\.name)))
+    for request in ClientExchange.RequestPhase.allCases {
+      for response in ClientExchange.ResponsePhase.allCases {
+        // Who has a request under way waits for a head, reads the body before it, or has failed; who waits for a head has a request.
+        let isReachable = response == .body || response == .failed || (request == .idle) == (response == .idle)
+        #expect(Self.law.contains { $0.state.hasPrefix("\(request)/\(response)") } == isReachable, "\(request)/\(response)")
       }
     }
   }
-}
-
-enum StateMatrix {
-  struct State: Sendable {
-    let name: String
-    let reach: @Sendable (inout ClientExchange) throws -> Void
-  }
-
-  struct Call: Sendable {
-    let name: String
-    let make: @Sendable (inout ClientExchange) throws -> String
-  }
-
-  static func result(of call: Call, _ exchange: inout ClientExchange) -> String {
-    do { return try call.make(&exchange) } catch { return "\(error)" }
-  }
-
-  /// All that the exchange shows of its state.
-  static func describe(_ exchange: ClientExchange) -> String {
-    let left = exchange.responsePhase == .body ? exchange.remainingLength.map { " \($0) left" } ?? " \(exchange.framing)" : ""
-    return "\(exchange.requestPhase)/\(exchange.responsePhase)\(left)" + (exchange.isReusable ? "" : ", \(exchange.closeReasons)")
-  }
-
-  // MARK: States
-
-  private static func head() throws -> RequestHeadWriter {
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/")
-    return head
-  }
-
-  private static func start(_ exchange: inout ClientExchange) throws { try exchange.start(head()) }
-
-  private static func send(_ exchange: inout ClientExchange) throws {
-    try start(&exchange)
-    try exchange.finishRequest()
-  }
-
-  private static func receive(_ reply: String, _ exchange: inout ClientExchange) throws {
-    var input = InputBuffer(bytes(reply))
-    _ = try exchange.nextHead(&input)
-  }
-
-  static let five = Vector.ok + "Content-Length: 5\r\n\r\n"
-
-  static let states = [
-    State(name: "new") { _ in },
-    State(name: "sending") { try start(&$0) },
-    State(name: "sent") { try send(&$0) },
-    State(name: "in a body") {
-      try send(&$0)
-      try receive(five, &$0)
-    },
-    State(name: "in a chunked body") {
-      try send(&$0)
-      try receive(Vector.chunked, &$0)
-    },
-    State(name: "in a body that ends with the connection") {
-      try send(&$0)
-      try receive(Vector.ok + "\r\n", &$0)
-    },
-    State(name: "in a body that came before the request was sent") {
-      try start(&$0)
-      try receive(five, &$0)
-    },
-    State(name: "in a body, sending the next request") {
-      try send(&$0)
-      try receive(five, &$0)
-      try start(&$0)
-    },
-    State(name: "in a body, the next request sent") {
-      try send(&$0)
-      try receive(five, &$0)
-      try send(&$0)
-    },
-    State(name: "done") {
-      try send(&$0)
-      try receive(Vector.ok + "Content-Length: 0\r\n\r\n", &$0)
-    },
-    State(name: "done, to be closed") {
-      try send(&$0)
-      try receive(Vector.ok + "Content-Length: 0\r\nConnection: close\r\n\r\n", &$0)
-    },
-    State(name: "failed in a body") {
-      try send(&$0)
-      try receive(five, &$0)
-      $0.abandonBody()
-    },
-    State(name: "failed while sending") {
-      try start(&$0)
-      $0.readFailed()
-    },
-    State(name: "failed when sent") {
-      try send(&$0)
-      $0.readFailed()
-    },
-  ]
-
-  // MARK: Calls
-
-  private static func nextHead(_ name: String, _ reply: String, ends: Bool = false) -> Call {
-    Call(name: "nextHead, \(name)") { exchange in
-      var input = InputBuffer(bytes(reply))
-      input.isAtEnd = ends
-      switch try exchange.nextHead(&input) {
-      case .needMore: return "needMore"
-      case .interim(let head): return "interim \(head.status)"
-      case .final(let head): return "final \(head.status)"
-      }
-    }
-  }
-
-  private static func nextBody(_ name: String, _ reply: String, ends: Bool = false) -> Call {
-    Call(name: "nextBody, \(name)") { exchange in
-      var input = InputBuffer(bytes(reply))
-      input.isAtEnd = ends
-      let event = try exchange.nextBody(&input)
-      return "\(event)" + (input.count < reply.utf8.count ? ", \(reply.utf8.count - input.count) dropped" : "")
-    }
-  }
-
-  private static func take(_ name: String, _ count: Int, of reply: String) -> Call {
-    Call(name: "take, \(name)") { exchange in
-      var input = InputBuffer(bytes(reply))
-      exchange.take(count, from: &input)
-      return "\(reply.utf8.count - input.count) taken"
-    }
-  }
-
-  private static func call(_ name: String, _ make: @escaping @Sendable (inout ClientExchange) throws -> Void) -> Call {
-    Call(name: name) {
-      try make(&$0)
-      return "done"
-    }
-  }
-
-  static let calls = [
-    call("start") { try start(&$0) },
-    call("noteSent") { $0.noteSent(1) },
-    call("finishRequest") { try $0.finishRequest() },
-    nextHead("nothing", ""),
-    nextHead("an interim response", "HTTP/1.1 100 Continue\r\n\r\n"),
-    nextHead("a response without body", "HTTP/1.1 204 OK\r\n\r\n"),
-    nextHead("a response with a body", five),
-    nextHead("nonsense", "nonsense\r\n"),
-    nextHead("the end", "", ends: true),
-    nextBody("nothing", ""),
-    nextBody("three bytes", "3\r\n"),
-    nextBody("the end", "", ends: true),
-    take("nothing", 0, of: "hello"),
-    take("two bytes", 2, of: "hello"),
-    take("five bytes", 5, of: "hello"),
-    take("five bytes of six", 6, of: "hello!"),
-    call("didReadDirectly") { $0.didReadDirectly(5, InputBuffer()) },
-    call("settle") {
-      var input = InputBuffer(ChunkEncoder.end)
-      try $0.settle(&input)
-    },
-    call("abandonBody") { $0.abandonBody() },
-    call("readFailed") { $0.readFailed() },
-    call("writeFailed") { $0.writeFailed() },
-  ]
 }

@@ -7,7 +7,8 @@ import Testing
   func walks() throws {
     var sent: [UInt8] = []
     var pieces = [
-      "HTTP/1.1 103 Early Hints\r\n", "\r\nHTTP/1.1 200 OK\r\nTransfer-Enc", "oding: chunked\r\n\r\n5\r\nhel", "lo\r\n7\r\n, world\r\n0\r\n", "\r\n",
+      "HTTP/1.1 103 Early Hints\r\n", "\r\nHTTP/1.1 200 OK\r\nTransfer-Enc", "oding: chunked\r\n\r\n5\r\nhel",
+      "lo\r\n7\r\n, world\r\n0\r\n", "\r\n",
     ].map(bytes)[...]
     func send(_ bytes: [UInt8]) { sent += bytes }
     func receive(into input: inout InputBuffer) {
@@ -53,7 +54,8 @@ import Testing
   func followsUp() throws {
     var exchange = ClientExchange()
     var head = RequestHeadWriter()
-    var input = InputBuffer(bytes("HTTP/1.1 200 A\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 204 B\r\n\r\nHTTP/1.1 200 C\r\nContent-Length: 0\r\n\r\n"))
+    var input = InputBuffer(
+      bytes("HTTP/1.1 200 A\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 204 B\r\n\r\nHTTP/1.1 200 C\r\nContent-Length: 0\r\n\r\n"))
     try head.begin("GET", "/1")
     try exchange.start(head)
     try exchange.finishRequest()
@@ -89,7 +91,9 @@ import Testing
     #expect(exchange.isReusable && input.isEmpty)
   }
 
-  @Test("A body that is not as long as its head declared leaves the connection unfit", arguments: [(5, true), (4, false), (6, false), (0, false)])
+  @Test(
+    "A body that is not as long as its head declared leaves the connection unfit",
+    arguments: [(5, true), (4, false), (6, false), (0, false)])
   func countsBodies(_ count: Int, _ isReusable: Bool) throws {
     var exchange = ClientExchange()
     var head = RequestHeadWriter()

@@ -10,12 +10,16 @@ import Testing
     Vector("No chunk but the last", head + "0\r\n\r\n", .response(200, framing: .chunked)),
     Vector("One chunk", head + "5\r\nhello\r\n0\r\n\r\n", hello),
     Vector("Several chunks", head + "2\r\nhe\r\n1\r\nl\r\n2\r\nlo\r\n0\r\n\r\n", hello),
-    Vector("A size in hexadecimal digits of either case", head + "a\r\n0123456789\r\nB\r\n0123456789a\r\n0\r\n\r\n", .response(200, body: "01234567890123456789a", framing: .chunked)),
+    Vector(
+      "A size in hexadecimal digits of either case", head + "a\r\n0123456789\r\nB\r\n0123456789a\r\n0\r\n\r\n",
+      .response(200, body: "01234567890123456789a", framing: .chunked)),
     Vector("Leading zeros", head + "0005\r\nhello\r\n000\r\n\r\n", hello),
     Vector("An extension", head + "5;a=b;c=\"d\"\r\nhello\r\n0;e\r\n\r\n", hello),
     Vector("Blanks around a semicolon", head + "5 \t; a=b\r\nhello\r\n0\r\n\r\n", hello),
     Vector("An extension beyond ASCII", head + "5;\u{E9}\r\nhello\r\n0\r\n\r\n", hello),
-    Vector("A body that looks like chunk framing", head + "7\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n", .response(200, body: "\r\n0\r\n\r\n", framing: .chunked)),
+    Vector(
+      "A body that looks like chunk framing", head + "7\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n",
+      .response(200, body: "\r\n0\r\n\r\n", framing: .chunked)),
     Vector("A body that is not text", head + "3\r\n\u{0}\u{FF}\n\r\n0\r\n\r\n", .response(200, body: "\u{0}\u{FF}\n", framing: .chunked)),
     Vector(
       "Trailer fields", head + "5\r\nhello\r\n0\r\nA: b\r\nC:d \r\n\r\n",
@@ -30,13 +34,19 @@ import Testing
 
   static let bad = [
     Vector("A bare line feed behind a size", head + "5\nhello\r\n0\r\n\r\n", .badChunk(.bareLineFeed, "5\n"), python: hello),
-    Vector("A bare line feed behind the last size", head + "5\r\nhello\r\n0\n\r\n", .badChunk(.bareLineFeed, "0\n", after: "hello"), python: hello),
+    Vector(
+      "A bare line feed behind the last size", head + "5\r\nhello\r\n0\n\r\n", .badChunk(.bareLineFeed, "0\n", after: "hello"),
+      python: hello),
     Vector("A bare line feed behind an extension", head + "5;a\nhello\r\n0\r\n\r\n", .badChunk(.bareLineFeed, "5;a\n"), python: hello),
-    Vector("A carriage return in an extension", head + "5;a\rb\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;a\rb\r\n"), python: hello),
+    Vector(
+      "A carriage return in an extension", head + "5;a\rb\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;a\rb\r\n"), python: hello),
     Vector("A NUL in an extension", head + "5;\u{0}\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;\u{0}\r\n"), python: hello),
     Vector("A DEL in an extension", head + "5;\u{7F}\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;\u{7F}\r\n"), python: hello),
-    Vector("Two other bytes behind a chunk", head + "5\r\nhelloXX0\r\n\r\n", .badChunk(.missingTerminator, "X", after: "hello"), python: hello),
-    Vector("A carriage return and another byte behind a chunk", head + "5\r\nhello\rX0\r\n\r\n", .badChunk(.missingTerminator, "\rX", after: "hello"), python: hello),
+    Vector(
+      "Two other bytes behind a chunk", head + "5\r\nhelloXX0\r\n\r\n", .badChunk(.missingTerminator, "X", after: "hello"), python: hello),
+    Vector(
+      "A carriage return and another byte behind a chunk", head + "5\r\nhello\rX0\r\n\r\n",
+      .badChunk(.missingTerminator, "\rX", after: "hello"), python: hello),
     Vector(
       "A bare line feed behind a chunk", head + "5\r\nhello\n0\r\n\r\n", .badChunk(.missingTerminator, "\n", after: "hello"),
       python: .noEnd(.incompleteRead(partial: [], expected: nil), after: "hello")),
@@ -46,13 +56,27 @@ import Testing
     Vector(
       "A chunk longer than its size", head + "4\r\nhello\r\n0\r\n\r\n", .badChunk(.missingTerminator, "o", after: "hell"),
       python: .noEnd(.incompleteRead(partial: [], expected: nil), after: "hell")),
-    Vector("A trailer line without colon", head + "0\r\nnonsense\r\n\r\n", .badChunk(.invalidTrailer(.noColon), "nonsense\r\n"), python: .response(200, framing: .chunked)),
-    Vector("A NUL in a trailer", head + "0\r\nA: \u{0}\r\n\r\n", .badChunk(.invalidTrailer(.nul), "A: \u{0}\r\n"), python: .response(200, framing: .chunked)),
-    Vector("A bare carriage return in a trailer", head + "0\r\nA: b\rc\r\n\r\n", .badChunk(.invalidTrailer(.bareCarriageReturn), "A: b\rc\r\n"), python: .response(200, framing: .chunked)),
-    Vector("A bare line feed behind a trailer", head + "0\r\nA: b\n\r\n", .badChunk(.invalidTrailer(.bareLineFeed), "A: b\n"), python: .response(200, framing: .chunked)),
-    Vector("A bare line feed at the end of the trailers", head + "0\r\n\n", .badChunk(.invalidTrailer(.bareLineFeed), "\n"), python: .response(200, framing: .chunked)),
-    Vector("A blank before a trailer's colon", head + "0\r\nA : b\r\n\r\n", .badChunk(.invalidTrailer(.blankBeforeColon), "A : b\r\n"), python: .response(200, framing: .chunked)),
-    Vector("A trailer that continues nothing", head + "0\r\n A: b\r\n\r\n", .badChunk(.invalidTrailer(.nothingToContinue), " A: b\r\n"), python: .response(200, framing: .chunked)),
+    Vector(
+      "A trailer line without colon", head + "0\r\nnonsense\r\n\r\n", .badChunk(.invalidTrailer(.noColon), "nonsense\r\n"),
+      python: .response(200, framing: .chunked)),
+    Vector(
+      "A NUL in a trailer", head + "0\r\nA: \u{0}\r\n\r\n", .badChunk(.invalidTrailer(.nul), "A: \u{0}\r\n"),
+      python: .response(200, framing: .chunked)),
+    Vector(
+      "A bare carriage return in a trailer", head + "0\r\nA: b\rc\r\n\r\n", .badChunk(.invalidTrailer(.bareCarriageReturn), "A: b\rc\r\n"),
+      python: .response(200, framing: .chunked)),
+    Vector(
+      "A bare line feed behind a trailer", head + "0\r\nA: b\n\r\n", .badChunk(.invalidTrailer(.bareLineFeed), "A: b\n"),
+      python: .response(200, framing: .chunked)),
+    Vector(
+      "A bare line feed at the end of the trailers", head + "0\r\n\n", .badChunk(.invalidTrailer(.bareLineFeed), "\n"),
+      python: .response(200, framing: .chunked)),
+    Vector(
+      "A blank before a trailer's colon", head + "0\r\nA : b\r\n\r\n", .badChunk(.invalidTrailer(.blankBeforeColon), "A : b\r\n"),
+      python: .response(200, framing: .chunked)),
+    Vector(
+      "A trailer that continues nothing", head + "0\r\n A: b\r\n\r\n", .badChunk(.invalidTrailer(.nothingToContinue), " A: b\r\n"),
+      python: .response(200, framing: .chunked)),
   ]
 
   static let ended = Expectation.response(200, body: "hello", framing: .chunked, closes: .peerClosed)
@@ -80,7 +104,9 @@ import Testing
   }
 
   static let limits = [
-    Vector("A size line of 16 KiB", head + "1;" + String(repeating: "e", count: 16_384 - 4) + "\r\nx\r\n0\r\n\r\n", .response(200, body: "x", framing: .chunked)),
+    Vector(
+      "A size line of 16 KiB", head + "1;" + String(repeating: "e", count: 16_384 - 4) + "\r\nx\r\n0\r\n\r\n",
+      .response(200, body: "x", framing: .chunked)),
     Vector(
       "A longer size line", head + "1;" + String(repeating: "e", count: 16_385 - 4) + "\r\nx\r\n0\r\n\r\n",
       .noEnd(.lineTooLong(kind: "chunk size", limit: 16_384), after: ""), python: .response(200, body: "x", framing: .chunked)),
@@ -92,7 +118,9 @@ import Testing
       "Small chunks with long extensions", head + extensions(2000, of: 500),
       .noEnd(.limitExceeded(what: "bytes of chunk framing", limit: 16_384), after: String(repeating: "x", count: 33)),
       python: .response(200, body: String(repeating: "x", count: 2000), framing: .chunked)),
-    Vector("Many small chunks without extensions", head + String(repeating: "1\r\nx\r\n", count: 5000) + "0\r\n\r\n", .response(200, body: String(repeating: "x", count: 5000), framing: .chunked)),
+    Vector(
+      "Many small chunks without extensions", head + String(repeating: "1\r\nx\r\n", count: 5000) + "0\r\n\r\n",
+      .response(200, body: String(repeating: "x", count: 5000), framing: .chunked)),
     Vector(
       "A hundred trailer lines", head + "0\r\n" + FieldLineTests.fields(100) + "\r\n",
       .response(200, framing: .chunked, trailers: (0..<100).map { "X-\($0): v" }), python: .response(200, framing: .chunked)),

@@ -14,7 +14,8 @@ import Testing
     Vector(
       "A reply to head has a body, names of methods being case-sensitive", to: "head", ok + "Content-Length: 5\r\n\r\nhello",
       .response(200, body: "hello", framing: .length(5))),
-    Vector("205 has the body it says it has", "HTTP/1.1 205 OK\r\nContent-Length: 1\r\n\r\nx", .response(205, body: "x", framing: .length(1))),
+    Vector(
+      "205 has the body it says it has", "HTTP/1.1 205 OK\r\nContent-Length: 1\r\n\r\nx", .response(205, body: "x", framing: .length(1))),
     Vector(
       "The bytes of a body behind 204 are none of it", "HTTP/1.1 204 OK\r\n\r\nhello",
       .response(204, framing: .none, closes: .excessData)),
@@ -43,8 +44,10 @@ import Testing
     Vector("A body of no length", ok + "Content-Length: 0\r\n\r\n", .response(200, framing: .length(0))),
     Vector("A body without length or coding ends with the connection", ok + "\r\nhello", ends: true, toTheEnd),
     Vector("So it does when it is empty", ok + "\r\n", ends: true, .response(200, framing: .untilClose, closes: .untilClose)),
-    Vector("A body cut short is no body", ok + "Content-Length: 10\r\n\r\nhello", ends: true, .short("hello", expected: 5, framing: .length(10))),
-    Vector("A body that did not begin is no body", ok + "Content-Length: 5\r\n\r\n", ends: true, .short("", expected: 5, framing: .length(5))),
+    Vector(
+      "A body cut short is no body", ok + "Content-Length: 10\r\n\r\nhello", ends: true, .short("hello", expected: 5, framing: .length(10))),
+    Vector(
+      "A body that did not begin is no body", ok + "Content-Length: 5\r\n\r\n", ends: true, .short("", expected: 5, framing: .length(5))),
     Vector(
       "A huge length is believed, not allocated", ok + "Content-Length: 1099511627776\r\n\r\nhello", ends: true,
       .short("hello", expected: 1_099_511_627_771, framing: .length(1_099_511_627_776)),
@@ -67,8 +70,12 @@ import Testing
     Vector(
       "A first length that is none", ok + "Content-Length: x\r\nContent-Length: 5\r\n\r\nhello", ends: true,
       .noHead(.invalidContentLength("x, 5")), python: toTheEnd),
-    Vector("A list of equal lengths is one", ok + "Content-Length: 5, 5\r\n\r\nhello", ends: true, .response(200, body: "hello", framing: .length(5)), python: toTheEnd),
-    Vector("A list of lengths that differ", ok + "Content-Length: 5, 6\r\n\r\nhello", ends: true, .noHead(.invalidContentLength("5, 6")), python: toTheEnd),
+    Vector(
+      "A list of equal lengths is one", ok + "Content-Length: 5, 5\r\n\r\nhello", ends: true,
+      .response(200, body: "hello", framing: .length(5)), python: toTheEnd),
+    Vector(
+      "A list of lengths that differ", ok + "Content-Length: 5, 6\r\n\r\nhello", ends: true, .noHead(.invalidContentLength("5, 6")),
+      python: toTheEnd),
     Vector("A negative length", ok + "Content-Length: -5\r\n\r\nhello", ends: true, .noHead(.invalidContentLength("-5")), python: toTheEnd),
   ]
 
@@ -84,7 +91,8 @@ import Testing
       "Empty members of the list are nothing", ok + "Transfer-Encoding: , chunked,\r\n\r\n0\r\n\r\n", ends: true,
       .response(200, framing: .chunked), python: .response(200, body: "0\r\n\r\n", framing: .untilClose, closes: .untilClose)),
     Vector(
-      "Chunks win over a length, and the connection ends", ok + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+      "Chunks win over a length, and the connection ends",
+      ok + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
       .response(200, body: "hello", framing: .chunked, closes: .lengthAndChunked),
       python: .response(200, body: "hello", framing: .chunked)),
     Vector(
@@ -129,7 +137,8 @@ import Testing
 
   static let tunnels = [
     Vector(
-      "What follows a 2xx reply to CONNECT is another protocol", to: "CONNECT", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello", ends: true,
+      "What follows a 2xx reply to CONNECT is another protocol", to: "CONNECT", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello",
+      ends: true,
       .response(200, body: "hello", framing: .tunnel, closes: [.switchedProtocols, .peerClosed]),
       python: .response(200, body: "he", framing: .length(2), closes: .excessData)),
     Vector(

@@ -89,7 +89,9 @@ import Testing
     Lines("A bare carriage return in a name", "A\rB: c\r\n", .refused(.bareCarriageReturn, "A\rB: c\r\n"), python: .lost([])),
     Lines(
       "A carriage return before the line end", "A: b\r\r\nC: d\r\n", .refused(.bareCarriageReturn, "A: b\r\r\n"), python: .lost(["A: b"])),
-    Lines("A carriage return alone on a line", "A: b\r\n\r\r\n", .refused(.bareCarriageReturn, "\r\r\n", after: "A: b\r\n"), python: .lost(["A: b"])),
+    Lines(
+      "A carriage return alone on a line", "A: b\r\n\r\r\n", .refused(.bareCarriageReturn, "\r\r\n", after: "A: b\r\n"),
+      python: .lost(["A: b"])),
     Lines("An envelope line in front", "From a\r\nB: c\r\n", .refused(.noColon, "From a\r\n"), python: .fields(["B: c"])),
   ]
 

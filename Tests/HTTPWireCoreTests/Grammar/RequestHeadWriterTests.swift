@@ -25,7 +25,10 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
 
   @Test(
     "Targets of every form are written as they are",
-    arguments: [("", "/"), ("*", "*"), ("http://u:p@h:80/", "http://u:p@h:80/"), ("h:443", "h:443"), ("//", "//"), ("/%zz\"<>\\^`{|}", "/%zz\"<>\\^`{|}")])
+    arguments: [
+      ("", "/"), ("*", "*"), ("http://u:p@h:80/", "http://u:p@h:80/"), ("h:443", "h:443"), ("//", "//"),
+      ("/%zz\"<>\\^`{|}", "/%zz\"<>\\^`{|}"),
+    ])
   func writesTargets(_ target: String, _ expected: String) throws {
     var head = RequestHeadWriter()
     try head.begin("OPTIONS", target, version: .http10)
@@ -106,7 +109,8 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
     }
   }
 
-  @Test("Every character of Latin-1 is written or refused, and if refused nothing is written", arguments: HeadPart.allCases, Preset.allCases)
+  @Test(
+    "Every character of Latin-1 is written or refused, and if refused nothing is written", arguments: HeadPart.allCases, Preset.allCases)
   func checksEveryCharacter(_ part: HeadPart, _ preset: Preset) throws {
     for byte in 0...255 as ClosedRange<UInt8> {
       for (place, text) in [[byte, 0x61, 0x62], [0x61, byte, 0x62], [0x61, 0x62, byte]].enumerated() {

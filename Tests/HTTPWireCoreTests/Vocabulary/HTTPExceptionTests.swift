@@ -33,7 +33,9 @@ import Testing
     Case(.limitExceeded(what: "trailers", limit: 100), "got more than 100 trailers", .peer),
     Case(.limitExceeded(what: "interim responses", limit: 100), "got more than 100 interim responses", .peer),
     Case(.invalidURL("nonnumeric port: 'abc'"), "nonnumeric port: 'abc'", .caller),
-    Case(.invalidMethod("method can't contain control characters. 'GET\\t' (found at least '\\t')"), "method can't contain control characters. 'GET\\t' (found at least '\\t')", .caller),
+    Case(
+      .invalidMethod("method can't contain control characters. 'GET\\t' (found at least '\\t')"),
+      "method can't contain control characters. 'GET\\t' (found at least '\\t')", .caller),
     Case(.invalidHeaderName(bytes("a:b")), "Invalid header name b'a:b'", .caller),
     Case(.invalidHeaderValue(bytes("a\r\nb")), "Invalid header value b'a\\r\\nb'", .caller),
   ]
@@ -60,10 +62,18 @@ import Testing
     Case(.incompleteHead(received: bytes("HTTP/1.1 200 OK\r\n")), "connection closed inside the response head, after 17 bytes", .peer),
     Case(.invalidContentLength("5, 6"), "invalid Content-Length '5, 6'", .peer),
     Case(.malformedChunk(.invalidSize, line: bytes("x\r\n"), partial: []), "chunk framing b'x\\r\\n' has no valid chunk size", .peer),
-    Case(.malformedChunk(.bareLineFeed, line: bytes("5\n"), partial: []), "chunk framing b'5\\n' ends in a line feed without carriage return", .peer),
-    Case(.malformedChunk(.invalidExtension, line: bytes("5;\r"), partial: []), "chunk framing b'5;\\r' has a control character in its extensions", .peer),
-    Case(.malformedChunk(.missingTerminator, line: bytes("X"), partial: []), "chunk framing b'X' stands where the CRLF after a chunk belongs", .peer),
-    Case(.malformedChunk(.invalidTrailer(.noColon), line: bytes("x"), partial: []), "chunk framing b'x' is a trailer line that has no colon", .peer),
+    Case(
+      .malformedChunk(.bareLineFeed, line: bytes("5\n"), partial: []), "chunk framing b'5\\n' ends in a line feed without carriage return",
+      .peer),
+    Case(
+      .malformedChunk(.invalidExtension, line: bytes("5;\r"), partial: []),
+      "chunk framing b'5;\\r' has a control character in its extensions", .peer),
+    Case(
+      .malformedChunk(.missingTerminator, line: bytes("X"), partial: []), "chunk framing b'X' stands where the CRLF after a chunk belongs",
+      .peer),
+    Case(
+      .malformedChunk(.invalidTrailer(.noColon), line: bytes("x"), partial: []), "chunk framing b'x' is a trailer line that has no colon",
+      .peer),
     Case(.unexpectedUpgrade, "101 (Switching Protocols) without an Upgrade in the request", .peer),
     Case(.system(reset), "[Errno 104] Connection reset by peer (recv)", .environment),
     Case(.system(refused), "[Errno 111] Connection refused (connect 127.0.0.1:9)", .environment),
@@ -90,7 +100,8 @@ import Testing
   @Test("Python's classes are predicates")
   func groups() {
     let all = (Self.asInPython + Self.others).map(\.error)
-    #expect(all.filter(\.isImproperConnectionState) == [.cannotSendRequest("Request-sent"), .cannotSendHeader("Idle"), .responseNotReady("Idle")])
+    #expect(
+      all.filter(\.isImproperConnectionState) == [.cannotSendRequest("Request-sent"), .cannotSendHeader("Idle"), .responseNotReady("Idle")])
     #expect(all.filter(\.isBadStatusLine) == [.remoteDisconnected, .badStatusLine("x\r\n")])
     #expect(all.filter(\.isConnectionReset) == [.remoteDisconnected, .system(Self.reset)])
     #expect(all.filter(\.isTimeout) == [.timedOut(.readingBody)])
