@@ -39,7 +39,8 @@ import Testing
       python: hello),
     Vector("A bare line feed behind an extension", head + "5;a\nhello\r\n0\r\n\r\n", .badChunk(.bareLineFeed, "5;a\n"), python: hello),
     Vector(
-      "A carriage return in an extension", head + "5;a\rb\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;a\rb\r\n"), python: hello),
+      "A carriage return in an extension", head + "5;a\rb\r\nhello\r\n0\r\n\r\n",
+      .badChunk(.invalidExtension, "5;a\rb\r\n"), python: hello),
     Vector("A NUL in an extension", head + "5;\u{0}\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;\u{0}\r\n"), python: hello),
     Vector("A DEL in an extension", head + "5;\u{7F}\r\nhello\r\n0\r\n\r\n", .badChunk(.invalidExtension, "5;\u{7F}\r\n"), python: hello),
     Vector(

@@ -45,7 +45,8 @@ import Testing
     Vector("A body without length or coding ends with the connection", ok + "\r\nhello", ends: true, toTheEnd),
     Vector("So it does when it is empty", ok + "\r\n", ends: true, .response(200, framing: .untilClose, closes: .untilClose)),
     Vector(
-      "A body cut short is no body", ok + "Content-Length: 10\r\n\r\nhello", ends: true, .short("hello", expected: 5, framing: .length(10))),
+      "A body cut short is no body", ok + "Content-Length: 10\r\n\r\nhello", ends: true,
+      .short("hello", expected: 5, framing: .length(10))),
     Vector(
       "A body that did not begin is no body", ok + "Content-Length: 5\r\n\r\n", ends: true, .short("", expected: 5, framing: .length(5))),
     Vector(
