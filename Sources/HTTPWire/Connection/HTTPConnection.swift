@@ -126,8 +126,6 @@ public class HTTPConnection {
     self.maxResponseHeaders = maxResponseHeaders
   }
 
-  deinit { link?.close() }
-
   /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
   public func setDebugLevel(_ level: Int) { debugLevel = level }
 

@@ -10,21 +10,32 @@ final class Link {
   private let timeout: Duration?
   private var input = InputBuffer()
   private var handedOff: PrefixedStream?
+  private var isHandedOff = false
+  /// Whether the stream was given to this link to close.
+  private let closesStream: Bool
 
   /// Room for one `recv` while a head is expected; most responses fit as a whole.
   private static let headRoom = 16_384
   /// Room for one `recv` while a body is read by way of the input.
   private static let bodyRoom = 65_536
 
-  init(_ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits) {
+  init(_ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true) {
     self.stream = stream
+    self.closesStream = closesStream
     self.timeout = timeout
     exchange = ClientExchange(leniency: leniency, limits: limits)
   }
 
+  /// A connection may be released before its last response has been read: the stream ends with the last who needs it. One that
+  /// carries another protocol by now is its user's.
+  deinit {
+    if !isHandedOff { close() }
+  }
+
   func close() {
+    if isClosed { return }
     isClosed = true
-    stream.close()
+    if closesStream { stream.close() }
   }
 
   // MARK: Request
@@ -114,7 +125,9 @@ final class Link {
 
   /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8).
   func handOff() -> any ByteStream {
-    if exchange.framing != .tunnel || input.isEmpty && handedOff == nil { return stream }
+    if exchange.framing != .tunnel { return stream }
+    isHandedOff = true
+    if input.isEmpty && handedOff == nil { return stream }
     let prefixed = handedOff ?? PrefixedStream(Array(input.contents), stream)
     handedOff = prefixed
     input.consume(input.count)
