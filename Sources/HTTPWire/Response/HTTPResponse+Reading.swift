@@ -62,6 +62,23 @@ extension HTTPResponse {
     return result
   }
 
+  /// Appends what ``read1(_:)`` would return to the free room of `buffer`, without an array between, and returns how many bytes those
+  /// were; 0 at the end of the body only (`HTTPResponse.readinto1`).
+  ///
+  /// Throws as ``read()`` does.
+  @discardableResult
+  public func read1(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+    let start = buffer.byteCount
+    if buffer.freeCapacity == 0 { return 0 }
+    do {
+      try readSome(into: &buffer)
+    } catch {
+      guard let error = failure(error, collected: []) else { return 0 }
+      throw error
+    }
+    return buffer.byteCount - start
+  }
+
   /// The body bytes that are there already, or else what one read from the stream brings, left where they are. `amount` is a hint that
   /// is not followed, as in Python: the result may be shorter or longer, but is empty at the end of the body only
   /// (`HTTPResponse.peek`).

@@ -232,6 +232,8 @@ public struct ClientExchange: Sendable {
   /// Throws `incompleteRead` when the input is at its end and the body is not, `malformedChunk`, `lineTooLong` or `limitExceeded` for
   /// bad chunk framing; the exchange has then failed.
   public mutating func nextBody(_ input: inout InputBuffer) throws(HTTPException) -> BodyEvent {
+    // A caller that asks again after an error must not take the failure for the end.
+    if responsePhase == .failed { throw .closed }
     guard responsePhase == .body else { return .end }
     do {
       let step = try decoder.advance(input.bytes, from: input.start, limits: limits, leniency: leniency)

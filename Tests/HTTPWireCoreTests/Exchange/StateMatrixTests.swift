@@ -31,6 +31,20 @@ import Testing
     "abandonBody": "done",
   ]
 
+  /// Once it has failed, reading on is refused, so that a second try does not look like a good end.
+  static let failedReading = [
+    "nextBody, nothing": "the stream or response is closed",
+    "nextBody, three bytes": "the stream or response is closed",
+    "nextBody, the end": "the stream or response is closed",
+    "take, nothing": "0 taken",
+    "take, two bytes": "0 taken",
+    "take, five bytes": "0 taken",
+    "take, five bytes of six": "0 taken",
+    "didReadDirectly": "done",
+    "settle": "done",
+    "abandonBody": "done",
+  ]
+
   /// What asking for a head comes to when none is due.
   static func noHead(_ state: String) -> [String: String] {
     let names = StateMatrix.calls.map(\.name).filter { $0.hasPrefix("nextHead") }
@@ -202,7 +216,7 @@ import Testing
         "writeFailed": "done > idle/idle, the server said it would close; reading or writing failed",
       ]),
     Row(
-      "failed in a body", in: "idle/failed, the response was not read to its end", [nothingToRead, noHead("Idle")],
+      "failed in a body", in: "idle/failed, the response was not read to its end", [failedReading, noHead("Idle")],
       [
         "start": "cannot send a request in state the response was not read to its end",
         "finishRequest": "cannot send a header in state Idle",
@@ -210,7 +224,7 @@ import Testing
         "writeFailed": "done > idle/failed, the response was not read to its end; reading or writing failed",
       ]),
     Row(
-      "failed while sending", in: "sending/failed, reading or writing failed", [nothingToRead, noHead("Request-started")],
+      "failed while sending", in: "sending/failed, reading or writing failed", [failedReading, noHead("Request-started")],
       [
         "start": "cannot send a request in state Request-started",
         "finishRequest": "done > sent/failed, reading or writing failed",
@@ -218,7 +232,7 @@ import Testing
         "writeFailed": "done",
       ]),
     Row(
-      "failed when sent", in: "sent/failed, reading or writing failed", [nothingToRead, noHead("Request-sent")],
+      "failed when sent", in: "sent/failed, reading or writing failed", [failedReading, noHead("Request-sent")],
       [
         "start": "cannot send a request in state Request-sent",
         "finishRequest": "cannot send a header in state Request-sent",
