@@ -1,4 +1,5 @@
 // Python's own spellings of the connection's interface. None can be called: each gives a person who types it the compiler's fix-it.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 extension HTTPConnection {
   /// Python's name of ``getResponse()``.

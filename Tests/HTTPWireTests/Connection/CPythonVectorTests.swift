@@ -103,6 +103,15 @@ struct CPythonVectorTests {
     #expect(outcome(.python) == cpython)
   }
 
+  @Test(arguments: ["h:99999999999999999999", "h:" + String(repeating: "9", count: 100_000), "h:-99999999999999999999"], presets)
+  func `a port beyond any number is refused, where CPython keeps it`(text: String, leniency: ParsingLeniency) {
+    #expect {
+      try HTTPConnection(text, leniency: leniency)
+    } throws: { error in
+      if case .invalidURL? = error as? HTTPException { true } else { false }
+    }
+  }
+
   @Test(arguments: Vectors.rows("fields")) func `Host names the target's authority, or else the connection's`(row: [String]) throws {
     let (host, port, target, default_, cpython) = (row[0], Int(row[1]), row[2], row[3], row[4])
     for (leniency, expected) in [(ParsingLeniency.python, cpython), (.default, default_ == "=" ? cpython : default_)] {
