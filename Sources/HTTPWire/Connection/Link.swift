@@ -128,7 +128,7 @@ final class Link {
 
   /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8).
   func handOff() -> any ByteStream {
-    guard exchange.framing == .tunnel else { return stream }
+    guard exchange.framing.leavesHTTP else { return stream }
     isHandedOff = true
     if input.isEmpty, handedOff == nil { return stream }
     let prefixed = handedOff ?? PrefixedStream(Array(input.contents), stream)

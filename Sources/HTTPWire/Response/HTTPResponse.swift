@@ -282,6 +282,6 @@ public final class HTTPResponse {
   private func finish() {
     guard let link else { return }
     self.link = nil
-    if ownsLink || !link.exchange.isReusable && link.exchange.framing != .tunnel { link.close() }
+    if ownsLink || !link.exchange.isReusable && !link.exchange.framing.leavesHTTP { link.close() }
   }
 }

@@ -147,7 +147,8 @@ public struct ClientExchange: Sendable {
     case .body where queued == nil: queued = head.facts
     case .body, .awaitingHead, .failed: throw .cannotSendRequest("Request-sent")
     }
-    body = RequestBodyCount(declared: head.declaredLength)
+    // A head without framing fields announces no body, so bytes behind it would pass for the next request (RFC 9112 section 6.3 step 7).
+    body = RequestBodyCount(declared: head.declaredLength ?? (head.hasTransferCoding ? nil : 0))
     requestPhase = .sending
   }
 
@@ -331,7 +332,7 @@ public struct ClientExchange: Sendable {
       expectHead()
     } else {
       // Nobody asked for these bytes, so the next response can't be told from them (the second half of RFC 9112 section 6.3).
-      if !input.isEmpty, framing != .tunnel { closeReasons.insert(.excessData) }
+      if !input.isEmpty, !framing.leavesHTTP { closeReasons.insert(.excessData) }
       responsePhase = .idle
     }
   }

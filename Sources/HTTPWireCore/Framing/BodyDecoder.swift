@@ -30,7 +30,7 @@ struct BodyDecoder: Sendable {
 
   init(_ framing: BodyFraming) {
     switch framing {
-    case .none, .length(0): state = .finished
+    case .none, .length(0), .switched: state = .finished
     case .length(let count): state = .length(count)
     case .chunked: state = .chunked(ChunkDecoder())
     case .untilClose, .tunnel: state = .untilClose

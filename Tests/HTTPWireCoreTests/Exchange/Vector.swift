@@ -58,7 +58,7 @@ extension Vector {
 
   /// Where the framing has an end, bytes behind it stay where they are and end the connection.
   private func checkTrailingBytes(_ whole: Outcome, _ preset: Preset) {
-    guard !ends, whole.error == nil, whole.unread == 0, whole.framing != .untilClose, whole.framing != .tunnel else { return }
+    guard !ends, whole.error == nil, whole.unread == 0, whole.framing != .untilClose, whole.framing?.leavesHTTP != true else { return }
     let next = bytes("HTTP/1.1 500 Evil\r\n\r\n")
     var expected = whole
     expected.unread = next.count

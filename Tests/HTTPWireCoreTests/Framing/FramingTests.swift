@@ -146,12 +146,11 @@ import Testing
       "Any other reply to CONNECT is a reply", to: "CONNECT", "HTTP/1.1 407 OK\r\nContent-Length: 5\r\n\r\nhello",
       .response(407, body: "hello", framing: .length(5))),
     Vector(
-      "What follows 101 is another protocol", with: ["Upgrade": "x"], "HTTP/1.1 101 OK\r\n\r\nhello", ends: true,
-      .response(101, body: "hello", framing: .tunnel, closes: [.switchedProtocols, .peerClosed]),
-      python: .response(101, framing: .none, closes: .excessData)),
+      "What follows 101 is another protocol", with: ["Upgrade": "x"], "HTTP/1.1 101 OK\r\n\r\nhello",
+      .response(101, framing: .switched, closes: .switchedProtocols)),
     Vector(
       "101 that nobody asked for", "HTTP/1.1 101 OK\r\n\r\nhello", .noHead(.unexpectedUpgrade),
-      python: .response(101, framing: .none, closes: .excessData)),
+      python: .response(101, framing: .switched, closes: .switchedProtocols)),
   ]
 
   @Test("Framing", arguments: noBody + lengths + codings + tunnels, Preset.allCases)

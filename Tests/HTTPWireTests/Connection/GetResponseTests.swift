@@ -104,7 +104,7 @@ struct GetResponseTests {
     let response = try connection.getResponse()
     try connection.request("GET", "/b")
     response.close()
-    #expect { try connection.getResponse() } throws: { ($0 as? HTTPException)?.isImproperConnectionState == true }
+    #expect(throws: HTTPException.closed) { try connection.getResponse() }
     #expect(try connection.get() == "hi")
     #expect(first.closes == 1)
   }
