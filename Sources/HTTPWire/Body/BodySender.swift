@@ -11,35 +11,45 @@ struct BodySender {
   /// Sends a head and what follows it.
   func send(head: [UInt8], body: PreparedBody?) throws(HTTPException) {
     debug?.sent(head)
-    guard case .bytes(let bytes)? = body else {
-      try write(head)
-      if let body { try send(body) }
-      return
-    }
-    try send(head, bytes)
-  }
-
-  /// Sends a body alone.
-  func send(_ body: PreparedBody) throws(HTTPException) {
     switch body {
-    case .bytes(let bytes): try send([], bytes)
-    case .source(let source, let isText): try send(source, isText: isText)
+    case nil: try write(head)
+    case .bytes(let bytes): try send(head, bytes)
+    case .source(let source, let isText):
+      try write(head)
+      debug?.line("reading a readable")
+      if isText { debug?.line("encoding file using iso-8859-1") }
+      try forEachBlock(of: source) { (block) throws(HTTPException) in try send(block: block) }
+      try endChunks()
     case .chunks(let next):
+      try write(head)
       while let chunk = next() { try send(block: chunk) }
+      try endChunks()
     }
-    if isChunked, !isBytes(body) { try end() }
   }
 
-  private func isBytes(_ body: PreparedBody) -> Bool {
-    if case .bytes = body { true } else { false }
+  /// Sends a body alone and as it is (`HTTPConnection.send`).
+  func sendPlain(_ body: PreparedBody) throws(HTTPException) {
+    switch body {
+    case .bytes(let bytes):
+      debug?.sent(bytes)
+      try sendPlain(bytes)
+    case .source(let source, let isText):
+      debug?.line("send: a readable")
+      debug?.line("sending a readable")
+      if isText { debug?.line("encoding file using iso-8859-1") }
+      try forEachBlock(of: source, sendPlain)
+    case .chunks(let next):
+      debug?.line("send: a sequence")
+      while let chunk = next() { try sendPlain(chunk) }
+    }
   }
 
   /// Bytes are all there, so the framing around them goes out with them.
   private func send(_ head: [UInt8], _ bytes: [UInt8]) throws(HTTPException) {
+    if let debug { show(bytes, debug) }
     var output = head
-    let isSmall = bytes.count <= Self.joinLimit
     if isChunked, !bytes.isEmpty { ChunkEncoder.appendSizeLine(bytes.count, to: &output) }
-    if isSmall {
+    if bytes.count <= Self.joinLimit {
       output.append(contentsOf: bytes)
     } else {
       try write(output)
@@ -52,23 +62,17 @@ struct BodySender {
     }
     if !output.isEmpty { try write(output) }
     link.noteSent(bytes.count)
-    if let debug { show(bytes, debug) }
   }
 
+  /// Tells of bytes as CPython does, which sends head, chunk and end one by one.
   private func show(_ bytes: [UInt8], _ debug: DebugOutput) {
-    if isChunked {
-      var chunk: [UInt8] = []
-      ChunkEncoder.append(bytes, to: &chunk)
-      if !bytes.isEmpty { debug.sent(chunk) }
-      debug.sent(ChunkEncoder.end)
-    } else if !bytes.isEmpty {
-      debug.sent(bytes)
-    }
+    if bytes.isEmpty { debug.line(Self.emptyChunk) } else { debug.sent(encoded(bytes)) }
+    if isChunked { debug.sent(ChunkEncoder.end) }
   }
 
-  private func send(_ source: any BodySource, isText: Bool) throws(HTTPException) {
-    debug?.line("reading a readable")
-    if isText { debug?.line("encoding file using iso-8859-1") }
+  private func forEachBlock(
+    of source: any BodySource, _ send: ([UInt8]) throws(HTTPException) -> Void
+  ) throws(HTTPException) {
     var block: [UInt8] = []
     while true {
       block.removeAll(keepingCapacity: true)
@@ -76,31 +80,42 @@ struct BodySender {
         try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
       }
       if block.isEmpty { return }
-      try send(block: block)
+      try send(block)
     }
   }
+
+  private static let emptyChunk = "Zero length chunk ignored"
 
   /// One element of a sequence or block of a file. An empty chunk would end the body, so it is left out (RFC 9112 section 7.1).
   private func send(block: [UInt8]) throws(HTTPException) {
     if block.isEmpty {
-      debug?.line("Zero length chunk ignored")
+      debug?.line(Self.emptyChunk)
       return
     }
+    let encoded = encoded(block)
+    debug?.sent(encoded)
+    try write(encoded)
     link.noteSent(block.count)
-    guard isChunked else {
-      debug?.sent(block)
-      return try write(block)
-    }
+  }
+
+  private func encoded(_ block: [UInt8]) -> [UInt8] {
+    guard isChunked else { return block }
     var chunk: [UInt8] = []
     chunk.reserveCapacity(block.count + 20)
     ChunkEncoder.append(block, to: &chunk)
-    debug?.sent(chunk)
-    try write(chunk)
+    return chunk
   }
 
-  private func end() throws(HTTPException) {
+  private func endChunks() throws(HTTPException) {
+    guard isChunked else { return }
     debug?.sent(ChunkEncoder.end)
     try write(ChunkEncoder.end)
+  }
+
+  private func sendPlain(_ bytes: [UInt8]) throws(HTTPException) {
+    if bytes.isEmpty { return }
+    try write(bytes)
+    link.noteSent(bytes.count)
   }
 
   private func write(_ bytes: [UInt8]) throws(HTTPException) {

@@ -34,14 +34,10 @@ public final class FileSource: BodySource {
 /// UTF-8 text as a request body in Latin-1, the charset `http.client` sends text in.
 final class Latin1Transcoder: BodySource {
   private let source: any BodySource
-  private let room: Int
   /// The first byte of a character whose second has not come yet.
   private var lead: UInt8?
 
-  init(_ source: any BodySource, blockSize: Int) {
-    self.source = source
-    room = max(blockSize, 2)
-  }
+  init(_ source: any BodySource) { self.source = source }
 
   /// Appends the next block. Throws `notEncodable` at the first character beyond Latin-1, and `bodySource` for what is not UTF-8.
   func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
@@ -49,7 +45,7 @@ final class Latin1Transcoder: BodySource {
     // A block may be nothing but the first half of a character.
     while buffer.byteCount == before {
       var block: [UInt8] = []
-      try block.append(addingCapacity: min(room, buffer.freeCapacity)) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
+      try block.append(addingCapacity: buffer.freeCapacity) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
         try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
       }
       if block.isEmpty {

@@ -14,8 +14,8 @@ public struct RequestBody {
     case path(String)
     case textSource(any BodySource)
     case textPath(String)
-    /// A sequence, as the function that gives its next element.
-    case chunks(() -> [UInt8]?)
+    /// A sequence, as the function that begins it and gives what gives its next element.
+    case chunks(() -> () -> [UInt8]?)
   }
 
   let content: Content
@@ -41,10 +41,14 @@ public struct RequestBody {
   /// The UTF-8 text that a source gives, sent as Latin-1.
   public static func textFile(_ source: some BodySource) -> RequestBody { RequestBody(content: .textSource(source)) }
 
-  /// The elements of a sequence, a chunk each (an iterable); empty elements are left out. The sequence is drawn as it is sent.
+  /// The elements of a sequence, a chunk each (an iterable); empty elements are left out. The sequence is drawn as it is sent, and from
+  /// its beginning each time the body is.
   public static func chunks(_ chunks: some Sequence<[UInt8]>) -> RequestBody {
-    var iterator = chunks.makeIterator()
-    return RequestBody(content: .chunks { iterator.next() })
+    RequestBody(
+      content: .chunks {
+        var iterator = chunks.makeIterator()
+        return { iterator.next() }
+      })
   }
 }
 
@@ -61,7 +65,7 @@ enum PreparedBody {
   case chunks(() -> [UInt8]?)
 
   /// Throws `notEncodable` for text beyond Latin-1 and `system` for a file that can't be opened.
-  init(_ body: RequestBody, blockSize: Int) throws(HTTPException) {
+  init(_ body: RequestBody) throws(HTTPException) {
     switch body.content {
     case .text(let text):
       guard let bytes = Latin1.bytes(text) else { throw .notEncodable(part: "Body", text: text) }
@@ -69,9 +73,9 @@ enum PreparedBody {
     case .bytes(let bytes): self = .bytes(bytes)
     case .source(let source): self = .source(source, isText: false)
     case .path(let path): self = .source(try FileSource(path: path), isText: false)
-    case .textSource(let source): self = .source(Latin1Transcoder(source, blockSize: blockSize), isText: true)
-    case .textPath(let path): self = .source(Latin1Transcoder(try FileSource(path: path), blockSize: blockSize), isText: true)
-    case .chunks(let next): self = .chunks(next)
+    case .textSource(let source): self = .source(Latin1Transcoder(source), isText: true)
+    case .textPath(let path): self = .source(Latin1Transcoder(try FileSource(path: path)), isText: true)
+    case .chunks(let begin): self = .chunks(begin())
     }
   }
 

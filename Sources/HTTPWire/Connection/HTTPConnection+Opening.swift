@@ -1,11 +1,14 @@
 extension HTTPConnection {
   /// The open stream, or nil (`HTTPConnection.sock`). Setting it hands the connection a stream of your own, which it then owns; a
-  /// stream it had is closed. After 101 (Switching Protocols) or a successful CONNECT, it gives first what was read too far.
+  /// stream it had is closed, and a request that was sent on that is forgotten.
+  ///
+  /// After 101 (Switching Protocols) or a successful CONNECT, it gives first what was read too far, and is yours: the connection's next
+  /// request opens another, and only `close()` still closes this one.
   public var stream: (any ByteStream)? {
     get { link?.handOff() }
     set {
-      link?.close()
-      link = newValue.map { Link($0, timeout: timeout, leniency: leniency, limits: limits) }
+      if let newValue, newValue === link?.stream { return }
+      replaceLink(with: newValue.map { Link($0, timeout: timeout, leniency: leniency, limits: limits) })
     }
   }
 
@@ -13,8 +16,7 @@ extension HTTPConnection {
   ///
   /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`.
   public func connect() throws(HTTPException) {
-    link?.close()
-    link = nil
+    replaceLink(with: nil)
     let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
     link = Link(try opener(target), timeout: timeout, leniency: leniency, limits: limits)
   }
@@ -27,6 +29,15 @@ extension HTTPConnection {
     abandonRequest()
   }
 
+  /// Closes the link there is. What was sent on it will find no answer, so that the connection is not left waiting for one.
+  private func replaceLink(with new: Link?) {
+    if let link {
+      link.close()
+      if state == .requestSent { abandonRequest() }
+    }
+    link = new
+  }
+
   /// Forgets what was put together of a request that has not been sent.
   func abandonRequest() {
     head.reset()
@@ -36,7 +47,8 @@ extension HTTPConnection {
 
   /// The link to send on, opened when need be.
   func openLink() throws(HTTPException) -> Link {
-    if let link { return link }
+    // A response that was given up has closed the link behind the connection's back.
+    if let link, !link.isClosed || state == .requestSent { return link }
     guard autoOpen else { throw .notConnected }
     try connect()
     guard let link else { throw .notConnected }
@@ -48,7 +60,7 @@ extension HTTPConnection {
   func dropStaleLink() {
     guard let link else { return }
     if !link.exchange.isReusable || link.isClosed || hasUnaskedInput(link) {
-      link.close()
+      link.closeUnlessHandedOff()
       self.link = nil
     }
   }

@@ -26,7 +26,7 @@ extension HTTPConnection {
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
       var prepared: PreparedBody?
-      if let body { prepared = try PreparedBody(body, blockSize: blockSize) }
+      if let body { prepared = try PreparedBody(body) }
       let isChunked = try addFraming(plan, prepared, method: method, encodeChunked: encodeChunked)
       try add(headers)
       try sendRequest(prepared, encodeChunked: isChunked)

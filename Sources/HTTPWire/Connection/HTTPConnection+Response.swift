@@ -5,10 +5,15 @@ extension HTTPConnection {
   /// the next request opens another.
   ///
   /// Throws `responseNotReady` when no request was sent or the previous response is unread; `remoteDisconnected`, `badStatusLine` and
-  /// whatever else is wrong with the head; `timedOut` and `system`. After any but the first the connection is closed, and the next
+  /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request was sent. After any but the first the connection is closed, and the next
   /// request opens it anew.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
     guard state == .requestSent, let link, link.exchange.responsePhase != .body else { throw .responseNotReady(state.rawValue) }
+    // The previous response was given up, and the connection with it: what was asked for since can't come any more.
+    if link.isClosed {
+      close()
+      throw .closed
+    }
     let response = HTTPResponse(link: link, debugLevel: debugLevel, sink: debugSink, leniency: leniency)
     do {
       try link.finishRequest()
@@ -35,7 +40,7 @@ extension HTTPConnection {
   private func letGoIfClosing(_ link: Link, _ response: HTTPResponse) {
     guard response.willClose else { return }
     // After 101 or CONNECT the stream is the caller's to speak another protocol on.
-    if link.exchange.framing == .tunnel { return }
+    if link.exchange.framing.leavesHTTP { return }
     response.adoptLink()
     self.link = nil
   }

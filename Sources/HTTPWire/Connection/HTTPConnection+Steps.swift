@@ -50,7 +50,7 @@ extension HTTPConnection {
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     var prepared: PreparedBody?
-    if let body { prepared = try PreparedBody(body, blockSize: blockSize) }
+    if let body { prepared = try PreparedBody(body) }
     try sendRequest(prepared, encodeChunked: encodeChunked)
   }
 
@@ -74,17 +74,17 @@ extension HTTPConnection {
       copy.append(copying: bytes)
       debug.sent(copy)
     }
+    if bytes.isEmpty { return }
     link.noteSent(bytes.byteCount)
     try sending { () throws(HTTPException) in try link.write(bytes) }
   }
 
   /// Sends a body of any kind: files a block at a time, sequences an element at a time, nothing chunk-encoded.
   public func send(_ body: RequestBody) throws(HTTPException) {
-    let prepared = try PreparedBody(body, blockSize: blockSize)
+    let prepared = try PreparedBody(body)
     let link = try openLink()
-    if case .source = prepared { debug?.line("sending a readable") }
-    let sender = BodySender(link: link, blockSize: blockSize, isChunked: false, debug: debug)
-    try sending { () throws(HTTPException) in try sender.send(prepared) }
+    let sender = BodySender(link: link, blockSize: usableBlockSize, isChunked: false, debug: debug)
+    try sending { () throws(HTTPException) in try sender.sendPlain(prepared) }
   }
 
   /// Opens the connection and sends the head that was put together, and a body.
@@ -100,7 +100,7 @@ extension HTTPConnection {
     }
     state = .requestSent
     let sender = BodySender(
-      link: link, blockSize: blockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
+      link: link, blockSize: usableBlockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
     try sending { () throws(HTTPException) in try sender.send(head: head.finished(), body: body) }
   }
 
@@ -116,35 +116,6 @@ extension HTTPConnection {
         sendingFailed = true
       }
       throw error
-    }
-  }
-
-  /// The value of `Host` (RFC 9110 section 7.2): the authority of a target in absolute form, otherwise this connection's.
-  private func hostField(for url: String) throws(HTTPException) -> String {
-    if let authority = AbsoluteForm.authority(of: url), !authority.isEmpty {
-      if leniency.contains(.looseRequestHeads) { return try IDNA.ascii(authority) }
-      // RFC 9110 section 4.2.4: user information has no business on the wire.
-      return try IDNA.ascii(authority.lastIndex(of: "@").map { String(authority[authority.index(after: $0)...]) } ?? authority)
-    }
-    return try HostPort.field(host: host, port: port, defaultPort: defaultPort)
-  }
-}
-
-/// Request targets in absolute form (RFC 9112 section 3.2.2).
-enum AbsoluteForm {
-  /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it.
-  static func authority(of url: String) -> String? {
-    guard url.hasPrefix("http"), let colon = url.firstIndex(of: ":") else { return nil }
-    let scheme = url[..<colon]
-    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), url[colon...].hasPrefix("://") else { return nil }
-    let rest = url[url.index(colon, offsetBy: 3)...]
-    return String(rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
-  }
-
-  private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
-    switch Unicode.Scalar(byte) {
-    case "a"..."z", "A"..."Z", "0"..."9", "+", "-", ".": true
-    default: false
     }
   }
 }

@@ -19,7 +19,8 @@ public let httpsPort = 443
 /// connection.close()
 /// ```
 ///
-/// A connection is used by one thread or task at a time, and may be sent from one to another.
+/// A connection is used by one thread or task at a time, and may be sent from one to another. When it is released, what it had open is
+/// closed; a response that is still being read keeps it open until it is done.
 public class HTTPConnection {
   /// The server's name or address, without brackets.
   public let host: String
@@ -34,7 +35,7 @@ public class HTTPConnection {
   /// The address to connect from; nil for the system's choice.
   public var sourceAddress: SourceAddress?
 
-  /// The bytes of a file body that are read and sent at a time.
+  /// The bytes of a file body that are read and sent at a time; below 1 it counts as 1, above 64 MiB as that.
   public var blockSize: Int
 
   /// Whether sending opens the connection when it is not open; otherwise that throws `notConnected`.
@@ -44,10 +45,10 @@ public class HTTPConnection {
   /// as when `_http_vsn` is set in Python.
   public var httpVersion = HTTPVersion.http11
 
-  /// How much of each thing the server may send.
+  /// How much of each thing the server may send. Read when a connection is opened.
   public var limits: ParsingLimits
 
-  /// The largest number of header lines in a response; more throw `limitExceeded`.
+  /// The largest number of header lines in a response; more throw `limitExceeded`. Read when a connection is opened.
   public var maxResponseHeaders: Int {
     get { limits.fieldCount }
     set { limits.fieldCount = newValue }
@@ -91,8 +92,6 @@ public class HTTPConnection {
   var state = CallState.idle
   var head: RequestHeadWriter
   var link: Link?
-  /// The bytes of one request's head and small body; kept to be filled again.
-  var output: [UInt8] = []
   /// Whether sending failed, so that only a response that came early can still be had.
   var sendingFailed = false
 
@@ -126,10 +125,11 @@ public class HTTPConnection {
     self.maxResponseHeaders = maxResponseHeaders
   }
 
-  deinit { link?.close() }
-
   /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
   public func setDebugLevel(_ level: Int) { debugLevel = level }
+
+  /// The block size in bounds, so that no setting of it makes a file look empty.
+  var usableBlockSize: Int { min(max(blockSize, 1), 1 << 26) }
 
   var debug: DebugOutput? { debugLevel > 0 ? DebugOutput(sink: debugSink) : nil }
 }

@@ -9,9 +9,11 @@ struct HostPort: Equatable {
   init(_ text: String, port: Int?, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) {
     self.host = text
     self.port = port ?? defaultPort
-    if port == nil, let colon = Self.portColon(text) {
-      self.host = String(text[..<colon])
-      self.port = try Self.port(String(text[text.index(after: colon)...]), defaultPort: defaultPort, leniency: leniency)
+    // By scalars: to a Character, a colon with an accent on it is none.
+    let scalars = text.unicodeScalars
+    if port == nil, let colon = Self.portColon(scalars) {
+      self.host = String(scalars[..<colon])
+      self.port = try Self.port(String(scalars[scalars.index(after: colon)...]), defaultPort: defaultPort, leniency: leniency)
     }
     try HostCheck.controlCharacters(host)
     if leniency.contains(.looseRequestHeads) {
@@ -23,7 +25,7 @@ struct HostPort: Equatable {
   }
 
   /// The last colon, unless it stands inside brackets.
-  private static func portColon(_ text: String) -> String.Index? {
+  private static func portColon(_ text: String.UnicodeScalarView) -> String.Index? {
     guard let colon = text.lastIndex(of: ":") else { return nil }
     if let bracket = text.lastIndex(of: "]"), bracket > colon { return nil }
     return colon
@@ -35,7 +37,9 @@ struct HostPort: Equatable {
       throw .invalidURL("empty port")
     }
     if leniency.contains(.looseRequestHeads) {
-      guard case .value(let value)? = PythonNumbers.integer(Array(text.utf8)), let port = Int(exactly: value) else { throw .invalidURL("nonnumeric port: \(PythonRepr.string(text))") }
+      guard case .value(let value)? = PythonNumbers.integer(Self.inASCII(text)), let port = Int(exactly: value) else {
+        throw .invalidURL("nonnumeric port: \(PythonRepr.string(text))")
+      }
       return port
     }
     guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { throw .invalidURL("nonnumeric port: \(PythonRepr.string(text))") }
@@ -43,12 +47,23 @@ struct HostPort: Equatable {
     return port
   }
 
+  /// The text with the digits and blanks of all scripts as those of ASCII, all of which Python's `int()` knows; "?" for the rest.
+  private static func inASCII(_ text: String) -> [UInt8] {
+    text.unicodeScalars.map { scalar in
+      if scalar.isASCII { return UInt8(truncatingIfNeeded: scalar.value) }
+      if scalar.properties.isWhitespace { return UInt8(ascii: " ") }
+      guard scalar.properties.generalCategory == .decimalNumber, let digit = scalar.properties.numericValue else {
+        return UInt8(ascii: "?")
+      }
+      return UInt8(ascii: "0") + UInt8(digit)
+    }
+  }
+
   /// The host as it stands in a `Host` field or CONNECT target: bracketed when it is an IPv6 address, without its scope (RFC 6874 says
   /// that the scope has no meaning off this machine), and the port unless it is `defaultPort` (RFC 9110 section 7.2).
   static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
     var text = try IDNA.ascii(host)
-    if let percent = text.firstIndex(of: "%") { text = String(text[..<percent]) }
-    if text.contains(":") { text = "[" + text + "]" }
+    if text.contains(":") { text = "[" + text.prefix { $0 != "%" } + "]" }
     return port == defaultPort ? text : "\(text):\(port)"
   }
 }

@@ -1,102 +1,50 @@
 /// Host names beyond ASCII, as A-labels (RFC 5891, RFC 3492; Python's `idna` codec).
 ///
 /// Stricter than the codec: a label may only have letters, marks, digits and hyphens that Unicode's case folding and compatibility
-/// mapping leave alone once it is in lower case. Whatever mappings differ about ("ß", full-width letters and dots) is refused, because
-/// two programs that map it differently reach two hosts.
+/// mapping leave alone once it is in lower case, in composed form. Whatever mappings differ about ("ß", full-width letters and dots)
+/// is refused, because two programs that map it differently reach two hosts.
 enum IDNA {
+  /// The longest name and the longest label of the DNS, in octets of its text (RFC 1035 section 2.3.4).
+  private static let longestName = 253
+  private static let longestLabel = 63
+
   /// The name with each label in ASCII; names that are ASCII already stay as they are.
   static func ascii(_ host: String) throws(HTTPException) -> String {
     if host.utf8.allSatisfy({ $0 < 0x80 }) { return host }
+    // An A-label is no shorter than its scalars, and the encoding takes time by their square (CVE-2022-45061).
+    guard host.unicodeScalars.prefix(longestName + 1).count <= longestName else { throw tooLong(host) }
+    let parts = host.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
     var labels: [String] = []
-    for label in host.split(separator: ".", omittingEmptySubsequences: false) { labels.append(try ascii(label: label, of: host)) }
+    for (index, part) in parts.enumerated() {
+      // The empty label after the last dot is the root.
+      if part.isEmpty, index < parts.count - 1 { throw refused(host, "an empty label") }
+      labels.append(try ascii(label: String(part), of: host))
+    }
     let name = labels.joined(separator: ".")
-    guard name.utf8.count <= 253 else { throw .invalidURL("host name too long: \(PythonRepr.string(host))") }
+    guard name.utf8.count <= longestName else { throw tooLong(host) }
     return name
   }
 
-  private static func ascii(label: Substring, of host: String) throws(HTTPException) -> String {
-    if label.utf8.allSatisfy({ $0 < 0x80 }) { return String(label) }
-    let scalars = Array(label.lowercased().unicodeScalars)
-    guard scalars.allSatisfy(isAllowed) else { throw .invalidURL("host is no internationalized name: \(PythonRepr.string(host))") }
-    guard let encoded = Punycode.encode(scalars), encoded.utf8.count <= 59 else {
-      throw .invalidURL("host label too long: \(PythonRepr.string(String(label)))")
+  private static func ascii(label: String, of host: String) throws(HTTPException) -> String {
+    let encoded = label.utf8.allSatisfy { $0 < 0x80 } ? label : try encode(label, of: host)
+    guard encoded.utf8.count <= longestLabel else { throw refused(host, "a label above \(longestLabel) octets") }
+    return encoded
+  }
+
+  private static func encode(_ label: String, of host: String) throws(HTTPException) -> String {
+    guard let scalars = IDNALabel.lowercased(label), IDNALabel.isAllowed(scalars) else {
+      throw refused(host, "a label that is not the same to all: \(PythonRepr.string(label))")
     }
+    if scalars.allSatisfy(\.isASCII) { return String(String.UnicodeScalarView(scalars)) }
+    guard let encoded = Punycode.encode(scalars) else { throw tooLong(host) }
     return "xn--" + encoded
   }
 
-  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    let properties = scalar.properties
-    if scalar == "-" { return true }
-    // A mark that would melt with the letter before it: the name would not be in composed form.
-    if 200...240 ~= properties.canonicalCombiningClass.rawValue { return false }
-    switch properties.generalCategory {
-    case .lowercaseLetter, .otherLetter, .modifierLetter, .nonspacingMark, .spacingMark, .decimalNumber:
-      return !properties.changesWhenNFKCCaseFolded
-    default: return false
-    }
-  }
-}
-
-/// Punycode (RFC 3492), encoding only.
-enum Punycode {
-  private static let base = 36
-  private static let lowest = 1
-  private static let highest = 26
-
-  /// The encoded label without its prefix, or nil when a number would overflow.
-  static func encode(_ scalars: [Unicode.Scalar]) -> String? {
-    var output = scalars.filter(\.isASCII).map { Character($0) }
-    let basicCount = output.count
-    if basicCount > 0 { output.append("-") }
-    var code: UInt32 = 128
-    var delta = 0
-    var bias = 72
-    var handled = basicCount
-    while handled < scalars.count {
-      guard let next = scalars.lazy.map(\.value).filter({ $0 >= code }).min() else { return nil }
-      let (step, overflow) = Int(next - code).multipliedReportingOverflow(by: handled + 1)
-      guard !overflow, delta.addingReportingOverflow(step).overflow == false else { return nil }
-      delta += step
-      code = next
-      for scalar in scalars {
-        if scalar.value < code { delta += 1 }
-        guard scalar.value == code else { continue }
-        appendNumber(delta, bias: bias, to: &output)
-        bias = adapted(delta, count: handled + 1, isFirst: handled == basicCount)
-        delta = 0
-        handled += 1
-      }
-      delta += 1
-      code += 1
-    }
-    return String(output)
+  private static func refused(_ host: String, _ reason: String) -> HTTPException {
+    .invalidURL("host is no internationalized name: \(PythonRepr.string(host)) has \(reason)")
   }
 
-  private static func appendNumber(_ number: Int, bias: Int, to output: inout [Character]) {
-    var rest = number
-    var weight = base
-    while true {
-      let threshold = min(max(weight - bias, lowest), highest)
-      if rest < threshold { break }
-      output.append(digit(threshold + (rest - threshold) % (base - threshold)))
-      rest = (rest - threshold) / (base - threshold)
-      weight += base
-    }
-    output.append(digit(rest))
-  }
-
-  private static func adapted(_ delta: Int, count: Int, isFirst: Bool) -> Int {
-    var delta = isFirst ? delta / 700 : delta / 2
-    delta += delta / count
-    var steps = 0
-    while delta > (base - lowest) * highest / 2 {
-      delta /= base - lowest
-      steps += base
-    }
-    return steps + (base - lowest + 1) * delta / (delta + 38)
-  }
-
-  private static func digit(_ value: Int) -> Character {
-    Character(Unicode.Scalar(UInt8(truncatingIfNeeded: value < 26 ? 0x61 + value : 0x30 + value - 26)))
+  private static func tooLong(_ host: String) -> HTTPException {
+    .invalidURL("host name too long: more than \(longestName) octets, beginning \(PythonRepr.string(String(host.prefix(32))))")
   }
 }

@@ -10,21 +10,35 @@ final class Link {
   private let timeout: Duration?
   private var input = InputBuffer()
   private var handedOff: PrefixedStream?
+  /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
+  private var isHandedOff = false
+  /// Whether the stream was given to this link to close.
+  private let closesStream: Bool
 
   /// Room for one `recv` while a head is expected; most responses fit as a whole.
   private static let headRoom = 16_384
   /// Room for one `recv` while a body is read by way of the input.
   private static let bodyRoom = 65_536
 
-  init(_ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits) {
+  init(_ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true) {
     self.stream = stream
+    self.closesStream = closesStream
     self.timeout = timeout
     exchange = ClientExchange(leniency: leniency, limits: limits)
   }
 
+  /// A connection may be released before its last response has been read: the last of the two to let go of the link closes it. A stream
+  /// that carries another protocol by now is its user's.
+  deinit { closeUnlessHandedOff() }
+
   func close() {
+    if isClosed { return }
     isClosed = true
-    stream.close()
+    if closesStream { stream.close() }
+  }
+
+  func closeUnlessHandedOff() {
+    if !isHandedOff { close() }
   }
 
   // MARK: Request
@@ -114,7 +128,9 @@ final class Link {
 
   /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8).
   func handOff() -> any ByteStream {
-    if exchange.framing != .tunnel || input.isEmpty && handedOff == nil { return stream }
+    guard exchange.framing.leavesHTTP else { return stream }
+    isHandedOff = true
+    if input.isEmpty, handedOff == nil { return stream }
     let prefixed = handedOff ?? PrefixedStream(Array(input.contents), stream)
     handedOff = prefixed
     input.consume(input.count)
@@ -123,6 +139,9 @@ final class Link {
 
   // MARK: Reading
 
+  /// Where bytes come from: what was handed off holds those that were read too far, should the response be read all the same.
+  private var source: any ByteStream { handedOff ?? stream }
+
   private func fillBody() throws(HTTPException) { try fill(Self.bodyRoom, phase: .readingBody) }
 
   /// One read from the stream into the input.
@@ -130,7 +149,7 @@ final class Link {
     let before = input.count
     do {
       try input.fill(room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try stream.read(into: &raw, timeout: timeout) }
+        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
       }
     } catch {
       throw failed(error, phase)
@@ -141,7 +160,7 @@ final class Link {
   private func readDirectly(into output: inout OutputRawSpan, limit: Int) throws(HTTPException) {
     let before = output.byteCount
     do {
-      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try stream.read(into: &raw, timeout: timeout) }
+      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
     } catch {
       throw failed(error, .readingBody)
     }

@@ -22,13 +22,22 @@ extension HTTPResponse {
   /// Throws as ``read()`` does; bytes that came before the error are in the buffer.
   @discardableResult
   public func read(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+    try fill(&buffer, keepsBytes: false)
+  }
+
+  /// Fills a buffer whose owner learns of an error but not of how many bytes came before it: those are kept for the next read.
+  func readOrKeep(into buffer: inout OutputRawSpan) throws(HTTPException) {
+    _ = try fill(&buffer, keepsBytes: true)
+  }
+
+  private func fill(_ buffer: inout OutputRawSpan, keepsBytes: Bool) throws(HTTPException) -> Int {
     let start = buffer.byteCount
     while buffer.freeCapacity > 0 {
       let before = buffer.byteCount
       do {
         try readSome(into: &buffer)
       } catch {
-        guard let error = failure(error, delivered: buffer.copy(from: start)) else { break }
+        guard let error = failure(error, collected: buffer.copy(from: start), keeps: keepsBytes) else { break }
         throw error
       }
       if buffer.byteCount == before { break }
@@ -36,8 +45,8 @@ extension HTTPResponse {
     return buffer.byteCount - start
   }
 
-  /// Reads up to `amount` bytes with at most one read from the stream, and what is there already without any; a negative amount
-  /// leaves the number to the response. Empty at the end of the body only (`HTTPResponse.read1`).
+  /// Reads up to `amount` bytes: those that are there already, or else what one read from the stream brings; only chunk framing may
+  /// take more. A negative amount leaves the number to the response. Empty at the end of the body only (`HTTPResponse.read1`).
   ///
   /// Throws as ``read()`` does.
   public func read1(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
@@ -53,16 +62,33 @@ extension HTTPResponse {
     return result
   }
 
-  /// The body bytes that can be had with at most one read from the stream, left where they are. `amount` is a hint that is not
-  /// followed, as in Python: the result may be shorter or longer, but is empty at the end of the body only (`HTTPResponse.peek`).
+  /// Appends what ``read1(_:)`` would return to the free room of `buffer`, without an array between, and returns how many bytes those
+  /// were; 0 at the end of the body only (`HTTPResponse.readinto1`).
   ///
   /// Throws as ``read()`` does.
+  @discardableResult
+  public func read1(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+    let start = buffer.byteCount
+    if buffer.freeCapacity == 0 { return 0 }
+    do {
+      try readSome(into: &buffer)
+    } catch {
+      guard let error = failure(error, collected: []) else { return 0 }
+      throw error
+    }
+    return buffer.byteCount - start
+  }
+
+  /// The body bytes that are there already, or else what one read from the stream brings, left where they are. `amount` is a hint that
+  /// is not followed, as in Python: the result may be shorter or longer, but is empty at the end of the body only
+  /// (`HTTPResponse.peek`).
+  ///
+  /// Throws as ``read()`` does, and the next read throws again.
   public func peek(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
     do {
       return try peekSome()
-    } catch {
-      guard let error = failure(error, collected: []) else { return [] }
-      throw error
+    } catch .incompleteRead where hidesShortnessFromPeek {
+      return []
     }
   }
 
@@ -115,14 +141,6 @@ extension HTTPResponse {
   private func append(to result: inout [UInt8], room: Int) throws(HTTPException) {
     try result.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
       try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try readSome(into: &raw) }
-    }
-  }
-
-  /// As `failure(_:collected:)`, for bytes that the caller has already: they are told but not kept.
-  private func failure(_ error: HTTPException, delivered: [UInt8]) -> HTTPException? {
-    switch error {
-    case .incompleteRead, .malformedChunk: failure(error, collected: delivered)
-    default: error
     }
   }
 }

@@ -46,22 +46,30 @@ public final class HTTPResponse {
   private let leniency: ParsingLeniency
   /// Bytes that a failed read had collected; the next read begins with them.
   private var salvage: ArraySlice<UInt8> = []
-  /// Why the stream can't be read any more.
+  /// Why nothing can be read any more: thrown by all reads once the salvage is used up.
   private var failure: HTTPException?
+  /// Whether a read has thrown `failure`, so that the next one may end where the salvage does.
+  private var failureIsTold = false
+  /// An error that was met and not told, by a peek or because the leniency hides it: the next read's.
+  private var pending: HTTPException?
   /// Whether a body cut short is only found out by `read()`.
   private var hidesShortness = false
+  /// Whether a peek says nothing of a body cut short.
+  var hidesShortnessFromPeek: Bool { leniency.contains(.shortBodies) }
 
   /// A response to be read from a stream, to a request that was sent by other means (`HTTPResponse(sock, …)`). ``begin()`` reads its
-  /// head. `method` is the request's; a response to HEAD has no body.
+  /// head. `method` is the request's; a response to HEAD has no body. The stream stays the caller's: it is not closed here, and bytes
+  /// behind the response that came with it are lost, as in Python.
   public init(
     stream: some ByteStream, debugLevel: Int = 0, method: String? = nil, url: String? = nil, leniency: ParsingLeniency = .default,
     limits: ParsingLimits? = nil, timeout: Duration? = nil
   ) {
-    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency))
+    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency), closesStream: false)
     // A method that could not have been sent changes nothing about the framing.
     var request = RequestHeadWriter(leniency: .python)
     try? request.begin(method ?? HTTPMethod.get, "/")
     try? link.start(request)
+    try? link.finishRequest()
     self.link = link
     self.debugLevel = debugLevel
     self.url = url
@@ -81,9 +89,12 @@ public final class HTTPResponse {
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
   ///
-  /// Throws whatever is wrong with them, `remoteDisconnected` when the peer has closed without a byte, `timedOut` and `system`.
+  /// Throws whatever is wrong with them, `remoteDisconnected` when the peer has closed without a byte, `timedOut` and `system`; the same
+  /// again when it is called, or something is read, after it has failed; `closed` when the response was closed before.
   public func begin() throws(HTTPException) {
-    guard head == nil, let link else { return }
+    guard head == nil else { return }
+    if let failure { throw failure }
+    guard let link else { throw .closed }
     do {
       let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
       let head = try link.nextHead { interim in
@@ -95,6 +106,7 @@ public final class HTTPResponse {
       self.head = head
     } catch {
       close()
+      failure = error
       throw error
     }
     isChunked = link.exchange.framing == .chunked
@@ -118,22 +130,26 @@ public final class HTTPResponse {
 
   /// Whether the body has ended or ``close()`` was called. CPython's `closed` is true after `close()` alone, so that the loop of its
   /// documentation never ends.
-  public var isClosed: Bool { link == nil && salvage.isEmpty }
+  public var isClosed: Bool { openLink == nil && salvage.isEmpty && pending == nil }
 
   /// The number of body bytes still to be read, where the framing tells it; nil for chunked bodies and those that end with the
   /// connection (`HTTPResponse.length`).
   public var remainingLength: UInt64? {
-    guard let link else { return UInt64(salvage.count) }
-    return link.exchange.remainingLength.map { $0 &+ UInt64(salvage.count) }
+    let kept = UInt64(salvage.count)
+    if case .incompleteRead(_, let missing?) = pending { return missing &+ kept }
+    guard let link = openLink else { return kept }
+    return link.exchange.remainingLength.map { $0 &+ kept }
   }
 
   /// The descriptor of the stream that the body is read from; nil once the body has ended (`HTTPResponse.fileno`).
-  public var fileDescriptor: Int32? { link?.stream.fileDescriptor }
+  public var fileDescriptor: Int32? { openLink?.stream.fileDescriptor }
 
   /// Gives up the rest of the body; all reads find its end then (`HTTPResponse.close`). Harmless when called again. A body that was
   /// not read to its end takes the connection with it, as what is left of it can't be told from the next response.
   public func close() {
     salvage = []
+    pending = nil
+    failure = nil
     guard let link else { return }
     link.abandonBody()
     finish()
@@ -165,16 +181,19 @@ public final class HTTPResponse {
     if isAtEnd { finish() }
   }
 
-  /// The body bytes that can be had with at most one read from the stream, without taking them.
+  /// The body bytes that can be had with one read that brings any, without taking them. What goes wrong is the next read's to tell, too.
   func peekSome() throws(HTTPException) -> [UInt8] {
     if !salvage.isEmpty { return Array(salvage) }
+    if let pending { throw pending }
     guard let link = try readableLink() else { return [] }
     do {
       let bytes = try link.peek()
       if isAtEnd { finish() }
       return bytes
     } catch {
-      throw ended(by: error)
+      let error = ended(by: error)
+      if !error.isTimeout, failure == nil { pending = error }
+      throw error
     }
   }
 
@@ -192,18 +211,31 @@ public final class HTTPResponse {
   }
 
   /// What a read that is made of several does with an error: bytes that the error can carry go with it, others are kept for the next
-  /// read. Returns nil when the leniency has the read end short instead.
-  func failure(_ error: HTTPException, collected: [UInt8], isWholeRead: Bool = false) -> HTTPException? {
+  /// read unless the caller has them. Returns nil when the read is to end short instead.
+  func failure(
+    _ error: HTTPException, collected: [UInt8], isWholeRead: Bool = false, keeps: Bool = true
+  ) -> HTTPException? {
     switch error {
     case .incompleteRead(_, let expected):
-      if hidesShortness, !isWholeRead { return nil }
+      if hidesShortness, !isWholeRead {
+        // As in CPython, a read that finds nothing ends the response; until then `read()` can tell that something is missing.
+        pending = collected.isEmpty ? nil : error
+        return nil
+      }
       return .incompleteRead(partial: collected, expected: expected)
     case .malformedChunk(let problem, let line, _):
       return .malformedChunk(problem, line: line, partial: collected)
     default:
-      salvage = collected[...] + salvage
+      if failureIsTold, !isWholeRead, !collected.isEmpty, error == failure { return nil }
+      failureIsTold = failure != nil
+      if keeps { keep(collected) }
       return error
     }
+  }
+
+  /// Has the next read begin with bytes that were taken before.
+  func keep(_ bytes: [UInt8]) {
+    salvage = bytes[...] + salvage
   }
 
   private func takeSalvagedLine(into line: inout [UInt8], limit: Int) -> Bool {
@@ -215,24 +247,33 @@ public final class HTTPResponse {
     return feed != nil
   }
 
-  /// The link while there is something to read from it. A connection that was closed takes its response with it, as in Python.
+  /// The link, unless the connection was closed and with it what is left of this response, as in Python.
+  private var openLink: Link? { link?.isClosed == false ? link : nil }
+
+  /// The link while there is something to read from it.
   private func readableLink() throws(HTTPException) -> Link? {
+    if let error = pending {
+      pending = nil
+      throw error
+    }
     if let failure { throw failure }
-    guard let link else { return nil }
-    if link.isClosed {
-      finish()
+    guard openLink != nil else {
+      link = nil
       return nil
     }
     try begin()
-    return self.link
+    return link
   }
 
   private var isAtEnd: Bool { link.map { head != nil && $0.exchange.responsePhase != .body } ?? true }
 
-  /// A timeout can be waited out; anything else is the end of this response.
+  /// A timeout can be waited out; anything else is the end of this response. Errors that carry the bytes received are told once.
   private func ended(by error: HTTPException) -> HTTPException {
-    if error.isTimeout { return error }
-    if case .system = error { failure = error }
+    switch error {
+    case .timedOut: return error
+    case .incompleteRead, .malformedChunk: break
+    default: failure = error
+    }
     finish()
     return error
   }
@@ -241,6 +282,6 @@ public final class HTTPResponse {
   private func finish() {
     guard let link else { return }
     self.link = nil
-    if ownsLink || !link.exchange.isReusable && link.exchange.framing != .tunnel { link.close() }
+    if ownsLink || !link.exchange.isReusable && !link.exchange.framing.leavesHTTP { link.close() }
   }
 }

@@ -17,7 +17,9 @@
 /// | awaitingHead | interim head | awaitingHead |
 /// | awaitingHead | final head | body, or what follows the body's end when there is none |
 /// | body | end of the body | idle, or awaitingHead when a request was started meanwhile |
-/// | any | error, `abandonBody` | failed |
+/// | body | `abandonBody` | failed |
+/// | awaitingHead, body | error | failed |
+/// | any | `readFailed` | failed |
 ///
 /// Whatever is not in the tables throws and changes nothing. `start` also needs ``isReusable``.
 ///
@@ -56,6 +58,15 @@ public struct ClientExchange: Sendable {
     case sending
     /// It is complete and waits for its response's head.
     case sent
+
+    /// What `http.client` calls the state, for the errors.
+    var pythonState: String {
+      switch self {
+      case .idle: "Idle"
+      case .sending: "Request-started"
+      case .sent: "Request-sent"
+      }
+    }
   }
 
   /// How far the current response has come.
@@ -127,7 +138,7 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
   public mutating func start(_ head: RequestHeadWriter) throws(HTTPException) {
-    guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase == .sent ? "Request-sent" : "Request-started") }
+    guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
     switch responsePhase {
     case .idle:
@@ -136,7 +147,8 @@ public struct ClientExchange: Sendable {
     case .body where queued == nil: queued = head.facts
     case .body, .awaitingHead, .failed: throw .cannotSendRequest("Request-sent")
     }
-    body = RequestBodyCount(declared: head.declaredLength)
+    // A head without framing fields announces no body, so bytes behind it would pass for the next request (RFC 9112 section 6.3 step 7).
+    body = RequestBodyCount(declared: head.declaredLength ?? (head.hasTransferCoding ? nil : 0))
     requestPhase = .sending
   }
 
@@ -149,7 +161,7 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `cannotSendHeader` when none is being sent.
   public mutating func finishRequest() throws(HTTPException) {
-    guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase == .sent ? "Request-sent" : "Idle") }
+    guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase.pythonState) }
     if !body.isAsDeclared { closeReasons.insert(.requestUnfinished) }
     requestPhase = .sent
   }
@@ -161,7 +173,7 @@ public struct ClientExchange: Sendable {
   /// Throws `responseNotReady` when none is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
   public mutating func nextHead(_ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
     guard responsePhase == .awaitingHead else {
-      throw .responseNotReady(requestPhase == .idle ? "Idle" : "Request-sent")
+      throw .responseNotReady(requestPhase.pythonState)
     }
     do {
       guard let (head, length) = try parsedHead(input) else { return .needMore }
@@ -170,7 +182,7 @@ public struct ClientExchange: Sendable {
       if isInterim(head) { return try interim(head, length) }
       return try final(head, &input)
     } catch {
-      fail(input.isAtEnd ? .peerClosed : .protocolError)
+      failReading()
       throw error
     }
   }
@@ -221,6 +233,8 @@ public struct ClientExchange: Sendable {
   /// Throws `incompleteRead` when the input is at its end and the body is not, `malformedChunk`, `lineTooLong` or `limitExceeded` for
   /// bad chunk framing; the exchange has then failed.
   public mutating func nextBody(_ input: inout InputBuffer) throws(HTTPException) -> BodyEvent {
+    // A caller that asks again after an error must not take the failure for the end.
+    if responsePhase == .failed { throw .closed }
     guard responsePhase == .body else { return .end }
     do {
       let step = try decoder.advance(input.bytes, from: input.start, limits: limits, leniency: leniency)
@@ -229,26 +243,34 @@ public struct ClientExchange: Sendable {
       if !step.isComplete {
         guard input.isAtEnd else { return .needMore }
         closeReasons.insert(.peerClosed)
-        try decoder.endOfStream(leniency: leniency)
+        try decoder.endOfStream(input.contents, leniency: leniency)
+        input.consume(input.count)
       }
       endBody(input)
       return .end
     } catch {
-      fail(input.isAtEnd ? .peerClosed : .protocolError)
+      failReading()
       throw error
     }
   }
 
-  /// Takes body bytes off the front of the input; at most as many as `nextBody` said.
+  /// Takes body bytes off the front of the input; at most as many as `nextBody` said, and none when no body is being read.
   public mutating func take(_ count: Int, from input: inout InputBuffer) {
+    let count = takable(count, input)
     input.consume(count)
     consume(count, input)
   }
 
-  /// Takes body bytes off the front of the input and appends them to `target`.
+  /// Takes body bytes off the front of the input, at most as many as `nextBody` said, and appends them to `target`.
   public mutating func take(_ count: Int, from input: inout InputBuffer, to target: inout [UInt8]) {
+    let count = takable(count, input)
     input.move(count, to: &target)
     consume(count, input)
+  }
+
+  /// As much of `count` as stands at the front of the input and is body.
+  private func takable(_ count: Int, _ input: InputBuffer) -> Int {
+    responsePhase == .body ? max(0, min(count, decoder.directLimit, input.count)) : 0
   }
 
   /// How many bytes may be read from the stream straight to where the caller wants them, because the input is empty and no framing
@@ -257,12 +279,13 @@ public struct ClientExchange: Sendable {
     responsePhase == .body && input.isEmpty ? decoder.directLimit : 0
   }
 
-  /// Notes that `count` body bytes were read past the input.
+  /// Notes that `count` body bytes were read past the input, at most as many as `directReadLimit` said.
   public mutating func didReadDirectly(_ count: Int, _ input: InputBuffer) {
-    consume(count, input)
+    consume(max(0, min(count, decoder.directLimit)), input)
   }
 
   private mutating func consume(_ count: Int, _ input: InputBuffer) {
+    guard responsePhase == .body else { return }
     decoder.consume(count)
     if decoder.isFinished { endBody(input) }
   }
@@ -309,9 +332,14 @@ public struct ClientExchange: Sendable {
       expectHead()
     } else {
       // Nobody asked for these bytes, so the next response can't be told from them (the second half of RFC 9112 section 6.3).
-      if !input.isEmpty, framing != .tunnel { closeReasons.insert(.excessData) }
+      if !input.isEmpty, !framing.leavesHTTP { closeReasons.insert(.excessData) }
       responsePhase = .idle
     }
+  }
+
+  /// Fails for an error in what was read. It is the peer's closing only if the end of the stream was met, not if it merely is known.
+  private mutating func failReading() {
+    fail(closeReasons.contains(.peerClosed) ? .peerClosed : .protocolError)
   }
 
   private mutating func fail(_ reason: CloseReasons) {

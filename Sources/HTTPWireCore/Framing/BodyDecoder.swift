@@ -30,7 +30,7 @@ struct BodyDecoder: Sendable {
 
   init(_ framing: BodyFraming) {
     switch framing {
-    case .none, .length(0): state = .finished
+    case .none, .length(0), .switched: state = .finished
     case .length(let count): state = .length(count)
     case .chunked: state = .chunked(ChunkDecoder())
     case .untilClose, .tunnel: state = .untilClose
@@ -91,12 +91,14 @@ struct BodyDecoder: Sendable {
     }
   }
 
-  /// The peer has ended the stream: the end of the body where its framing says so, otherwise an error (RFC 9112 section 8).
-  mutating func endOfStream(leniency: ParsingLeniency) throws(HTTPException) {
+  /// The peer has ended the stream, and `rest` is what is left of the input: the end of the body where its framing says so, otherwise
+  /// an error (RFC 9112 section 8).
+  mutating func endOfStream(_ rest: ArraySlice<UInt8>, leniency: ParsingLeniency) throws(HTTPException) {
     switch state {
     case .length(let count): throw .incompleteRead(partial: [], expected: count)
     case .chunked(let decoder):
-      guard decoder.isInTrailers, leniency.contains(.looseTrailers) else { throw .incompleteRead(partial: [], expected: nil) }
+      guard decoder.mayEnd(with: rest, leniency: leniency) else { throw .incompleteRead(partial: [], expected: nil) }
+      trailers = HTTPMessage()
     case .untilClose, .finished: break
     }
     state = .finished

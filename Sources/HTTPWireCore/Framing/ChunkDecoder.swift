@@ -29,9 +29,15 @@ struct ChunkDecoder: Sendable {
     if case .finished = state { true } else { false }
   }
 
-  /// Whether the end of the stream may stand for the end of the trailer section (``ParsingLeniency/looseTrailers``).
-  var isInTrailers: Bool {
-    if case .trailers = state { true } else { false }
+  /// Whether the end of the stream may stand for the rest of the framing when `rest` is all that is left of the input
+  /// (``ParsingLeniency/looseTrailers``): in the trailer section, and in the last chunk's size line.
+  func mayEnd(with rest: ArraySlice<UInt8>, leniency: ParsingLeniency) -> Bool {
+    guard leniency.contains(.looseTrailers) else { return false }
+    switch state {
+    case .size: return ChunkSizeLine.isLast(rest, leniency: leniency)
+    case .trailers: return true
+    case .data, .dataEnd, .finished: return false
+    }
   }
 
   /// Reads framing from `bytes[start...]` until data, the end or the end of the input. Framing that was understood must be dropped by
@@ -92,10 +98,12 @@ struct ChunkDecoder: Sendable {
   private func skipDataEnd(_ bytes: [UInt8], _ position: inout Int, leniency: ParsingLeniency) throws(HTTPException) -> Bool {
     let available = bytes.count - position
     if !leniency.contains(.uncheckedChunkEnds) {
-      let isWrong =
-        available > 0 && bytes[position] != ASCII.carriageReturn || available > 1 && bytes[position + 1] != ASCII.lineFeed
-      if isWrong {
-        throw .malformedChunk(.missingTerminator, line: Array(bytes[position..<min(position + 2, bytes.count)]), partial: [])
+      // The error shows the bytes up to the first wrong one, whether or not more have arrived.
+      if available > 0, bytes[position] != ASCII.carriageReturn {
+        throw .malformedChunk(.missingTerminator, line: [bytes[position]], partial: [])
+      }
+      if available > 1, bytes[position + 1] != ASCII.lineFeed {
+        throw .malformedChunk(.missingTerminator, line: [bytes[position], bytes[position + 1]], partial: [])
       }
     }
     if available < 2 { return false }
@@ -130,8 +138,22 @@ enum ChunkSizeLine {
         throw refusal(.invalidExtension, bytes[range])
       }
     }
-    if leniency.contains(.pythonIntegers) { return try pythonSize(digits, bytes[range]) }
-    return try size(digits, bytes[range])
+    return try number(digits, bytes[range], leniency: leniency)
+  }
+
+  /// Whether a size line without line end is that of the last chunk.
+  static func isLast(_ line: ArraySlice<UInt8>, leniency: ParsingLeniency) -> Bool {
+    do {
+      return try number(line.prefix { $0 != ASCII.semicolon }, line, leniency: leniency) == 0
+    } catch {
+      return false
+    }
+  }
+
+  private static func number(
+    _ digits: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>, leniency: ParsingLeniency
+  ) throws(HTTPException) -> UInt64 {
+    leniency.contains(.pythonIntegers) ? try pythonSize(digits, line) : try size(digits, line)
   }
 
   /// Blanks may stand between size and semicolon (BWS), nowhere else.

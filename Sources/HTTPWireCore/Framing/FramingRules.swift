@@ -17,7 +17,7 @@ enum FramingRules {
     of head: ResponseHead, to request: RequestFacts, leniency: ParsingLeniency
   ) throws(HTTPException) -> (framing: BodyFraming, reasons: CloseReasons) {
     // Step 1.
-    if head.status == 101, !leniency.contains(.interimAsFinal) { return (.tunnel, .switchedProtocols) }
+    if head.status == 101 { return (.switched, .switchedProtocols) }
     if request.method == .head || head.status < 200 || head.status == 204 || head.status == 304 { return (.none, []) }
     // Step 2: CPython has no such rule and reads the tunnel as a body.
     if request.method == .connect, 200..<300 ~= head.status, !leniency.contains(.interimAsFinal) {

@@ -32,7 +32,7 @@ struct FieldSectionParser: Sendable {
   mutating func advance(
     _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
   ) throws(HTTPException) -> Progress {
-    while let line = try reader.next(in: bytes, origin: base, limit: limits.lineLength, kind: naming.line) {
+    while let line = try nextLine(bytes, base: base, limits: limits, naming: naming) {
       if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
       if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) && !looseLines {
         throw error(.bareLineFeed, line, bytes, base)
@@ -50,6 +50,19 @@ struct FieldSectionParser: Sendable {
   mutating func message(storage: [UInt8]) -> HTTPMessage {
     if hasFolds { return unfolded(storage) }
     return HTTPMessage(storage: storage, slots: slots)
+  }
+
+  /// The next line. Of the limits of a line and of the section, the one that lies ahead in the bytes is exceeded first, however many of
+  /// them have arrived.
+  private mutating func nextLine(
+    _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, naming: Naming
+  ) throws(HTTPException) -> LineReader.Line? {
+    do {
+      return try reader.next(in: bytes, origin: base, limit: limits.lineLength, kind: naming.line)
+    } catch {
+      if limits.headLength &- reader.lineStart >= limits.lineLength { throw error }
+      throw .limitExceeded(what: naming.bytes, limit: limits.headLength)
+    }
   }
 
   // MARK: One line

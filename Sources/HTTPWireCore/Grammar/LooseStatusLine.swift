@@ -3,13 +3,17 @@ enum LooseStatusLine {
   /// Parses `start..<end`, the line with its line end.
   static func parse(_ bytes: Span<UInt8>, start: Int, end: Int) throws(HTTPException) -> StatusLine {
     let version = word(bytes, start, end)
-    let code = word(bytes, version.upperBound, end)
+    var code = word(bytes, version.upperBound, end)
     let reason = trimmed(bytes, code.upperBound, end)
-    guard !code.isEmpty, version.lowerBound == start, StatusLine.hasProtocolName(bytes, start),
+    // Without a reason, CPython takes the rest of the line for the code. Not all that is white space to split() is so to int().
+    if reason.isEmpty { code = code.lowerBound..<end }
+    guard !code.isEmpty, StatusLine.hasProtocolName(bytes, version.lowerBound),
       case .value(let status)? = PythonNumbers.integer(copy(bytes, code.lowerBound, code.upperBound)), 100...999 ~= status
     else { throw StatusLine.badLine(bytes, start, end) }
+    // CPython skips 100 (Continue) without a look at its version.
+    let isSkipped = status == Int64(HTTPStatus.continue.rawValue)
     return StatusLine(
-      version: try number(of: Latin1.string(copy(bytes, version.lowerBound, version.upperBound))),
+      version: isSkipped ? .http11 : try number(of: Latin1.string(copy(bytes, version.lowerBound, version.upperBound))),
       status: Int(status),
       reason: reason.lowerBound - start..<reason.upperBound - start)
   }

@@ -150,7 +150,8 @@ public struct RequestHeadWriter: Sendable {
       let isClose = bytes[(nameEnd + 2)...].split(separator: ASCII.comma).contains { ListField.equal($0.trimmingBlanks(), "close") }
       if isClose { facts.asksToClose = true }
     case 14 where isName("content-length", nameStart, nameEnd):
-      declaredLength = UInt64(Latin1.string(bytes[(nameEnd + 2)...].trimmingBlanks()))
+      let digits = bytes[(nameEnd + 2)...].trimmingBlanks()
+      declaredLength = digits.allSatisfy(ASCII.isDigit) ? UInt64(Latin1.string(digits)) : nil
     case 17 where isName("transfer-encoding", nameStart, nameEnd): hasTransferCoding = true
     default: break
     }

@@ -1,0 +1,49 @@
+extension HTTPConnection {
+  /// The value of `Host` (RFC 9110 section 7.2): the authority of a target in absolute form, otherwise this connection's.
+  func hostField(for url: String) throws(HTTPException) -> String {
+    guard let authority = try AbsoluteForm.authority(of: url), !authority.isEmpty else {
+      return try HostPort.field(host: host, port: port, defaultPort: defaultPort)
+    }
+    if leniency.contains(.looseRequestHeads) { return AbsoluteForm.withoutScope(authority) }
+    // RFC 9110 section 4.2.4: user information has no business on the wire.
+    return AbsoluteForm.withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
+  }
+}
+
+/// Request targets in absolute form (RFC 9112 section 3.2.2).
+enum AbsoluteForm {
+  /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it. The target is ASCII.
+  ///
+  /// Throws `invalidURL` for brackets that are not around an address.
+  static func authority(of url: String) throws(HTTPException) -> Substring? {
+    guard url.hasPrefix("http"), let colon = url.firstIndex(of: ":") else { return nil }
+    let scheme = url[..<colon]
+    guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), url[colon...].hasPrefix("://") else { return nil }
+    let authority = url[url.index(colon, offsetBy: 3)...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard hasSoundBrackets(authority) else { throw .invalidURL("Invalid IPv6 URL") }
+    return authority
+  }
+
+  /// The authority without the scope of its address, which means nothing to another machine (RFC 6874).
+  static func withoutScope(_ authority: Substring) -> String {
+    guard let percent = authority.firstIndex(of: "%"), let bracket = authority[percent...].firstIndex(of: "]") else {
+      return String(authority)
+    }
+    return String(authority[..<percent]) + authority[bracket...]
+  }
+
+  /// No brackets, or one pair of them around an IPv6 address or a later kind of it (RFC 3986 section 3.2.2).
+  private static func hasSoundBrackets(_ authority: Substring) -> Bool {
+    guard authority.contains(where: { $0 == "[" || $0 == "]" }) else { return true }
+    guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else { return false }
+    let address = authority[authority.index(after: open)..<close]
+    return address.first == "v" || address.first == "V" || IPv6Syntax.isAddress(String(address))
+  }
+
+  private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "a"..."z", "A"..."Z", "0"..."9", "+", "-", ".": true
+    default: false
+    }
+  }
+}

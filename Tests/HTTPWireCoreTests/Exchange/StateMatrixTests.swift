@@ -1,0 +1,269 @@
+import HTTPWireCore
+import Testing
+
+/// The law of the state machine as one table: what each call does in each state, and what it leaves alone.
+@Suite struct StateMatrixTests {
+  /// What the calls come to in a state: a result or an error, and behind ">" the state afterwards where it is another.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let name: String
+    let state: String
+    let results: [String: String]
+    var testDescription: String { name }
+
+    init(_ name: String, in state: String, _ parts: [[String: String]], _ results: [String: String]) {
+      self.name = name
+      self.state = state
+      self.results = parts.reduce(results.merging(["noteSent": "done"]) { a, _ in a }) { $0.merging($1) { a, _ in a } }
+    }
+  }
+
+  /// What the calls that read a body come to when there is none.
+  static let nothingToRead = [
+    "nextBody, nothing": "end",
+    "nextBody, three bytes": "end",
+    "nextBody, the end": "end",
+    "take, nothing": "0 taken",
+    "take, two bytes": "0 taken",
+    "take, five bytes": "0 taken",
+    "take, five bytes of six": "0 taken",
+    "didReadDirectly": "done",
+    "settle": "done",
+    "abandonBody": "done",
+  ]
+
+  /// Once it has failed, reading on is refused, so that a second try does not look like a good end.
+  static let failedReading = [
+    "nextBody, nothing": "the stream or response is closed",
+    "nextBody, three bytes": "the stream or response is closed",
+    "nextBody, the end": "the stream or response is closed",
+    "take, nothing": "0 taken",
+    "take, two bytes": "0 taken",
+    "take, five bytes": "0 taken",
+    "take, five bytes of six": "0 taken",
+    "didReadDirectly": "done",
+    "settle": "done",
+    "abandonBody": "done",
+  ]
+
+  /// What asking for a head comes to when none is due.
+  static func noHead(_ state: String) -> [String: String] {
+    let names = StateMatrix.calls.map(\.name).filter { $0.hasPrefix("nextHead") }
+    return Dictionary(names.map { ($0, "no response is ready in state \(state)") }) { a, _ in a }
+  }
+
+  static let law = [
+    Row(
+      "new", in: "idle/idle", [nothingToRead, noHead("Idle")],
+      [
+        "start": "done > sending/awaitingHead",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/idle, reading or writing failed",
+      ]),
+    Row(
+      "sending", in: "sending/awaitingHead", [nothingToRead],
+      [
+        "start": "cannot send a request in state Request-started",
+        "finishRequest": "done > sent/awaitingHead",
+        "nextHead, nothing": "needMore",
+        "nextHead, an interim response": "interim 100",
+        "nextHead, a response without body": "final 204 > idle/idle, the request was not sent as it was declared",
+        "nextHead, a response with a body": "final 200 > idle/body 5 left, the request was not sent as it was declared",
+        "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sending/failed, the peer broke the protocol",
+        "nextHead, the end": "Remote end closed connection without response > sending/failed, the peer closed",
+        "readFailed": "done > sending/failed, reading or writing failed",
+        "writeFailed": "done > sending/awaitingHead, reading or writing failed",
+      ]),
+    Row(
+      "sent", in: "sent/awaitingHead", [nothingToRead],
+      [
+        "start": "cannot send a request in state Request-sent",
+        "finishRequest": "cannot send a header in state Request-sent",
+        "nextHead, nothing": "needMore",
+        "nextHead, an interim response": "interim 100",
+        "nextHead, a response without body": "final 204 > idle/idle",
+        "nextHead, a response with a body": "final 200 > idle/body 5 left",
+        "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sent/failed, the peer broke the protocol",
+        "nextHead, the end": "Remote end closed connection without response > sent/failed, the peer closed",
+        "readFailed": "done > sent/failed, reading or writing failed",
+        "writeFailed": "done > sent/awaitingHead, reading or writing failed",
+      ]),
+    Row(
+      "in a body", in: "idle/body 5 left", [noHead("Idle")],
+      [
+        "start": "done > sending/body 5 left",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > idle/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > idle/body 3 left",
+        "take, five bytes": "5 taken > idle/idle",
+        "take, five bytes of six": "5 taken > idle/idle, bytes came that belong to no response",
+        "didReadDirectly": "done > idle/idle",
+        "settle": "done",
+        "abandonBody": "done > idle/failed, the response was not read to its end",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/body 5 left, reading or writing failed",
+      ]),
+    Row(
+      "in a chunked body", in: "idle/body chunked", [noHead("Idle")],
+      [
+        "start": "done > sending/body chunked",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "needMore, 3 dropped",
+        "nextBody, the end": "IncompleteRead(0 bytes read) > idle/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "0 taken",
+        "take, five bytes": "0 taken",
+        "take, five bytes of six": "0 taken",
+        "didReadDirectly": "done",
+        "settle": "done > idle/idle",
+        "abandonBody": "done > idle/failed, the response was not read to its end",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/body chunked, reading or writing failed",
+      ]),
+    Row(
+      "in a body that ends with the connection", in: "idle/body untilClose, the body ended with the connection", [noHead("Idle")],
+      [
+        "start": "cannot send a request in state the body ended with the connection",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "end > idle/idle, the body ended with the connection; the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken",
+        "take, five bytes": "5 taken",
+        "take, five bytes of six": "6 taken",
+        "didReadDirectly": "done",
+        "settle": "done",
+        "abandonBody": "done > idle/failed, the body ended with the connection; the response was not read to its end",
+        "readFailed": "done > idle/failed, the body ended with the connection; reading or writing failed",
+        "writeFailed": "done > idle/body untilClose, the body ended with the connection; reading or writing failed",
+      ]),
+    Row(
+      "in a body that came before the request was sent", in: "idle/body 5 left, the request was not sent as it was declared",
+      [noHead("Idle")],
+      [
+        "start": "cannot send a request in state the request was not sent as it was declared",
+        "finishRequest": "cannot send a header in state Idle",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end":
+          "IncompleteRead(0 bytes read, 5 more expected) > idle/failed, the request was not sent as it was declared; the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > idle/body 3 left, the request was not sent as it was declared",
+        "take, five bytes": "5 taken > idle/idle, the request was not sent as it was declared",
+        "take, five bytes of six":
+          "5 taken > idle/idle, bytes came that belong to no response; the request was not sent as it was declared",
+        "didReadDirectly": "done > idle/idle, the request was not sent as it was declared",
+        "settle": "done",
+        "abandonBody": "done > idle/failed, the request was not sent as it was declared; the response was not read to its end",
+        "readFailed": "done > idle/failed, the request was not sent as it was declared; reading or writing failed",
+        "writeFailed": "done > idle/body 5 left, the request was not sent as it was declared; reading or writing failed",
+      ]),
+    Row(
+      "in a body, sending the next request", in: "sending/body 5 left", [noHead("Request-started")],
+      [
+        "start": "cannot send a request in state Request-started",
+        "finishRequest": "done > sent/body 5 left",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sending/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > sending/body 3 left",
+        "take, five bytes": "5 taken > sending/awaitingHead",
+        "take, five bytes of six": "5 taken > sending/awaitingHead",
+        "didReadDirectly": "done > sending/awaitingHead",
+        "settle": "done",
+        "abandonBody": "done > sending/failed, the response was not read to its end",
+        "readFailed": "done > sending/failed, reading or writing failed",
+        "writeFailed": "done > sending/body 5 left, reading or writing failed",
+      ]),
+    Row(
+      "in a body, the next request sent", in: "sent/body 5 left", [noHead("Request-sent")],
+      [
+        "start": "cannot send a request in state Request-sent",
+        "finishRequest": "cannot send a header in state Request-sent",
+        "nextBody, nothing": "needMore",
+        "nextBody, three bytes": "data(3)",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sent/failed, the peer closed",
+        "take, nothing": "0 taken",
+        "take, two bytes": "2 taken > sent/body 3 left",
+        "take, five bytes": "5 taken > sent/awaitingHead",
+        "take, five bytes of six": "5 taken > sent/awaitingHead",
+        "didReadDirectly": "done > sent/awaitingHead",
+        "settle": "done",
+        "abandonBody": "done > sent/failed, the response was not read to its end",
+        "readFailed": "done > sent/failed, reading or writing failed",
+        "writeFailed": "done > sent/body 5 left, reading or writing failed",
+      ]),
+    Row(
+      "done", in: "idle/idle", [nothingToRead, noHead("Idle")],
+      [
+        "start": "done > sending/awaitingHead",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, reading or writing failed",
+        "writeFailed": "done > idle/idle, reading or writing failed",
+      ]),
+    Row(
+      "done, to be closed", in: "idle/idle, the server said it would close", [nothingToRead, noHead("Idle")],
+      [
+        "start": "cannot send a request in state the server said it would close",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, the server said it would close; reading or writing failed",
+        "writeFailed": "done > idle/idle, the server said it would close; reading or writing failed",
+      ]),
+    Row(
+      "failed in a body", in: "idle/failed, the response was not read to its end", [failedReading, noHead("Idle")],
+      [
+        "start": "cannot send a request in state the response was not read to its end",
+        "finishRequest": "cannot send a header in state Idle",
+        "readFailed": "done > idle/failed, the response was not read to its end; reading or writing failed",
+        "writeFailed": "done > idle/failed, the response was not read to its end; reading or writing failed",
+      ]),
+    Row(
+      "failed while sending", in: "sending/failed, reading or writing failed", [failedReading, noHead("Request-started")],
+      [
+        "start": "cannot send a request in state Request-started",
+        "finishRequest": "done > sent/failed, reading or writing failed",
+        "readFailed": "done",
+        "writeFailed": "done",
+      ]),
+    Row(
+      "failed when sent", in: "sent/failed, reading or writing failed", [failedReading, noHead("Request-sent")],
+      [
+        "start": "cannot send a request in state Request-sent",
+        "finishRequest": "cannot send a header in state Request-sent",
+        "readFailed": "done",
+        "writeFailed": "done",
+      ]),
+  ]
+
+  @Test("Each call in each state", arguments: law)
+  func obeys(_ row: Row) throws {
+    let state = try #require(StateMatrix.states.first { $0.name == row.name })
+    #expect(row.results.count == StateMatrix.calls.count)
+    for call in StateMatrix.calls {
+      var exchange = ClientExchange()
+      try state.reach(&exchange)
+      #expect(StateMatrix.describe(exchange) == row.state)
+      let result = StateMatrix.result(of: call, &exchange)
+      let after = StateMatrix.describe(exchange)
+      #expect(result + (after == row.state ? "" : " > " + after) == row.results[call.name], "\(call.name)")
+    }
+  }
+
+  @Test("No state is missing")
+  func coversAllStates() {
+    #expect(Set(Self.law.map(\.name)) == Set(StateMatrix.states.map(\.name)))
+    for request in ClientExchange.RequestPhase.allCases {
+      for response in ClientExchange.ResponsePhase.allCases {
+        // Who has a request under way waits for a head, reads the body before it, or has failed; who waits for a head has a request.
+        let isReachable = response == .body || response == .failed || (request == .idle) == (response == .idle)
+        #expect(Self.law.contains { $0.state.hasPrefix("\(request)/\(response)") } == isReachable, "\(request)/\(response)")
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Testing
+
+@testable import HTTPWireCore
+
+/// That no byte is looked at again because more have come: what a parser has left behind may change under it unnoticed.
+@Suite struct LinearCostTests {
+  /// A head of 64 KiB in long lines and short.
+  static let head =
+    bytes("HTTP/1.1 200 OK\r\nA: " + String(repeating: "a", count: 40_000) + "\r\n" + FieldLineTests.fields(80, value: 280) + "\r\n")
+
+  @Test("The search for a line's end takes up where it stopped")
+  func searchesEachByteOnce() throws {
+    var reader = LineReader()
+    var line = bytes(String(repeating: "a", count: 2000))
+    for count in 1...line.count {
+      #expect(try reader.next(in: Array(line[..<count]).span, origin: 0, limit: 65_536, kind: "") == nil)
+      // A second look at this byte would now find the end.
+      line[count - 1] = ASCII.lineFeed
+    }
+  }
+
+  @Test("A head fed byte by byte is parsed line by line, and no line twice")
+  func parsesEachLineOnce() throws {
+    var parser = ResponseHeadParser()
+    var received: [UInt8] = []
+    received.reserveCapacity(Self.head.count)
+    var lineStart = 0
+    for (index, byte) in Self.head.enumerated() {
+      received.append(byte)
+      let isLast = index == Self.head.count - 1
+      if isLast { received = Self.head }
+      let result = try parser.advance(received, base: 0, limits: .default, leniency: .default)
+      #expect((result == nil) == !isLast)
+      if byte == ASCII.lineFeed {
+        // A second look at any of these lines would be an error.
+        for position in lineStart...index { received[position] = 0 }
+        lineStart = index + 1
+      }
+      if let result { #expect(result.head.headers.count == 81) }
+    }
+  }
+
+  @Test("Chunk framing that was understood is dropped, so the next call begins behind it")
+  func dropsFraming() throws {
+    var decoder = ChunkDecoder()
+    let framing = bytes("5;" + String(repeating: "e", count: 10_000))
+    var received: [UInt8] = []
+    for byte in framing {
+      received.append(byte)
+      #expect(try decoder.advance(received, from: 0, limits: .default, leniency: .default) == BodyStep())
+    }
+    received += bytes("\r\nhel")
+    let step = try decoder.advance(received, from: 0, limits: .default, leniency: .default)
+    #expect(step == BodyStep(skip: framing.count + 2, data: 3))
+  }
+}

@@ -1,0 +1,120 @@
+import HTTPWireCore
+import Testing
+
+/// What the errors say, and the groups that stand for Python's classes.
+@Suite struct HTTPExceptionTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let error: HTTPException
+    let text: String
+    let fault: HTTPException.Fault
+    var testDescription: String { text }
+
+    init(_ error: HTTPException, _ text: String, _ fault: HTTPException.Fault) {
+      self.error = error
+      self.text = text
+      self.fault = fault
+    }
+  }
+
+  static let reset = SystemFailure(operation: "recv", code: 104, message: "Connection reset by peer", isConnectionReset: true)
+  static let refused = SystemFailure(operation: "connect", code: 111, message: "Connection refused", address: "127.0.0.1:9")
+
+  /// CPython's own messages: each is `str()` of the exception as the module raises it.
+  static let asInPython = [
+    Case(.incompleteRead(partial: bytes("1234567"), expected: 3), "IncompleteRead(7 bytes read, 3 more expected)", .peer),
+    Case(.incompleteRead(partial: bytes("123"), expected: nil), "IncompleteRead(3 bytes read)", .peer),
+    Case(.incompleteRead(partial: [], expected: 5), "IncompleteRead(0 bytes read, 5 more expected)", .peer),
+    Case(.lineTooLong(kind: "status line", limit: 65_536), "got more than 65536 bytes when reading status line", .peer),
+    Case(.lineTooLong(kind: "header line", limit: 65_536), "got more than 65536 bytes when reading header line", .peer),
+    Case(.lineTooLong(kind: "chunk size", limit: 65_536), "got more than 65536 bytes when reading chunk size", .peer),
+    Case(.lineTooLong(kind: "trailer line", limit: 65_536), "got more than 65536 bytes when reading trailer line", .peer),
+    Case(.remoteDisconnected, "Remote end closed connection without response", .peer),
+    Case(.limitExceeded(what: "headers", limit: 100), "got more than 100 headers", .peer),
+    Case(.limitExceeded(what: "trailers", limit: 100), "got more than 100 trailers", .peer),
+    Case(.limitExceeded(what: "interim responses", limit: 100), "got more than 100 interim responses", .peer),
+    Case(.invalidURL("nonnumeric port: 'abc'"), "nonnumeric port: 'abc'", .caller),
+    Case(
+      .invalidMethod("method can't contain control characters. 'GET\\t' (found at least '\\t')"),
+      "method can't contain control characters. 'GET\\t' (found at least '\\t')", .caller),
+    Case(.invalidHeaderName(bytes("a:b")), "Invalid header name b'a:b'", .caller),
+    Case(.invalidHeaderValue(bytes("a\r\nb")), "Invalid header value b'a\\r\\nb'", .caller),
+  ]
+
+  static let others = [
+    Case(.notConnected, "not connected, and opening automatically is off", .caller),
+    Case(.unknownProtocol("HTTP/2.0"), "unknown protocol HTTP/2.0", .peer),
+    Case(.unknownTransferEncoding("gzip"), "unknown transfer encoding 'gzip'", .peer),
+    Case(.unimplementedFileMode, "unimplemented file mode", .caller),
+    Case(.cannotSendRequest("Request-sent"), "cannot send a request in state Request-sent", .caller),
+    Case(.cannotSendHeader("Idle"), "cannot send a header in state Idle", .caller),
+    Case(.responseNotReady("Idle"), "no response is ready in state Idle", .caller),
+    Case(.badStatusLine("x\r\n"), "bad status line 'x\\r\\n'", .peer),
+    Case(.notEncodable(part: "body", text: "\u{20AC}"), "body ('\u{20AC}') is not valid Latin-1", .caller),
+    Case(.invalidArgument("no"), "no", .caller),
+    Case(.malformedHeader(.noColon, line: bytes("x\r\n"), received: []), "header line b'x\\r\\n' has no colon", .peer),
+    Case(.malformedHeader(.illegalName, line: bytes("(: b")), "header line b'(: b' has an illegal field name", .peer),
+    Case(.malformedHeader(.nothingToContinue, line: bytes(" x")), "header line b' x' begins with a blank but continues no field", .peer),
+    Case(.malformedHeader(.folded, line: bytes(" x")), "header line b' x' continues the value before it", .peer),
+    Case(.malformedHeader(.blankBeforeColon, line: bytes("a : b")), "header line b'a : b' has blanks before its colon", .peer),
+    Case(.malformedHeader(.bareCarriageReturn, line: bytes("a\r")), "header line b'a\\r' has a carriage return without line feed", .peer),
+    Case(.malformedHeader(.nul, line: [0]), "header line b'\\x00' has a NUL byte", .peer),
+    Case(.malformedHeader(.bareLineFeed, line: bytes("a\n")), "header line b'a\\n' ends in a line feed without carriage return", .peer),
+    Case(.incompleteHead(received: bytes("HTTP/1.1 200 OK\r\n")), "connection closed inside the response head, after 17 bytes", .peer),
+    Case(.invalidContentLength("5, 6"), "invalid Content-Length '5, 6'", .peer),
+    Case(.malformedChunk(.invalidSize, line: bytes("x\r\n"), partial: []), "chunk framing b'x\\r\\n' has no valid chunk size", .peer),
+    Case(
+      .malformedChunk(.bareLineFeed, line: bytes("5\n"), partial: []), "chunk framing b'5\\n' ends in a line feed without carriage return",
+      .peer),
+    Case(
+      .malformedChunk(.invalidExtension, line: bytes("5;\r"), partial: []),
+      "chunk framing b'5;\\r' has a control character in its extensions", .peer),
+    Case(
+      .malformedChunk(.missingTerminator, line: bytes("X"), partial: []), "chunk framing b'X' stands where the CRLF after a chunk belongs",
+      .peer),
+    Case(
+      .malformedChunk(.invalidTrailer(.noColon), line: bytes("x"), partial: []), "chunk framing b'x' is a trailer line that has no colon",
+      .peer),
+    Case(.unexpectedUpgrade, "101 (Switching Protocols) without an Upgrade in the request", .peer),
+    Case(.system(reset), "[Errno 104] Connection reset by peer (recv)", .environment),
+    Case(.system(refused), "[Errno 111] Connection refused (connect 127.0.0.1:9)", .environment),
+    Case(.timedOut(.readingBody), "timed out while reading the response body", .environment),
+    Case(
+      .nameResolution(ResolutionFailure(host: "nope.invalid", code: -2, message: "Name or service not known")),
+      "[Errno -2] Name or service not known: 'nope.invalid'", .environment),
+    Case(.bodySource("no such file"), "no such file", .caller),
+    Case(.closed, "the stream or response is closed", .caller),
+  ]
+
+  @Test("Messages that CPython has are CPython's", arguments: asInPython)
+  func saysWhatPythonSays(_ error: Case) {
+    #expect(error.error.description == error.text)
+    #expect(error.error.fault == error.fault)
+  }
+
+  @Test("The others say what is wrong and where", arguments: others)
+  func saysWhatIsWrong(_ error: Case) {
+    #expect(error.error.description == error.text)
+    #expect(error.error.fault == error.fault)
+  }
+
+  @Test("Python's classes are predicates")
+  func groups() {
+    let all = (Self.asInPython + Self.others).map(\.error)
+    #expect(
+      all.filter(\.isImproperConnectionState) == [.cannotSendRequest("Request-sent"), .cannotSendHeader("Idle"), .responseNotReady("Idle")])
+    #expect(all.filter(\.isBadStatusLine) == [.remoteDisconnected, .badStatusLine("x\r\n")])
+    #expect(all.filter(\.isConnectionReset) == [.remoteDisconnected, .system(Self.reset)])
+    #expect(all.filter(\.isTimeout) == [.timedOut(.readingBody)])
+  }
+
+  @Test("Each phase of a timeout has its words", arguments: TimeoutPhase.allCases)
+  func namesPhases(_ phase: TimeoutPhase) {
+    #expect(HTTPException.timedOut(phase).description == "timed out while \(phase.rawValue)")
+  }
+}
+
+extension HTTPException {
+  fileprivate static func malformedHeader(_ problem: HeaderProblem, line: [UInt8]) -> HTTPException {
+    .malformedHeader(problem, line: line, received: [])
+  }
+}

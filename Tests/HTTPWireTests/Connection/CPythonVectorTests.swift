@@ -1,0 +1,148 @@
+import HTTPWire
+import HTTPWireTesting
+import Testing
+
+/// What goes out, beside what CPython's http.client sends (Scripts/python-vectors).
+struct CPythonVectorTests {
+  @Test func `the tables are there`() {
+    let counts = ["control-characters", "hosts", "fields", "names", "requests", "debug"].map { Vectors.rows($0).count }
+    #expect(counts.allSatisfy { $0 >= 15 }, "\(counts)")
+  }
+
+  /// The body that a row names.
+  static func body(_ kind: String, _ text: String) -> RequestBody? {
+    let bytes = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    return switch kind {
+    case "text": .text(text)
+    case "bytes": .bytes(bytes)
+    case "file": .file(PieceSource(bytes.isEmpty ? [] : [bytes]))
+    case "textfile": .textFile(PieceSource([Array(text.utf8)]))
+    case "chunks": .chunks(text.split(separator: "|", omittingEmptySubsequences: false).map { Array($0.utf8) })
+    case "nothing": .chunks([])
+    default: nil
+    }
+  }
+
+  /// RFC 9112 section 6.1 forbids a Content-Length beside a Transfer-Encoding, and CPython sends the two as they are given.
+  @Test(arguments: Vectors.rows("requests")) func `a request goes out as CPython sends it`(row: [String]) throws {
+    let (method, version, headers, kind, text, encodes, wire) = (row[0], row[1], row[2], row[3], row[4], row[5], row[6])
+    for leniency in presets {
+      let (connection, stream) = try scripted(emptyReply, leniency: leniency)
+      if version == "10" { connection.httpVersion = .http10 }
+      let fields = headers.split(separator: "\n").map { line in
+        let colon = line.firstIndex(of: ":") ?? line.endIndex
+        return (name: String(line[..<colon]), value: String(line[colon...].dropFirst(2)))
+      }
+      let send = { () throws(HTTPException) in
+        try connection.request(
+          method, "/p", body: Self.body(kind, text), headers: HTTPMessage(fields), encodeChunked: encodes == "True")
+      }
+      let isUnframed = version == "10" && fields.isEmpty && ["file", "textfile", "chunks", "nothing"].contains(kind)
+      if isUnframed, leniency == .default {
+        #expect(throws: HTTPException.invalidArgument("a body of unknown length needs a Content-Length in HTTP/1.0")) { try send() }
+        #expect(stream.writes.isEmpty)
+      } else {
+        try send()
+        #expect(latin1(stream.written) == wire)
+      }
+    }
+  }
+
+  @Test(arguments: Vectors.rows("control-characters"), [0, 1])
+  func `of control characters, Python's leniency sends those that CPython sends`(row: [String], preset: Int) throws {
+    let (place, position) = (row[0], row[1])
+    let sent = Set(row[2].split(separator: " ").compactMap { UInt8($0, radix: 16) })
+    for code in Array(UInt8(0)...0x20) + [0x7F] {
+      let character = String(Unicode.Scalar(code))
+      let text = position == "first" ? character + "ab" : position == "middle" ? "a\(character)b" : "ab" + character
+      let stream = ScriptedStream(exchanges: [[emptyReply], [emptyReply]], atEnd: .fail)
+      let send = { () throws(HTTPException) in
+        let (connection, _) = try connection(stream, to: place == "host" ? text : "h", leniency: presets[preset])
+        defer { connection.close() }
+        let headers = HTTPMessage([(place == "name" ? text : "N", place == "value" ? text : "v")])
+        do throws(HTTPException) {
+          try connection.request(place == "method" ? text : "GET", place == "target" ? text : "/", headers: headers)
+        } catch {
+          // Nothing was sent and nothing is left over: the connection takes the next request.
+          #expect(stream.writes.isEmpty)
+          try connection.request("GET", "/")
+          #expect(stream.writtenText == getHead)
+          throw error
+        }
+      }
+      let isAccepted = preset == 1 ? sent.contains(code) : place == "value" && (code == 0x20 || code == 0x09)
+      if isAccepted {
+        try send()
+        #expect(stream.written.contains(code))
+      } else {
+        #expect("\(place) \(position) \(code)") { try send() } throws: { Self.isRefusal($0, place) }
+      }
+    }
+  }
+
+  private static func isRefusal(_ error: any Error, _ place: String) -> Bool {
+    switch (place, error as? HTTPException) {
+    case ("method", .invalidMethod), ("target", .invalidURL), ("host", .invalidURL), ("name", .invalidHeaderName): true
+    case ("value", .invalidHeaderValue): true
+    default: false
+    }
+  }
+
+  @Test(arguments: Vectors.rows("hosts")) func `a host and port are taken apart, or refused`(row: [String]) throws {
+    let (text, port, default_, cpython) = (row[0], Int(row[1]), row[2], row[3])
+    func outcome(_ leniency: ParsingLeniency) -> String {
+      do throws(HTTPException) {
+        let connection = try HTTPConnection(text, port: port, leniency: leniency)
+        return "\(connection.host) \(connection.port)"
+      } catch {
+        guard case .invalidURL(let message) = error else { return "\(error)" }
+        return leniency == .default ? "-" : "- \(message)"
+      }
+    }
+    #expect(outcome(.default) == default_)
+    #expect(outcome(.python) == cpython)
+  }
+
+  @Test(arguments: ["h:99999999999999999999", "h:" + String(repeating: "9", count: 100_000), "h:-99999999999999999999"], presets)
+  func `a port beyond any number is refused, where CPython keeps it`(text: String, leniency: ParsingLeniency) {
+    #expect {
+      try HTTPConnection(text, leniency: leniency)
+    } throws: { error in
+      if case .invalidURL? = error as? HTTPException { true } else { false }
+    }
+  }
+
+  @Test(arguments: Vectors.rows("fields")) func `Host names the target's authority, or else the connection's`(row: [String]) throws {
+    let (host, port, target, default_, cpython) = (row[0], Int(row[1]), row[2], row[3], row[4])
+    for (leniency, expected) in [(ParsingLeniency.python, cpython), (.default, default_ == "=" ? cpython : default_)] {
+      let stream = ScriptedStream()
+      let (connection, _) = try connection(stream, to: host, port: port, leniency: leniency)
+      if expected.hasPrefix("- ") {
+        #expect(throws: HTTPException.invalidURL(String(expected.dropFirst(2)))) { try connection.request("GET", target) }
+        #expect(stream.writes.isEmpty)
+      } else {
+        try connection.request("GET", target)
+        #expect(stream.writtenText.split(separator: "\r\n")[1] == "Host: \(expected)")
+      }
+    }
+  }
+
+  @Test(arguments: Vectors.rows("names"))
+  func `an internationalized name is the one of Python's codec, or refused before anything is opened`(row: [String]) throws {
+    let (part, count, takes, codec) = (row[0], Int(row[1]) ?? 0, row[2], row[3])
+    let opener = ScriptedOpener([ScriptedStream()])
+    let connection = try HTTPConnection(String(repeating: part, count: count), port: 80, leniency: .python)
+    connection.opener = opener.open
+    if takes == "yes" {
+      try connection.request("GET", "/")
+      #expect(opener.targets.map(\.host) == [codec])
+      #expect(opener.opened.first?.writtenText == getHead.replacing("Host: h\r\n", with: "Host: \(codec)\r\n"))
+    } else {
+      #expect { try connection.request("GET", "/") } throws: { error in
+        if case .invalidURL? = error as? HTTPException { true } else { false }
+      }
+      #expect(throws: HTTPException.self) { try connection.connect() }
+      #expect(opener.targets.isEmpty)
+    }
+  }
+}

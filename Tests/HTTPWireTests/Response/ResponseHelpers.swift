@@ -1,0 +1,117 @@
+import HTTPWire
+import HTTPWireTesting
+
+/// Text as bytes, a byte for each character up to U+00FF.
+func latin1(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
+
+/// Bytes as text, a character for each.
+func text(_ bytes: [UInt8]) -> String { String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })) }
+
+/// The two presets, by name in the output of a failing test.
+enum Preset: CaseIterable, Sendable {
+  case `default`, python
+  var leniency: ParsingLeniency { self == .default ? .default : .python }
+}
+
+/// How the end of a test's body is told.
+enum Framing: CaseIterable, Sendable {
+  case length, chunked, untilClose
+
+  /// A reply with the body; chunks are of 1, 2, 3 … bytes, so that reads of any amount cross some.
+  func reply(_ body: [UInt8]) -> [UInt8] { latin1("HTTP/1.1 200 OK\r\n\(field(body.count))\r\n") + encoded(body) }
+
+  func field(_ count: Int) -> String {
+    switch self {
+    case .length: "Content-Length: \(count)\r\n"
+    case .chunked: "Transfer-Encoding: chunked\r\n"
+    case .untilClose: ""
+    }
+  }
+
+  func encoded(_ body: [UInt8]) -> [UInt8] {
+    guard self == .chunked else { return body }
+    var (result, rest, size): ([UInt8], ArraySlice<UInt8>, Int) = ([], body[...], 1)
+    while !rest.isEmpty {
+      let chunk = rest.prefix(size)
+      result += latin1(String(chunk.count, radix: 16) + "\r\n") + chunk + latin1("\r\n")
+      rest = rest.dropFirst(chunk.count)
+      size += 1
+    }
+    return result + latin1("0\r\n\r\n")
+  }
+}
+
+/// A response whose head has been read from a script, and the script.
+struct Scripted {
+  let stream: ScriptedStream
+  let response: HTTPResponse
+
+  init(
+    _ reply: [UInt8], _ delivery: Delivery = .whole, atEnd: ScriptedStream.AtEnd = .end, method: String = "GET",
+    leniency: ParsingLeniency = .default
+  ) throws(HTTPException) {
+    stream = ScriptedStream(delivery.pieces(of: reply), atEnd: atEnd)
+    response = HTTPResponse(stream: stream, method: method, leniency: leniency)
+    try response.begin()
+  }
+
+  init(
+    _ reply: String, _ delivery: Delivery = .whole, atEnd: ScriptedStream.AtEnd = .end, method: String = "GET",
+    leniency: ParsingLeniency = .default
+  ) throws(HTTPException) {
+    try self.init(latin1(reply), delivery, atEnd: atEnd, method: method, leniency: leniency)
+  }
+}
+
+extension HTTPResponse {
+  /// `read(into:)` for a span of so many bytes, and what it has filled.
+  func readSpan(_ count: Int) throws(HTTPException) -> [UInt8] {
+    var result: [UInt8] = []
+    try result.append(addingCapacity: count) { (span) throws(HTTPException) in
+      try span.withRawSpan { (raw) throws(HTTPException) in
+        let (before, filled) = (raw.byteCount, try read(into: &raw))
+        if raw.byteCount != before + filled { throw .invalidArgument("read(into:) told a wrong count") }
+      }
+    }
+    return result
+  }
+
+  /// `read(into:)` for a raw buffer of so many bytes, and what it has filled.
+  func readBuffer(_ count: Int) throws(HTTPException) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { buffer.deallocate() }
+    return Array(buffer[..<(try read(into: buffer))])
+  }
+}
+
+/// The operations of a response's body, each with an amount where it takes one.
+enum Operation: Sendable, Hashable {
+  case readAll, read(Int), readSpan(Int), readBuffer(Int), read1(Int), readLine(Int), readLines(Int), lines, chunks(Int)
+
+  /// One of each, none that reads nothing.
+  static let all: [Operation] = [
+    .readAll, .read(7), .read(-1), .readSpan(7), .readBuffer(7), .read1(7), .read1(-1), .readLine(7), .readLine(-1), .readLines(5),
+    .readLines(-1), .lines, .chunks(7),
+  ]
+
+  /// The bytes that the operation takes from the body.
+  func run(_ response: HTTPResponse) throws -> [UInt8] {
+    switch self {
+    case .readAll: return try response.read()
+    case .read(let amount): return try response.read(amount)
+    case .readSpan(let count): return try response.readSpan(count)
+    case .readBuffer(let count): return try response.readBuffer(count)
+    case .read1(let amount): return try response.read1(amount)
+    case .readLine(let limit): return try response.readLine(limit: limit)
+    case .readLines(let hint): return Array(try response.readLines(hint: hint).joined())
+    case .lines:
+      var bytes: [UInt8] = []
+      try response.forEachLine { bytes += $0 }
+      return bytes
+    case .chunks(let size):
+      var bytes: [UInt8] = []
+      try response.forEachChunk(size) { bytes += $0 }
+      return bytes
+    }
+  }
+}
