@@ -17,6 +17,7 @@ enum CommandStatus: Int32, CaseIterable {
   case sending = 55
   case receiving = 56
   case demoDiffers = 90
+  case proxy = 97
   case unexpected = 99
 
   /// What the status says, in a line.
@@ -39,6 +40,7 @@ enum CommandStatus: Int32, CaseIterable {
     case .sending: "sending the request failed"
     case .receiving: "receiving the reply failed"
     case .demoDiffers: "demo: something came out otherwise than expected"
+    case .proxy: "the proxy did not open the tunnel"
     case .unexpected: "anything else"
     }
   }

@@ -21,6 +21,7 @@ extension CommandStatus {
       case .badStatusLine, .lineTooLong, .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk,
         .unknownProtocol, .unknownTransferEncoding, .unexpectedUpgrade:
         .badReply
+      case .tunnelRefused, .unexpectedTunnelData: .proxy
       case .bodySource: .readingInput
       case .system(let failure): Self.ofCall(failure.operation)
       case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed: .unexpected

@@ -14,11 +14,19 @@ extension HTTPConnection {
 
   /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.
   ///
-  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`.
+  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`; with a tunnel,
+  /// `tunnelRefused` and whatever reading the proxy's reply throws. Nothing is left open then.
   public func connect() throws(HTTPException) {
     replaceLink(with: nil)
     let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
-    link = Link(try opener(target), timeout: timeout, leniency: leniency, limits: limits)
+    let stream = try opener(target)
+    do {
+      try openTunnel(over: stream)
+      link = Link(stream, timeout: timeout, leniency: leniency, limits: limits)
+    } catch {
+      stream.close()
+      throw error
+    }
   }
 
   /// Closes the connection and forgets a request under way (`HTTPConnection.close`). Its next request opens it anew. A response that

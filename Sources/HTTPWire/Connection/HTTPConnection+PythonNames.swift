@@ -11,6 +11,16 @@ extension HTTPConnection {
   @available(*, unavailable, renamed: "setDebugLevel(_:)")
   public func set_debuglevel(_ level: Int) { setDebugLevel(level) }
 
+  /// Python's name of ``setTunnel(_:port:headers:)``.
+  @available(*, unavailable, renamed: "setTunnel(_:port:headers:)")
+  public func set_tunnel(_ host: String, _ port: Int? = nil, headers: HTTPMessage = [:]) throws(HTTPException) {
+    try setTunnel(host, port: port, headers: headers)
+  }
+
+  /// Python's name of ``proxyResponseHeaders``.
+  @available(*, unavailable, renamed: "proxyResponseHeaders")
+  public func get_proxy_response_headers() -> HTTPMessage? { proxyResponseHeaders }
+
   /// Python's name of ``putRequest(_:_:skipHost:skipAcceptEncoding:)``.
   @available(*, unavailable, renamed: "putRequest(_:_:skipHost:skipAcceptEncoding:)")
   public func putrequest(

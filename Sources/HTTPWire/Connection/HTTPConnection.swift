@@ -81,6 +81,10 @@ public class HTTPConnection {
 
   private static let sharedTimeout = Mutex<Duration?>(nil)
 
+  /// What the proxy said when it was last asked for a tunnel, whether it opened it or not; nil when it has not answered
+  /// (`HTTPConnection.get_proxy_response_headers`).
+  public internal(set) var proxyResponseHeaders: HTTPMessage?
+
   /// How far the current call order has come; the names are Python's.
   enum CallState: String {
     case idle = "Idle"
@@ -91,6 +95,7 @@ public class HTTPConnection {
   // The step-by-step half, the responses and the opening of streams share these with this file.
   var state = CallState.idle
   var head: RequestHeadWriter
+  var tunnel: Tunnel?
   var link: Link?
   /// Whether sending failed, so that only a response that came early can still be had.
   var sendingFailed = false

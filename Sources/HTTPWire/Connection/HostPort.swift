@@ -3,6 +3,12 @@ struct HostPort: Equatable {
   var host: String
   var port: Int
 
+  /// A host and port that have been checked.
+  init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
   /// Splits `host:port` when no port is given, takes the brackets off an IPv6 address, and checks both parts.
   ///
   /// Throws `invalidURL` for what can be neither (CVE-2019-18348), naming the part.

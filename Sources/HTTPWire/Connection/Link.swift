@@ -123,6 +123,9 @@ final class Link {
     }
   }
 
+  /// Whether bytes were read that nothing has taken.
+  var hasInput: Bool { !input.isEmpty }
+
   /// Gives up the rest of the body.
   func abandonBody() { exchange.abandonBody() }
 

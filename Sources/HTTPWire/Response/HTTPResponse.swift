@@ -87,6 +87,12 @@ public final class HTTPResponse {
     debugSink = sink
   }
 
+  /// A response whose head was read from a link by other means.
+  convenience init(answering head: ResponseHead, link: Link, leniency: ParsingLeniency) {
+    self.init(link: link, debugLevel: 0, sink: DebugOutput.standardOutput, leniency: leniency)
+    begin(with: head, link)
+  }
+
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
   ///
   /// Throws whatever is wrong with them, `remoteDisconnected` when the peer has closed without a byte, `timedOut` and `system`; the same
@@ -103,12 +109,16 @@ public final class HTTPResponse {
       }
       debug?.reply(head)
       debug?.fields(head.headers)
-      self.head = head
+      begin(with: head, link)
     } catch {
       close()
       failure = error
       throw error
     }
+  }
+
+  private func begin(with head: ResponseHead, _ link: Link) {
+    self.head = head
     isChunked = link.exchange.framing == .chunked
     willClose = !link.exchange.isReusable
     if case .length = link.exchange.framing { hidesShortness = leniency.contains(.shortBodies) }

@@ -16,7 +16,7 @@ extension HTTPException {
       .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .bodySource, .closed:
       .caller
     case .unknownProtocol, .unknownTransferEncoding, .incompleteRead, .badStatusLine, .lineTooLong, .remoteDisconnected,
-      .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade:
+      .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused, .unexpectedTunnelData:
       .peer
     case .system, .timedOut, .nameResolution:
       .environment
@@ -81,6 +81,8 @@ extension HTTPException: CustomStringConvertible {
     case .invalidContentLength(let value): "invalid Content-Length \(PythonRepr.string(value))"
     case .malformedChunk(let problem, let line, _): "chunk framing \(PythonRepr.bytes(line)) \(problem.text)"
     case .unexpectedUpgrade: "101 (Switching Protocols) without an Upgrade in the request"
+    case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)"
+    case .unexpectedTunnelData: "bytes came through the tunnel before anything was sent"
     case .system(let failure): failure.description
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
     case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"

@@ -74,6 +74,13 @@ public enum HTTPException: Error, Equatable, Sendable {
   /// 101 (Switching Protocols) in reply to a request that had no `Upgrade` field (RFC 9110 section 15.2.2).
   case unexpectedUpgrade
 
+  // MARK: A proxy
+
+  /// A proxy did not open the tunnel that CONNECT asked for; what it said instead goes with it (RFC 9110 section 9.3.6).
+  case tunnelRefused(TunnelRefusal)
+  /// Bytes followed a proxy's reply to CONNECT before anything was sent through the tunnel, so that its far end can't have sent them.
+  case unexpectedTunnelData
+
   // MARK: The operating system (Python's OSError, TimeoutError, gaierror)
 
   /// A system call failed.
