@@ -28,7 +28,7 @@ struct Tunnel {
   func open(
     over stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, debug: DebugOutput?
   ) throws(HTTPException) -> HTTPMessage {
-    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits)
+    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, closesStream: false)
     try link.start(head)
     let request = head.finished()
     debug?.sent(request)
