@@ -93,6 +93,36 @@ static inline int httpwire_name_at(const GENERAL_NAMES *names, int index, const 
 
 static inline void httpwire_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
 
+static inline GENERAL_NAMES *httpwire_names_new(void) { return GENERAL_NAMES_new(); }
+
+static inline int httpwire_names_add(GENERAL_NAMES *names, int kind, const unsigned char *bytes, int length) {
+  GENERAL_NAME *name = GENERAL_NAME_new();
+  ASN1_STRING *value = kind == GEN_IPADD ? ASN1_OCTET_STRING_new() : ASN1_IA5STRING_new();
+  if (name == NULL || value == NULL || !ASN1_STRING_set(value, bytes, length)) {
+    GENERAL_NAME_free(name);
+    ASN1_STRING_free(value);
+    return 0;
+  }
+  GENERAL_NAME_set0_value(name, kind, value);
+  return sk_GENERAL_NAME_push(names, name) > 0;
+}
+
+static inline int httpwire_names_attach(X509 *cert, GENERAL_NAMES *names) {
+  return X509_add1_ext_i2d(cert, NID_subject_alt_name, names, 0, X509V3_ADD_APPEND);
+}
+
+static inline X509_EXTENSION *httpwire_X509_extension(X509 *cert, X509 *issuer, const char *name, const char *value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, issuer, cert, NULL, NULL, 0);
+  return X509V3_EXT_conf(NULL, &context, name, value);
+}
+
+// Changes the last byte of a signature.
+static inline void httpwire_spoil(const ASN1_BIT_STRING *signature) {
+  if (signature != NULL && signature->length > 0) signature->data[signature->length - 1] ^= 1;
+}
+
 // Keys
 
 static inline EVP_PKEY *httpwire_RSA_key(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
