@@ -70,6 +70,10 @@ static inline int httpwire_X509_count(const STACK_OF(X509) *stack) { return sk_X
 
 static inline X509 *httpwire_X509_at(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
 
+static inline STACK_OF(X509) *httpwire_X509_chain_copy(STACK_OF(X509) *chain) { return chain ? X509_chain_up_ref(chain) : NULL; }
+
+static inline void httpwire_X509_chain_free(STACK_OF(X509) *chain) { sk_X509_pop_free(chain, X509_free); }
+
 static inline GENERAL_NAMES *httpwire_X509_alternative_names(const X509 *cert) {
   return (GENERAL_NAMES *)X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
 }

@@ -14,3 +14,17 @@ func removeFile(_ path: String) { try? FileManager.default.removeItem(atPath: pa
 func openDescriptors() -> Int {
   (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count) ?? 0
 }
+
+/// A directory that is there until the object goes.
+final class TemporaryDirectory {
+  let path: String
+
+  init() throws {
+    path = try temporaryPath()
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+  }
+
+  func write(_ name: String, _ bytes: [UInt8]) throws { try writeFile(path + "/" + name, bytes) }
+
+  deinit { removeFile(path) }
+}

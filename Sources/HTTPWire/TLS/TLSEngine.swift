@@ -116,6 +116,7 @@ final class TLSEngine {
     if failure != nil { return .end }
     // Unsafe: the connection is this engine's; the byte is a local, and stays to be read.
     if unsafe SSL_pending(ssl.pointer) > 0 { return .bytes }
+    if unsafe SSL_get_shutdown(ssl.pointer) & SSL_RECEIVED_SHUTDOWN != 0 { return .end }
     if unsafe SSL_has_pending(ssl.pointer) == 0, conduit.stream.pendingInput() == .nothing { return .nothing }
     conduit.begin(timeout: Self.closingTime, .none)
     var byte: UInt8 = 0

@@ -3,7 +3,7 @@ import COpenSSL
 
 /// Who a peer has to be: a name or an address, in the form that certificates have it.
 struct TLSServerName {
-  /// The name in ASCII without a trailing dot, or the address without brackets and scope.
+  /// The name in small ASCII letters without a trailing dot, or the address without brackets and scope.
   let text: String
   /// The address's 4 or 16 bytes; nil for a name.
   let address: [UInt8]?
@@ -20,7 +20,7 @@ struct TLSServerName {
       return
     }
     if host.hasSuffix(".") { host = host.dropLast() }
-    let name = try IDNA.ascii(String(host))
+    let name = try IDNA.ascii(String(host)).lowercased()
     // A leading dot would mean any name below it to OpenSSL.
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
     guard name.utf8.count <= 253, labels.allSatisfy({ (1...63).contains($0.utf8.count) }),

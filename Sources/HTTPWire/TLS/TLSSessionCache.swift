@@ -10,8 +10,14 @@ final class TLSSessionCache: Sendable {
     let port: Int
   }
 
-  private struct Entry {
+  /// A session, and the chain that was verified when it began: resumption verifies nothing anew.
+  struct Offer: Sendable {
     let session: OpenSSLObject
+    let chain: OpenSSLObject?
+  }
+
+  private struct Entry {
+    let offer: Offer
     let isSingleUse: Bool
     let end: Duration
   }
@@ -41,13 +47,14 @@ final class TLSSessionCache: Sendable {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Keeps a session. Its reference is the cache's from now on.
-  func store(_ session: OpenSSLObject, for key: Key) {
+  /// Keeps a session, which is the cache's alone from now on.
+  func store(_ offer: Offer, for key: Key) {
+    let session = offer.session
     // Unsafe: the calls read values of a session that this function owns.
     guard capacity > 0, unsafe SSL_SESSION_is_resumable(session.pointer) == 1 else { return }
     let isSingleUse = unsafe SSL_SESSION_get_protocol_version(session.pointer) >= TLS1_3_VERSION
     let life = min(.seconds(Int64(unsafe SSL_SESSION_get_timeout(session.pointer))), Self.longestLife)
-    let entry = Entry(session: session, isSingleUse: isSingleUse, end: Syscalls.monotonicTime() + life)
+    let entry = Entry(offer: offer, isSingleUse: isSingleUse, end: Syscalls.monotonicTime() + life)
     contents.withLock { contents in
       let old = isSingleUse ? contents.entries[key, default: []].filter(\.isSingleUse).suffix(Self.ticketsPerServer - 1) : []
       contents.entries[key] = old + [entry]
@@ -58,7 +65,7 @@ final class TLSSessionCache: Sendable {
 
   /// A session to offer to a server, the newest first. One of TLS 1.3 is given out once (RFC 8446 appendix C.4); of one of TLS 1.2, a
   /// copy, as connections write to theirs.
-  func session(for key: Key) -> OpenSSLObject? {
+  func session(for key: Key) -> Offer? {
     let now = Syscalls.monotonicTime()
     return contents.withLock { contents in
       guard var entries = contents.entries[key]?.filter({ $0.end > now }), let entry = entries.last else {
@@ -69,9 +76,10 @@ final class TLSSessionCache: Sendable {
       if entry.isSingleUse { entries.removeLast() }
       contents.entries[key] = entries
       contents.use(key)
+      if entry.isSingleUse { return entry.offer }
       // Unsafe: the copy is owned by the object; the original is not written to by anybody.
-      return entry.isSingleUse
-        ? entry.session : unsafe OpenSSLObject(SSL_SESSION_dup(entry.session.pointer), { unsafe SSL_SESSION_free($0) })
+      let copy = unsafe OpenSSLObject(SSL_SESSION_dup(entry.offer.session.pointer), { unsafe SSL_SESSION_free($0) })
+      return copy.map { Offer(session: $0, chain: entry.offer.chain) }
     }
   }
 

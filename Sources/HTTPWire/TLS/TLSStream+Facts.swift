@@ -26,14 +26,10 @@ extension TLSStream {
     return unsafe String(decoding: UnsafeBufferPointer(start: address, count: Int(count)), as: UTF8.self)
   }
 
-  /// The peer's certificate and what it sent with it, or, once verified, the chain up to the root that is trusted. Of a session that
-  /// was resumed, what was sent when it began. A client of a server that asked for none has none.
+  /// Once verified, the peer's certificate and what leads from it to the root that is trusted; otherwise what the peer has sent. Of a
+  /// session that was resumed, those of the handshake in which it began. A client that was asked for none has none.
   public var peerCertificates: [TLSCertificate] {
-    if let verified = unsafe SSL_get0_verified_chain(engine.ssl.pointer), !isResumed { return unsafe TLSCertificate.chain(verified) }
-    let sent = unsafe TLSCertificate.chain(SSL_get_peer_cert_chain(engine.ssl.pointer))
-    // Of a client, OpenSSL keeps its own certificate apart from what it sent with it.
-    guard unsafe SSL_is_server(engine.ssl.pointer) == 1, let own = unsafe SSL_get0_peer_certificate(engine.ssl.pointer) else { return sent }
-    return [unsafe TLSCertificate(own)] + sent
+    verifiedChain.map { unsafe TLSCertificate.chain($0.pointer) } ?? engine.sentChain
   }
 
   /// What verification has found, in OpenSSL's words: "ok" when all is good. Without verification it can be anything.
@@ -44,5 +40,10 @@ extension TLSStream {
 
   /// Whether the handshake has resumed an earlier session (`SSLSocket.session_reused`).
   public var isResumed: Bool { unsafe SSL_session_reused(engine.ssl.pointer) == 1 }
+
+  /// The name that a client has asked this server for (RFC 6066 section 3); nil when it has named none.
+  public var requestedServerName: String? {
+    unsafe SSL_get_servername(engine.ssl.pointer, TLSEXT_NAMETYPE_host_name).map { unsafe String(cString: $0) }
+  }
 }
 #endif

@@ -7,6 +7,8 @@ import COpenSSL
 /// but what the peer has sent can still be read.
 public final class TLSStream: ByteStream {
   let engine: TLSEngine
+  /// The chain that was verified, up to the root that is trusted; nil without verification, and of clients.
+  let verifiedChain: OpenSSLObject?
   private let lower: any ByteStream
   private let sessions: (cache: TLSSessionCache, key: TLSSessionCache.Key)?
   private var isClosed = false
@@ -29,13 +31,14 @@ public final class TLSStream: ByteStream {
       lower, expectedName: name, requiresVerification: options.verification == .required, peerCheck: options.peerCheck,
       keyLog: settings.keyLog)
     let engine = try TLSEngine(settings.context, conduit, toleratesRaggedEnd: options.toleratesRaggedEnd)
-    let session = options.sessionCacheSize > 0 ? context.sessions.session(for: key) : nil
-    try engine.prepareClient(name, session, options)
+    let offer = options.sessionCacheSize > 0 ? context.sessions.session(for: key) : nil
+    try engine.prepareClient(name, offer, options)
     do {
       try engine.handshake(timeout: timeout)
-      try engine.checkResumedPeer(options.peerCheck)
+      verifiedChain = options.verification == .required ? engine.verifiedChain(offer) : nil
+      try engine.checkResumedPeer(options.peerCheck, verifiedChain)
     } catch {
-      if session != nil { context.sessions.remove(key) }
+      if offer != nil { context.sessions.remove(key) }
       throw error
     }
     self.engine = engine
@@ -52,6 +55,7 @@ public final class TLSStream: ByteStream {
     try engine.handshake(timeout: timeout)
     self.engine = engine
     self.lower = lower
+    verifiedChain = nil
     sessions = nil
   }
 
@@ -99,7 +103,9 @@ public final class TLSStream: ByteStream {
   private func keepSessions() {
     if engine.conduit.newSessions.isEmpty { return }
     if let sessions {
-      for session in engine.conduit.newSessions { sessions.cache.store(session, for: sessions.key) }
+      for session in engine.conduit.newSessions {
+        sessions.cache.store(TLSSessionCache.Offer(session: session, chain: verifiedChain), for: sessions.key)
+      }
     }
     engine.conduit.newSessions = []
   }

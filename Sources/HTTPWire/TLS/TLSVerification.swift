@@ -15,7 +15,7 @@ enum TLSVerification {
       return 0
     }
     guard let check = conduit.peerCheck else { return 1 }
-    let chain = unsafe isGood ? X509_STORE_CTX_get0_chain(store) : X509_STORE_CTX_get0_untrusted(store)
+    let chain = unsafe conduit.requiresVerification ? X509_STORE_CTX_get0_chain(store) : X509_STORE_CTX_get0_untrusted(store)
     if check.accepts(unsafe TLSCertificate.chain(chain)) { return 1 }
     conduit.certificateFailure = refused
     unsafe X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION)

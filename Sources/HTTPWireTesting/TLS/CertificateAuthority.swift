@@ -59,6 +59,9 @@ public final class CertificateAuthority: Sendable {
     try CertificateMaker.revocationList(certificates, issuer: own, notAfter: notAfter)
   }
 
+  /// The name, without its ending, of the authority's file in a directory that is searched by hash (`openssl x509 -subject_hash`).
+  public var subjectHash: String { CertificateMaker.subjectHash(certificate) }
+
   /// A request for an authority.
   public static func request(named name: String) -> TestCertificate.Request {
     var request = TestCertificate.Request()

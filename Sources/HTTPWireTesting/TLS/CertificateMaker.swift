@@ -49,7 +49,10 @@ enum CertificateMaker {
     ]
     if let usage = request.keyUsage { extensions.append(.init("keyUsage", usage)) }
     if let usage = request.extendedKeyUsage { extensions.append(.init("extendedKeyUsage", usage)) }
-    extensions += [.init("subjectKeyIdentifier", "hash"), .init("authorityKeyIdentifier", "keyid")] + request.extensions
+    if request.hasKeyIdentifiers {
+      extensions += [.init("subjectKeyIdentifier", "hash"), .init("authorityKeyIdentifier", "keyid")]
+    }
+    extensions += request.extensions
     for item in extensions {
       // Unsafe: the context is a local that the call reads; the extension is freed when it has been copied into the certificate.
       let made = unsafe httpwire_X509_extension(certificate, issuer, item.name, item.value)
@@ -116,6 +119,14 @@ enum CertificateMaker {
     return unsafe written {
       unsafe PEM_write_bio_PrivateKey($0, key, EVP_aes_128_cbc(), secret, Int32(secret.count), nil, nil)
     }
+  }
+
+  static func subjectHash(_ pem: [UInt8]) -> String {
+    // Unsafe: the certificate is read and freed here.
+    guard let certificate = try? unsafe readCertificate(pem) else { return "" }
+    defer { unsafe X509_free(certificate) }
+    let digits = String(unsafe X509_subject_name_hash(certificate), radix: 16)
+    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
 
   private static func newKey(_ kind: TestCertificate.Key) -> OpaquePointer? {

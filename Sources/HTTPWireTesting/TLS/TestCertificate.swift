@@ -8,6 +8,13 @@ public struct TestCertificate: Sendable, Hashable {
   /// The private key in PEM, not encrypted.
   public let key: [UInt8]
 
+  /// Puts together a certificate from parts made elsewhere.
+  public init(certificate: [UInt8], chain: [UInt8], key: [UInt8]) {
+    self.certificate = certificate
+    self.chain = chain
+    self.key = key
+  }
+
   /// What a certificate of a test is to be like. The defaults make one that a client accepts.
   public struct Request: Sendable, Hashable {
     /// The common name of the subject.
@@ -36,6 +43,8 @@ public struct TestCertificate: Sendable, Hashable {
     public var keyUsage: String?
     /// Further extensions, by OpenSSL's names and in its notation, such as `nameConstraints` and `critical,permitted;DNS:example.org`.
     public var extensions: [Extension] = []
+    /// Whether it says which key it has and which of its issuer's has signed it.
+    public var hasKeyIdentifiers = true
     /// Whether the signature is spoilt.
     public var hasBadSignature = false
     /// Its number with its issuer; nil for one made by chance.
