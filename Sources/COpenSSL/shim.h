@@ -33,6 +33,8 @@ static inline void httpwire_SSL_CTX_harden(SSL_CTX *ctx) {
   SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
 }
 
+static inline void httpwire_SSL_allow_renegotiation(SSL *ssl) { SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION); }
+
 // A record is taken with one read of the stream, as large as the buffer.
 static inline void httpwire_SSL_CTX_read_ahead(SSL_CTX *ctx, size_t length) {
   SSL_CTX_set_read_ahead(ctx, 1);

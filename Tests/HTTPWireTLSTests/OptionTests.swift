@@ -13,7 +13,9 @@ import Testing
     let server = try Fixture.echo()
     let der = try TLSCertificate(authority.certificate).der
     let stranger = try CertificateAuthority(named: "Stranger").certificate
-    for trust in [.file(file.path), .bytes(authority.certificate), .bytes(der), .bytes(stranger + authority.certificate)] as [TLSContext.Trust] {
+    for trust in [.file(file.path), .bytes(authority.certificate), .bytes(der), .bytes(stranger + authority.certificate)]
+      as [TLSContext.Trust]
+    {
       try connect(to: server, Fixture.context { $0.trust = [trust] }).close()
     }
     try connect(to: server, Fixture.context { $0.trust = [.bytes(stranger), .system, .file(file.path)] }).close()
@@ -31,7 +33,9 @@ import Testing
     try connect(to: server, Fixture.context { $0.trust = [.directory(directory.path)] }).close()
   }
 
-  @Test(arguments: [.file("/nonexistent/ca.pem"), .directory("/nonexistent"), .bytes([]), .bytes([1, 2, 3]), .bytes([0x30, 3, 1, 1, 1])] as [TLSContext.Trust])
+  @Test(
+    arguments: [.file("/nonexistent/ca.pem"), .directory("/nonexistent"), .bytes([]), .bytes([1, 2, 3]), .bytes([0x30, 3, 1, 1, 1])]
+      as [TLSContext.Trust])
   func rootsThatAreNoneAreRefused(_ trust: TLSContext.Trust) throws {
     let error = failure { _ = try Fixture.context { $0.trust = [trust] } }
     #expect(error?.tls?.kind == .configuration)
@@ -228,8 +232,10 @@ import Testing
     typealias Case = (TestCertificate, [TLSSource], TLSContext.RevocationCheck, CertificateFailure.Problem?)
     let cases: [Case] = [
       (good, [.bytes(leaves)], .leaf, nil), (bad, [.bytes(leaves)], .leaf, .revoked), (bad, [.bytes(leaves)], .none, nil),
-      (good, [], .leaf, .noRevocationList), (good, [.bytes(leaves)], .chain, .noRevocationList), (good, [.bytes(old)], .leaf, .noRevocationList),
-      (good, [.bytes(leaves), .bytes(none)], .chain, nil), (good, [.bytes(leaves + all)], .chain, .revoked), (good, [.file(file.path)], .chain, nil),
+      (good, [], .leaf, .noRevocationList), (good, [.bytes(leaves)], .chain, .noRevocationList),
+      (good, [.bytes(old)], .leaf, .noRevocationList),
+      (good, [.bytes(leaves), .bytes(none)], .chain, nil), (good, [.bytes(leaves + all)], .chain, .revoked),
+      (good, [.file(file.path)], .chain, nil),
       (bad, [.file(file.path)], .chain, .revoked),
     ]
     for (certificate, lists, check, expected) in cases {
@@ -246,9 +252,10 @@ import Testing
 
   // MARK: Names and secrets
 
-  @Test(arguments: [
-    (true, "localhost", "localhost"), (true, "127.0.0.1", nil), (false, "localhost", nil), (true, "LocalHost.", "localhost"),
-  ] as [(Bool, String, String?)])
+  @Test(
+    arguments: [
+      (true, "localhost", "localhost"), (true, "127.0.0.1", nil), (false, "localhost", nil), (true, "LocalHost.", "localhost"),
+    ] as [(Bool, String, String?)])
   func theServerIsToldTheName(_ sends: Bool, _ name: String, _ told: String?) throws {
     let server = try Fixture.server { try $0.send($0.tls?.requestedServerName ?? "nothing") }
     let stream = try connect(to: server, Fixture.context { $0.sendsServerName = sends }, name: name)

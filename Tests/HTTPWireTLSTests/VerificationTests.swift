@@ -55,7 +55,8 @@ private func changed(
     CertificateCase("RSA of 2048 bits", certificate: changed { $0.key = .rsa(2048) }),
     CertificateCase("signed with SHA-512", certificate: changed { $0.digest = "SHA512" }),
     CertificateCase("no extended key usage", certificate: changed { $0.extendedKeyUsage = nil }),
-    CertificateCase("any extended key usage is not for servers", .wrongPurpose, certificate: changed { $0.extendedKeyUsage = "anyExtendedKeyUsage" }),
+    CertificateCase(
+      "any extended key usage is not for servers", .wrongPurpose, certificate: changed { $0.extendedKeyUsage = "anyExtendedKeyUsage" }),
     CertificateCase("expired", .expired, code: 10, depth: 0, certificate: changed { $0.notAfter = .seconds(-60) }),
     CertificateCase("not yet valid", .notYetValid, code: 9, depth: 0, certificate: changed { $0.notBefore = .seconds(3600) }),
     CertificateCase("for clients", .wrongPurpose, code: 26, depth: 0, certificate: changed { $0.extendedKeyUsage = "clientAuth" }),
@@ -118,7 +119,9 @@ private func changed(
       request.extensions = [.init("nameConstraints", "critical,permitted;DNS:example.org")]
       return try $0.intermediate(request).issue(TestCertificate.Request(dnsNames: ["localhost"]))
     },
-    CertificateCase("an intermediate that is trusted without its root", .unknownIssuer, change: { $0.trust = [.bytes(Partial.made.authority)] }) { _ in
+    CertificateCase(
+      "an intermediate that is trusted without its root", .unknownIssuer, change: { $0.trust = [.bytes(Partial.made.authority)] }
+    ) { _ in
       Partial.made.leaf
     },
     CertificateCase(
@@ -242,7 +245,8 @@ extension CertificateAuthority {
 
 /// A certificate that vouches for itself and is trusted by one case.
 private enum SelfSigned {
-  static let trusted = (try? CertificateAuthority.selfSigned(TestCertificate.Request(dnsNames: ["localhost"])))
+  static let trusted =
+    (try? CertificateAuthority.selfSigned(TestCertificate.Request(dnsNames: ["localhost"])))
     ?? TestCertificate(certificate: [], chain: [], key: [])
 }
 

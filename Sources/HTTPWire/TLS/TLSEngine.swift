@@ -131,6 +131,18 @@ final class TLSEngine {
     }
   }
 
+  /// Schedules something other than data, and sends what it takes.
+  func control(_ schedule: (OpaquePointer) -> Int32) throws(HTTPException) {
+    conduit.begin(timeout: nil)
+    // Unsafe: the connection is this engine's.
+    let step = perform { unsafe schedule(ssl.pointer) == 1 ? SSL_do_handshake(ssl.pointer) : 0 }
+    switch step {
+    case .done: return
+    case .failed(let error), .interrupted(.failed(let error)): throw error
+    case .closed, .interrupted: throw Self.raggedEnd
+    }
+  }
+
   // MARK: - End
 
   /// How long the farewell may wait for room in the stream below.

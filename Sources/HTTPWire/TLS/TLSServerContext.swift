@@ -15,6 +15,8 @@ package final class TLSServerContext: Sendable {
     /// Who may issue clients' certificates; empty asks for none.
     package var clientTrust: [TLSContext.Trust] = []
     package var requiresClientCertificate = false
+    /// Whether no certificate is asked for in the handshake, but may be later.
+    package var asksForClientCertificateLater = false
     /// How many tickets a client gets in TLS 1.3; 0 gives none, in TLS 1.2 neither.
     package var tickets = 2
 
@@ -56,7 +58,9 @@ package final class TLSServerContext: Sendable {
     if options.clientTrust.isEmpty { return }
     for trust in options.clientTrust { try trust.load(into: context) }
     // Unsafe: plain values and a function are set in the context.
-    let mode = SSL_VERIFY_PEER | (options.requiresClientCertificate ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0)
+    let mode =
+      SSL_VERIFY_PEER | (options.requiresClientCertificate ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0)
+      | (options.asksForClientCertificateLater ? SSL_VERIFY_POST_HANDSHAKE : 0)
     unsafe SSL_CTX_set_verify(context.pointer, mode, nil)
     unsafe SSL_CTX_set_cert_verify_callback(context.pointer, { store, _ in unsafe TLSVerification.verify(store) }, nil)
   }

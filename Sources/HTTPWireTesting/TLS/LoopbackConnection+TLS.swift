@@ -19,6 +19,8 @@ public struct TLSServerOptions: Sendable {
   public var clientAuthority: [UInt8]?
   /// Whether a client without a certificate is refused.
   public var requiresClientCertificate = true
+  /// Whether no certificate is asked for in the handshake, but may be later (TLS 1.3).
+  public var asksForClientCertificateLater = false
   /// How many tickets a client gets in TLS 1.3; 0 allows no resumption in any version.
   public var tickets = 2
 
@@ -35,6 +37,7 @@ public struct TLSServerOptions: Sendable {
     options.alpn = alpn
     options.clientTrust = clientAuthority.map { [.bytes($0)] } ?? []
     options.requiresClientCertificate = requiresClientCertificate
+    options.asksForClientCertificateLater = asksForClientCertificateLater
     options.tickets = tickets
     return try TLSServerContext(options)
   }
