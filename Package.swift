@@ -17,6 +17,9 @@ let common: [SwiftSetting] =
 /// The core and the drivers are checked for unsafe constructs; each one that is left is marked `unsafe` in the source.
 let library: [SwiftSetting] = common + [.strictMemorySafety()]
 
+/// What the TLS layer stands on; without the trait, neither its headers nor its libraries are looked for.
+let openSSL = Target.Dependency.target(name: "COpenSSL", condition: .when(traits: ["TLS"]))
+
 let package = Package(
   name: "swift-http-wire",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -26,14 +29,20 @@ let package = Package(
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
     .executable(name: "httpwire", targets: ["httpwire"]),
   ],
+  traits: [
+    .default(enabledTraits: ["TLS"]),
+    .trait(name: "TLS", description: "HTTPS over the system's OpenSSL 3. Without it the package builds where OpenSSL is not installed."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
   ],
   targets: [
     .target(name: "HTTPWireCore", swiftSettings: library),
-    .target(name: "HTTPWire", dependencies: ["HTTPWireCore"], swiftSettings: library),
-    .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore"], swiftSettings: library),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"]), .brew(["openssl@3"])]),
+    .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
+    .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", openSSL], swiftSettings: library),
     .executableTarget(
       name: "httpwire",
       dependencies: [
@@ -43,6 +52,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",
       dependencies: ["httpwire", "HTTPWireTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],

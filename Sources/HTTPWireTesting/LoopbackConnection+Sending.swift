@@ -22,6 +22,16 @@ extension LoopbackConnection {
     try send(response.bytes(inReplyTo: request))
   }
 
+  /// Answers each request with what the closure returns, until the client or one of the messages ends the connection
+  /// (RFC 9112 section 9.3).
+  func serve(_ respond: (ReceivedRequest) throws -> LoopbackServer.Response) throws {
+    while let request = try readRequest() {
+      let response = try respond(request)
+      try send(response, to: request)
+      if !request.keepsAlive || !response.keepsAlive { return }
+    }
+  }
+
   /// Sends the head of a response whose body follows with ``sendChunk(_:)`` and ``endChunks(trailers:)``.
   public func sendChunkedHead(status: Int = 200, headers: HTTPMessage = [:]) throws(HTTPException) {
     var headers = headers

@@ -5,7 +5,9 @@ public import HTTPWire
 /// Reading waits for the client as long as it takes; stopping the server, or the client going away, ends each wait.
 /// It is also a byte stream, for what is no HTTP: reads begin with what was received and not used.
 public final class LoopbackConnection: ByteStream {
-  private let stream: SocketStream
+  private let socket: SocketStream
+  /// What bytes go through: the socket, or what has been laid over it.
+  private(set) var stream: any ByteStream
   /// Bytes that were received and not yet used.
   private(set) var input: ArraySlice<UInt8> = []
   private let state: LoopbackState
@@ -16,7 +18,8 @@ public final class LoopbackConnection: ByteStream {
   static let longestHead = 1 << 20
 
   init(_ stream: SocketStream, _ descriptor: Int32, _ state: LoopbackState) {
-    self.stream = stream
+    socket = stream
+    self.stream = TrackedSocket(stream, state)
     self.descriptor = descriptor
     self.state = state
   }
@@ -98,16 +101,26 @@ public final class LoopbackConnection: ByteStream {
 
   /// Closes the connection. The client reads the end of the stream, or a reset if it has sent bytes that were not read here.
   /// Harmless when called again.
-  public func close() { state.close(stream) }
+  public func close() { stream.close() }
+
+  /// Closes the socket and says nothing before: over TLS, the client finds no close_notify.
+  public func hangUp() { state.close(socket) }
 
   /// Closes the connection so that the client's next call fails with ECONNRESET.
   public func reset() throws(HTTPException) {
     try Syscalls.resetWhenClosed(openDescriptor())
-    close()
+    hangUp()
   }
 
   /// Ends the sending half: the client reads the end of the stream and can go on sending.
   public func shutdownWrite() throws(HTTPException) { try Syscalls.shutDownSending(openDescriptor()) }
+
+  /// Lays another stream over the one that bytes went through; it begins with what was received and not used.
+  func replaceStream(_ make: (any ByteStream) throws(HTTPException) -> any ByteStream) throws(HTTPException) {
+    let lower = PrefixedStream(Array(input), stream)
+    input = []
+    stream = try make(lower)
+  }
 
   /// Waits so long, or until the server is stopped, and returns whether the whole time has passed.
   @discardableResult
@@ -120,7 +133,7 @@ public final class LoopbackConnection: ByteStream {
   func waitUntilReadable(_ descriptors: [Int32]) throws(HTTPException) -> [Int32] { try state.waitUntilReadable(descriptors) }
 
   private func openDescriptor() throws(HTTPException) -> Int32 {
-    guard let descriptor = stream.fileDescriptor else { throw .closed }
+    guard let descriptor = socket.fileDescriptor else { throw .closed }
     return descriptor
   }
 }

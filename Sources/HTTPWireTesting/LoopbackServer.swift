@@ -59,13 +59,7 @@ public final class LoopbackServer: Sendable {
   public static func replying(
     _ address: Address = .ipv4, recordsRequests: Bool = true, to respond: @escaping @Sendable (ReceivedRequest) throws -> Response
   ) throws(HTTPException) -> LoopbackServer {
-    try LoopbackServer(address, recordsRequests: recordsRequests) { connection in
-      while let request = try connection.readRequest() {
-        let response = try respond(request)
-        try connection.send(response, to: request)
-        if !request.keepsAlive || !response.keepsAlive { return }
-      }
-    }
+    try LoopbackServer(address, recordsRequests: recordsRequests) { try $0.serve(respond) }
   }
 
   /// The requests received so far, in the order in which their heads came. The body is there once a handler has read it with

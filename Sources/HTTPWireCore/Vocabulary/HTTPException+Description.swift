@@ -20,6 +20,8 @@ extension HTTPException {
       .peer
     case .system, .timedOut, .nameResolution:
       .environment
+    case .tls(let failure):
+      failure.fault
     }
   }
 
@@ -87,6 +89,7 @@ extension HTTPException: CustomStringConvertible {
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
     case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"
     case .closed: "the stream or response is closed"
+    case .tls(let failure): failure.description
     }
   }
 }

@@ -93,6 +93,11 @@ public enum HTTPException: Error, Equatable, Sendable {
   case bodySource(String)
   /// An operation on a stream or response that was closed before.
   case closed
+
+  // MARK: TLS (Python's ssl.SSLError)
+
+  /// TLS failed: the peer's certificate, the handshake, the protocol, or this side's settings.
+  case tls(TLSFailure)
 }
 
 /// What is wrong with a field line of a response head or trailer section (RFC 9112 section 5).

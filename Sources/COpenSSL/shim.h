@@ -1,0 +1,138 @@
+// The system's OpenSSL 3, and as functions what OpenSSL has as macros, typed stacks or functions of variable arguments, none of which
+// Swift can call.
+#ifndef HTTPWIRE_COPENSSL_SHIM_H
+#define HTTPWIRE_COPENSSL_SHIM_H
+
+#if !__has_include(<openssl/ssl.h>)
+#error "OpenSSL 3 is missing: install libssl-dev (Debian, Ubuntu), openssl-devel (Fedora) or openssl@3 (Homebrew), or build without TLS (--disable-default-traits)"
+#endif
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/opensslv.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+
+#if OPENSSL_VERSION_NUMBER < 0x30000000L
+#error "HTTPWire needs OpenSSL 3.0 or later: install its headers, or build without TLS (--disable-default-traits)"
+#endif
+
+// Contexts
+
+static inline int httpwire_SSL_CTX_set_versions(SSL_CTX *ctx, int lowest, int highest) {
+  return SSL_CTX_set_min_proto_version(ctx, lowest) && SSL_CTX_set_max_proto_version(ctx, highest);
+}
+
+// Compression gives secrets away (CRIME), and renegotiation is a second handshake that nobody asked for.
+static inline void httpwire_SSL_CTX_harden(SSL_CTX *ctx) {
+  SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+}
+
+static inline void httpwire_SSL_allow_renegotiation(SSL *ssl) { SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION); }
+
+// A record is taken with one read of the stream, as large as the buffer.
+static inline void httpwire_SSL_CTX_read_ahead(SSL_CTX *ctx, size_t length) {
+  SSL_CTX_set_read_ahead(ctx, 1);
+  SSL_CTX_set_default_read_buffer_len(ctx, length);
+}
+
+static inline void httpwire_SSL_CTX_no_resumption(SSL_CTX *ctx) {
+  SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+  SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+}
+
+static inline void httpwire_SSL_CTX_cache_sessions(SSL_CTX *ctx, long mode) { SSL_CTX_set_session_cache_mode(ctx, mode); }
+
+static inline int httpwire_SSL_CTX_add1_chain_cert(SSL_CTX *ctx, X509 *cert) { return (int)SSL_CTX_add1_chain_cert(ctx, cert); }
+
+static inline int httpwire_SSL_set_server_name(SSL *ssl, const char *name) { return (int)SSL_set_tlsext_host_name(ssl, name); }
+
+static inline const char *httpwire_key_log_path(void) { return getenv("SSLKEYLOGFILE"); }
+
+// Streams
+
+static inline void httpwire_BIO_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
+
+static inline void httpwire_BIO_retry_write(BIO *bio) { BIO_set_retry_write(bio); }
+
+static inline void httpwire_BIO_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
+
+static inline long httpwire_BIO_flush(BIO *bio) { return BIO_flush(bio); }
+
+static inline long httpwire_BIO_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
+
+// Stacks
+
+static inline int httpwire_X509_count(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+
+static inline X509 *httpwire_X509_at(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
+
+static inline STACK_OF(X509) *httpwire_X509_chain_copy(STACK_OF(X509) *chain) { return chain ? X509_chain_up_ref(chain) : NULL; }
+
+static inline void httpwire_X509_chain_free(STACK_OF(X509) *chain) { sk_X509_pop_free(chain, X509_free); }
+
+static inline GENERAL_NAMES *httpwire_X509_alternative_names(const X509 *cert) {
+  return (GENERAL_NAMES *)X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+}
+
+static inline void httpwire_X509_NAME_print(BIO *bio, const X509_NAME *name) {
+  X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
+static inline int httpwire_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+
+// The bytes of a name and its kind, or -1 for a kind that has none.
+static inline int httpwire_name_at(const GENERAL_NAMES *names, int index, const unsigned char **bytes, int *length) {
+  int kind = 0;
+  const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+  const ASN1_STRING *value = (const ASN1_STRING *)GENERAL_NAME_get0_value(name, &kind);
+  if (value == NULL || (kind != GEN_DNS && kind != GEN_IPADD && kind != GEN_EMAIL && kind != GEN_URI)) return -1;
+  *bytes = ASN1_STRING_get0_data(value);
+  *length = ASN1_STRING_length(value);
+  return kind;
+}
+
+static inline void httpwire_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
+
+static inline GENERAL_NAMES *httpwire_names_new(void) { return GENERAL_NAMES_new(); }
+
+static inline int httpwire_names_add(GENERAL_NAMES *names, int kind, const unsigned char *bytes, int length) {
+  GENERAL_NAME *name = GENERAL_NAME_new();
+  ASN1_STRING *value = kind == GEN_IPADD ? ASN1_OCTET_STRING_new() : ASN1_IA5STRING_new();
+  if (name == NULL || value == NULL || !ASN1_STRING_set(value, bytes, length)) {
+    GENERAL_NAME_free(name);
+    ASN1_STRING_free(value);
+    return 0;
+  }
+  GENERAL_NAME_set0_value(name, kind, value);
+  return sk_GENERAL_NAME_push(names, name) > 0;
+}
+
+static inline int httpwire_names_attach(X509 *cert, GENERAL_NAMES *names) {
+  return X509_add1_ext_i2d(cert, NID_subject_alt_name, names, 0, X509V3_ADD_APPEND);
+}
+
+static inline X509_EXTENSION *httpwire_X509_extension(X509 *cert, X509 *issuer, const char *name, const char *value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, issuer, cert, NULL, NULL, 0);
+  return X509V3_EXT_conf(NULL, &context, name, value);
+}
+
+// Changes the last byte of a signature.
+static inline void httpwire_spoil(const ASN1_BIT_STRING *signature) {
+  if (signature != NULL && signature->length > 0) signature->data[signature->length - 1] ^= 1;
+}
+
+// Keys
+
+static inline EVP_PKEY *httpwire_RSA_key(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
+
+static inline EVP_PKEY *httpwire_EC_key(const char *curve) { return EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve); }
+
+#endif

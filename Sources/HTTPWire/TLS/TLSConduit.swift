@@ -1,0 +1,132 @@
+#if TLS
+import COpenSSL
+
+/// What lies between OpenSSL and the stream below: OpenSSL asks it for bytes and gives it bytes, through ``TLSConduit/makeBIO(for:)``.
+///
+/// Whatever the stream throws is kept here, and OpenSSL is told to try again later. So its state stays good, an operation that timed
+/// out can be repeated, and errors reach the caller as they were thrown.
+final class TLSConduit {
+  /// What has become of the stream in the operation that runs.
+  enum Outcome {
+    /// Nothing that would keep OpenSSL from going on.
+    case fine
+    /// Nothing waits, and the operation does not wait either.
+    case wouldBlock
+    /// The stream has ended.
+    case end
+    /// The stream has thrown.
+    case failed(HTTPException)
+  }
+
+  /// How long an operation waits for bytes from below.
+  enum Patience {
+    /// Until its timeout.
+    case untilTimeout
+    /// It takes what the stream says is there.
+    case none
+    /// It takes nothing, but what OpenSSL has already.
+    case noReading
+  }
+
+  let stream: any ByteStream
+  private(set) var outcome = Outcome.fine
+  /// The first bytes from the peer, while they may show that it does not speak TLS.
+  private(set) var firstBytes: [UInt8] = []
+  /// What a write has thrown. How much of it has left can't be told, so nothing can be sent any more.
+  private(set) var writeFailure: HTTPException?
+  /// The sessions that the server has offered and that were not taken yet.
+  var newSessions: [OpenSSLObject] = []
+
+  // What verification needs, and what it found.
+  let expectedName: TLSServerName?
+  let requiresVerification: Bool
+  let peerCheck: TLSPeerCheck?
+  var certificateFailure: CertificateFailure?
+  let keyLog: TLSKeyLog?
+
+  private var patience = Patience.untilTimeout
+  private var deadline = Deadline(after: nil)
+  private var timeout: Duration?
+  private var isFirstCall = true
+
+  /// Enough to show the line that a peer without TLS answers with.
+  private static let shownBytes = 64
+
+  init(
+    _ stream: any ByteStream, expectedName: TLSServerName? = nil, requiresVerification: Bool = false, peerCheck: TLSPeerCheck? = nil,
+    keyLog: TLSKeyLog? = nil
+  ) {
+    self.stream = stream
+    self.expectedName = expectedName
+    self.requiresVerification = requiresVerification
+    self.peerCheck = peerCheck
+    self.keyLog = keyLog
+  }
+
+  /// Begins an operation, whose timeout is for all that it reads and writes below.
+  func begin(timeout: Duration?, _ patience: Patience = .untilTimeout) {
+    self.timeout = timeout
+    self.patience = patience
+    deadline = Deadline(after: timeout)
+    isFirstCall = true
+    outcome = .fine
+  }
+
+  /// Fills the buffer with what the stream has; 0 when there is a reason not to, which is the outcome.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    if let refusal = refusal() {
+      outcome = refusal
+      return 0
+    }
+    do {
+      // Unsafe: OpenSSL lends the buffer, with its length, for as long as this call runs.
+      let count = try unsafe buffer.withOutputSpan { (span) throws(HTTPException) in
+        try stream.read(into: &span, timeout: try remainingTime(else: .timedOut(.reading)))
+      }
+      outcome = count == 0 ? .end : .fine
+      if firstBytes.count < Self.shownBytes { unsafe firstBytes += buffer.prefix(min(count, Self.shownBytes - firstBytes.count)) }
+      return count
+    } catch {
+      outcome = .failed(error)
+      return 0
+    }
+  }
+
+  /// Sends all of the bytes; false when that has failed, now or before.
+  func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if let writeFailure {
+      outcome = .failed(writeFailure)
+      return false
+    }
+    do {
+      // Unsafe: OpenSSL lends the bytes, with their length, for as long as this call runs.
+      try stream.write(unsafe bytes.bytes, timeout: try remainingTime(else: .timedOut(.sending)))
+      return true
+    } catch {
+      writeFailure = error
+      outcome = .failed(error)
+      return false
+    }
+  }
+
+  /// Why nothing is read now, if that is so.
+  private func refusal() -> Outcome? {
+    switch patience {
+    case .untilTimeout: nil
+    case .noReading: .wouldBlock
+    case .none: stream.pendingInput() == .nothing ? .wouldBlock : nil
+    }
+  }
+
+  /// What is left of the operation's timeout. The first call gets it as it is: a socket then has it set already.
+  private func remainingTime(else error: HTTPException) throws(HTTPException) -> Duration? {
+    if isFirstCall {
+      isFirstCall = false
+      return timeout
+    }
+    let remaining = deadline.remaining
+    if remaining == .zero { throw error }
+    return remaining
+  }
+}
+#endif

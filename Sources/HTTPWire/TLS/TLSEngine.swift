@@ -1,0 +1,196 @@
+#if TLS
+import COpenSSL
+
+/// A connection of OpenSSL's with the conduit it reads and writes through. It does not own the stream below.
+final class TLSEngine {
+  let ssl: OpenSSLObject
+  let conduit: TLSConduit
+  private let toleratesRaggedEnd: Bool
+  /// What ended the connection for good: reads and writes throw it.
+  private var failure: HTTPException?
+  private var isEstablished = false
+
+  init(_ context: OpenSSLObject, _ conduit: TLSConduit, toleratesRaggedEnd: Bool) throws(HTTPException) {
+    OpenSSLErrors.clear()
+    // Unsafe: the connection is owned by the object, and this engine keeps the conduit with it.
+    guard let ssl = unsafe OpenSSLObject(SSL_new(context.pointer), { unsafe SSL_free($0) }), unsafe conduit.attach(to: ssl.pointer) else {
+      throw OpenSSLErrors.configuration("a TLS connection can't be made")
+    }
+    self.ssl = ssl
+    self.conduit = conduit
+    self.toleratesRaggedEnd = toleratesRaggedEnd
+  }
+
+  /// How a call of OpenSSL's went.
+  private enum Step {
+    case done
+    /// The peer has said that nothing more comes.
+    case closed
+    /// The stream below has kept it from being done; it can be repeated.
+    case interrupted(TLSConduit.Outcome)
+    case failed(HTTPException)
+  }
+
+  // MARK: - Handshake
+
+  /// Throws `timedOut(.connecting)`, `tls`, or what the stream below throws.
+  func handshake(timeout: Duration?) throws(HTTPException) {
+    conduit.begin(timeout: timeout)
+    // Unsafe: the connection is this engine's.
+    switch perform({ unsafe SSL_do_handshake(ssl.pointer) }) {
+    case .done: isEstablished = true
+    case .interrupted(.failed(.timedOut)): throw .timedOut(.connecting)
+    case .interrupted(.failed(let error)): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
+    case .failed(let error): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
+    case .interrupted, .closed:
+      if conduit.firstBytesAreForeign { throw conduit.notTLS }
+      throw .tls(TLSFailure(.truncated, identifier: "SSL: UNEXPECTED_EOF_WHILE_READING", message: "the peer closed during the handshake"))
+    }
+  }
+
+  // MARK: - Data
+
+  /// Appends at least one byte, or none at the end.
+  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+    if let failure { throw failure }
+    conduit.begin(timeout: timeout)
+    switch readRecord(into: &buffer) {
+    case .done: readMore(into: &buffer)
+    case .closed: return
+    case .interrupted(.failed(let error)): throw error
+    case .interrupted: if !toleratesRaggedEnd { throw Self.raggedEnd }
+    case .failed(let error):
+      failure = error
+      throw error
+    }
+  }
+
+  /// Appends the further records that OpenSSL has received whole.
+  private func readMore(into buffer: inout OutputRawSpan) {
+    conduit.begin(timeout: nil, .noReading)
+    // Unsafe: the connection is this engine's.
+    while buffer.freeCapacity > 0, unsafe SSL_has_pending(ssl.pointer) == 1 {
+      switch readRecord(into: &buffer) {
+      case .done: continue
+      case .closed, .interrupted: return
+      case .failed(let error):
+        failure = error
+        return
+      }
+    }
+  }
+
+  private func readRecord(into buffer: inout OutputRawSpan) -> Step {
+    // Unsafe: OpenSSL fills the part of the span that is still free, and only what it filled is counted.
+    unsafe buffer.withUnsafeMutableBytes { bytes, count in
+      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+      var received = 0
+      let step = perform { unsafe SSL_read_ex(ssl.pointer, free.baseAddress, free.count, &received) }
+      count += received
+      return step
+    }
+  }
+
+  /// Sends all of the bytes.
+  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+    if let failure = failure ?? conduit.writeFailure { throw failure }
+    if bytes.isEmpty { return }
+    conduit.begin(timeout: timeout)
+    // Unsafe: the span lends its bytes, with their length, for as long as the call runs.
+    let step = unsafe bytes.withUnsafeBytes { bytes in
+      var sent = 0
+      return perform { unsafe SSL_write_ex(ssl.pointer, bytes.baseAddress, bytes.count, &sent) }
+    }
+    switch step {
+    case .done: return
+    case .interrupted(.failed(let error)): throw error
+    case .failed(let error):
+      failure = error
+      throw error
+    case .interrupted, .closed: throw Self.raggedEnd
+    }
+  }
+
+  /// What can be read without waiting. Tickets and key updates are taken in on the way, as they are no data.
+  func pendingInput() -> PendingInput {
+    if failure != nil { return .end }
+    // Unsafe: the connection is this engine's; the byte is a local, and stays to be read.
+    if unsafe SSL_pending(ssl.pointer) > 0 { return .bytes }
+    if unsafe SSL_get_shutdown(ssl.pointer) & SSL_RECEIVED_SHUTDOWN != 0 { return .end }
+    if unsafe SSL_has_pending(ssl.pointer) == 0, conduit.stream.pendingInput() == .nothing { return .nothing }
+    conduit.begin(timeout: Self.closingTime, .none)
+    var byte: UInt8 = 0
+    var count = 0
+    switch perform({ unsafe SSL_peek_ex(ssl.pointer, &byte, 1, &count) }) {
+    case .done: return .bytes
+    case .interrupted(.wouldBlock): return .nothing
+    case .interrupted, .closed: return .end
+    case .failed(let error):
+      failure = error
+      return .end
+    }
+  }
+
+  /// Schedules something other than data, and sends what it takes.
+  func control(_ schedule: (OpaquePointer) -> Int32) throws(HTTPException) {
+    conduit.begin(timeout: nil)
+    // Unsafe: the connection is this engine's.
+    let step = perform { unsafe schedule(ssl.pointer) == 1 ? SSL_do_handshake(ssl.pointer) : 0 }
+    switch step {
+    case .done: return
+    case .failed(let error), .interrupted(.failed(let error)): throw error
+    case .closed, .interrupted: throw Self.raggedEnd
+    }
+  }
+
+  // MARK: - End
+
+  /// How long the farewell may wait for room in the stream below.
+  private static let closingTime = Duration.milliseconds(100)
+
+  /// Tells the peer that nothing more comes (close_notify, RFC 8446 section 6.1), and waits for no answer.
+  func sayGoodbye() {
+    guard isEstablished, failure == nil, conduit.writeFailure == nil else { return }
+    conduit.begin(timeout: Self.closingTime, .noReading)
+    // Unsafe: the connection is this engine's.
+    _ = perform { unsafe SSL_shutdown(ssl.pointer) }
+  }
+
+  private static let raggedEnd = HTTPException.tls(
+    TLSFailure(
+      .truncated, identifier: "SSL: UNEXPECTED_EOF_WHILE_READING",
+      message: "unexpected eof while reading: the peer ended the stream without close_notify, so what it sent may be cut short"))
+
+  // MARK: - Calls
+
+  private func perform(_ call: () -> Int32) -> Step {
+    OpenSSLErrors.clear()
+    let result = call()
+    if result == 1 { return .done }
+    // Unsafe: the connection is this engine's.
+    switch unsafe SSL_get_error(ssl.pointer, result) {
+    case SSL_ERROR_ZERO_RETURN: return .closed
+    case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .interrupted(conduit.outcome)
+    default:
+      if let refusal = conduit.certificateFailure {
+        OpenSSLErrors.clear()
+        return .failed(refusal.exception)
+      }
+      return .failed(OpenSSLErrors.protocolFailure())
+    }
+  }
+}
+
+extension TLSConduit {
+  /// Whether the peer's first byte begins no record of TLS (RFC 8446 section 5.1).
+  var firstBytesAreForeign: Bool { firstBytes.first.map { !(20...24).contains($0) } ?? false }
+
+  /// The peer has answered in another language.
+  var notTLS: HTTPException {
+    .tls(
+      TLSFailure(
+        .notTLS(received: firstBytes), identifier: "SSL: WRONG_VERSION_NUMBER",
+        message: "the peer does not speak TLS: it answered \(PythonRepr.bytes(firstBytes))"))
+  }
+}
+#endif

@@ -1,0 +1,43 @@
+#if TLS
+/// A certificate, those between it and its root, and its private key: what one side shows the other (`SSLContext.load_cert_chain`).
+public struct TLSIdentity: Sendable, Hashable {
+  let certificate: TLSSource
+  let key: TLSSource?
+  let passphrase: [UInt8]?
+
+  /// Files in PEM: the certificate comes first, then the ones that lead to its root. Without a file for the key, it is in the same.
+  ///
+  /// The passphrase is for a key that is encrypted; nobody is ever asked for it on the terminal.
+  public static func files(certificate: String, key: String? = nil, passphrase: String? = nil) -> TLSIdentity {
+    TLSIdentity(certificate: .file(certificate), key: key.map { .file($0) }, passphrase: passphrase.map { Array($0.utf8) })
+  }
+
+  /// Bytes in PEM, as the files have them, or one certificate and one key in DER.
+  public static func bytes(certificate: [UInt8], key: [UInt8]? = nil, passphrase: String? = nil) -> TLSIdentity {
+    TLSIdentity(certificate: .bytes(certificate), key: key.map { .bytes($0) }, passphrase: passphrase.map { Array($0.utf8) })
+  }
+}
+
+/// Where certificates, keys and revocation lists come from.
+public enum TLSSource: Sendable, Hashable {
+  /// A file in PEM, or in DER.
+  case file(String)
+  /// Bytes in PEM, or in DER.
+  case bytes([UInt8])
+
+  func contents() throws(HTTPException) -> [UInt8] {
+    switch self {
+    case .file(let path): try OpenSSLBytes.contents(ofFile: path)
+    case .bytes(let bytes): bytes
+    }
+  }
+
+  /// What it is called in messages.
+  var name: String {
+    switch self {
+    case .file(let path): PythonRepr.string(path)
+    case .bytes: "the bytes given"
+    }
+  }
+}
+#endif

@@ -1,0 +1,96 @@
+#if TLS
+import COpenSSL
+import Synchronization
+
+/// The sessions that servers have offered for resumption, by server. Bounded: the server that was longest not heard of goes first.
+final class TLSSessionCache: Sendable {
+  /// A server: sessions of one are never shown to another.
+  struct Key: Hashable, Sendable {
+    let name: String
+    let port: Int
+  }
+
+  /// A session, and the chain that was verified when it began: resumption verifies nothing anew.
+  struct Offer: Sendable {
+    let session: OpenSSLObject
+    let chain: OpenSSLObject?
+  }
+
+  private struct Entry {
+    let offer: Offer
+    let isSingleUse: Bool
+    let end: Duration
+  }
+
+  private struct Contents {
+    var entries: [Key: [Entry]] = [:]
+    /// The keys, the one that was last used at the end.
+    var order: [Key] = []
+
+    mutating func use(_ key: Key) {
+      forget(key)
+      order.append(key)
+    }
+
+    mutating func forget(_ key: Key) {
+      if let index = order.lastIndex(of: key) { order.remove(at: index) }
+    }
+  }
+
+  private let capacity: Int
+  private let contents = Mutex(Contents())
+
+  /// How many tickets of TLS 1.3 are kept of a server: what servers usually send for two connections.
+  private static let ticketsPerServer = 4
+  /// Resumption sees no certificate, so it must not go on for ever (RFC 8446 section 4.6.1 allows a week).
+  private static let longestLife = Duration.seconds(24 * 3600)
+
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// Keeps a session, which is the cache's alone from now on.
+  func store(_ offer: Offer, for key: Key) {
+    let session = offer.session
+    // Unsafe: the calls read values of a session that this function owns.
+    guard capacity > 0, unsafe SSL_SESSION_is_resumable(session.pointer) == 1 else { return }
+    let isSingleUse = unsafe SSL_SESSION_get_protocol_version(session.pointer) >= TLS1_3_VERSION
+    let life = min(.seconds(Int64(unsafe SSL_SESSION_get_timeout(session.pointer))), Self.longestLife)
+    let entry = Entry(offer: offer, isSingleUse: isSingleUse, end: Syscalls.monotonicTime() + life)
+    contents.withLock { contents in
+      let old = isSingleUse ? contents.entries[key, default: []].filter(\.isSingleUse).suffix(Self.ticketsPerServer - 1) : []
+      contents.entries[key] = old + [entry]
+      contents.use(key)
+      if contents.order.count > capacity { contents.entries[contents.order.removeFirst()] = nil }
+    }
+  }
+
+  /// A session to offer to a server, the newest first. One of TLS 1.3 is given out once (RFC 8446 appendix C.4); of one of TLS 1.2, a
+  /// copy, as connections write to theirs.
+  func session(for key: Key) -> Offer? {
+    let now = Syscalls.monotonicTime()
+    return contents.withLock { contents in
+      guard var entries = contents.entries[key]?.filter({ $0.end > now }), let entry = entries.last else {
+        contents.entries[key] = nil
+        contents.forget(key)
+        return nil
+      }
+      if entry.isSingleUse { entries.removeLast() }
+      contents.entries[key] = entries
+      contents.use(key)
+      if entry.isSingleUse { return entry.offer }
+      // Unsafe: the copy is owned by the object; the original is not written to by anybody.
+      let copy = unsafe OpenSSLObject(SSL_SESSION_dup(entry.offer.session.pointer), { unsafe SSL_SESSION_free($0) })
+      return copy.map { Offer(session: $0, chain: entry.offer.chain) }
+    }
+  }
+
+  /// Forgets a server's sessions: done when a handshake that offered one has failed.
+  func remove(_ key: Key) {
+    contents.withLock { contents in
+      contents.entries[key] = nil
+      contents.forget(key)
+    }
+  }
+
+  func removeAll() { contents.withLock { $0 = Contents() } }
+}
+#endif

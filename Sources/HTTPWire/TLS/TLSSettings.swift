@@ -1,0 +1,115 @@
+#if TLS
+import COpenSSL
+
+/// The `SSL_CTX` that is made of a context's options, and what its callbacks write to.
+final class TLSSettings: Sendable {
+  let context: OpenSSLObject
+  let keyLog: TLSKeyLog?
+
+  /// CPython's choice of ciphers (`_ssl.c`, `PY_SSL_DEFAULT_CIPHERS`): forward secrecy, no SHA-1, no anonymous keys.
+  private static let ciphers = "ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
+
+  /// Room for some records, so that a read of the stream brings what a socket has.
+  private static let readBuffer = 65_536
+
+  init(_ options: TLSContext.Options) throws(HTTPException) {
+    if options.checkHostname, options.verification == .none {
+      throw .invalidArgument("cannot set verification to none when checkHostname is enabled")
+    }
+    OpenSSLErrors.clear()
+    context = try Self.newContext(forServer: false)
+    keyLog = try TLSKeyLog(options.keyLog)
+    try setProtocol(options)
+    try setVerification(options)
+    if let identity = options.identity { try identity.load(into: context) }
+    observe(options)
+  }
+
+  /// A context with what clients and servers have in common.
+  static func newContext(forServer: Bool) throws(HTTPException) -> OpenSSLObject {
+    // Unsafe: the new context is owned by the object that is returned; the calls set plain values in it.
+    guard
+      let context = unsafe OpenSSLObject(SSL_CTX_new(forServer ? TLS_server_method() : TLS_client_method()), { unsafe SSL_CTX_free($0) })
+    else { throw OpenSSLErrors.configuration("a TLS context can't be made") }
+    unsafe httpwire_SSL_CTX_read_ahead(context.pointer, readBuffer)
+    unsafe httpwire_SSL_CTX_harden(context.pointer)
+    // OpenSSL would ask for a passphrase on the terminal.
+    unsafe SSL_CTX_set_default_passwd_cb(context.pointer) { _, _, _, _ in 0 }
+    return context
+  }
+
+  // MARK: - Protocol
+
+  private func setProtocol(_ options: TLSContext.Options) throws(HTTPException) {
+    if let maximum = options.maximumVersion, maximum < options.minimumVersion {
+      throw .invalidArgument("the maximum version \(maximum) is below the minimum version \(options.minimumVersion)")
+    }
+    guard (0...5).contains(options.securityLevel) else { throw .invalidArgument("security level \(options.securityLevel) is not 0 to 5") }
+    let highest = options.maximumVersion.map { Int32($0.rawValue) } ?? 0
+    let protocols = try Self.wireFormat(ofProtocols: options.alpn)
+    // Unsafe: plain values are set in the context, which this object owns; texts and bytes are lent for the calls and copied by them.
+    unsafe SSL_CTX_set_security_level(context.pointer, Int32(options.securityLevel))
+    guard unsafe httpwire_SSL_CTX_set_versions(context.pointer, Int32(options.minimumVersion.rawValue), highest) == 1 else {
+      throw OpenSSLErrors.configuration("the versions of TLS can't be set")
+    }
+    guard unsafe SSL_CTX_set_cipher_list(context.pointer, options.cipherList ?? Self.ciphers) == 1 else {
+      throw OpenSSLErrors.configuration("no cipher can be selected from \(PythonRepr.string(options.cipherList ?? ""))")
+    }
+    if let suites = options.cipherSuites, unsafe SSL_CTX_set_ciphersuites(context.pointer, suites) != 1 {
+      throw OpenSSLErrors.configuration("no cipher of TLS 1.3 can be selected from \(PythonRepr.string(suites))")
+    }
+    if !protocols.isEmpty, unsafe SSL_CTX_set_alpn_protos(context.pointer, protocols, UInt32(protocols.count)) != 0 {
+      throw OpenSSLErrors.configuration("the ALPN protocols can't be set")
+    }
+    unsafe SSL_CTX_set_post_handshake_auth(context.pointer, options.postHandshakeAuthentication ? 1 : 0)
+  }
+
+  /// Each name with its length before it (RFC 7301 section 3.1).
+  static func wireFormat(ofProtocols names: [String]) throws(HTTPException) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for name in names {
+      guard let length = UInt8(exactly: name.utf8.count), length > 0 else {
+        throw .invalidArgument("an ALPN protocol has 1 to 255 bytes, not \(name.utf8.count)")
+      }
+      bytes += [length] + Array(name.utf8)
+    }
+    guard bytes.count <= 65_535 else { throw .invalidArgument("the ALPN protocols have more than 65535 bytes") }
+    return bytes
+  }
+
+  // MARK: - Verification
+
+  private func setVerification(_ options: TLSContext.Options) throws(HTTPException) {
+    let isChecked = options.verification == .required || options.peerCheck != nil
+    // Unsafe: plain values and functions are set in the context and in the parameters that belong to it.
+    unsafe SSL_CTX_set_verify(context.pointer, isChecked ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nil)
+    unsafe SSL_CTX_set_cert_verify_callback(context.pointer, { store, _ in unsafe TLSVerification.verify(store) }, nil)
+    var flags = UInt(X509_V_FLAG_TRUSTED_FIRST)
+    switch options.revocationCheck {
+    case .none: break
+    case .leaf: flags |= UInt(X509_V_FLAG_CRL_CHECK)
+    case .chain: flags |= UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)
+    }
+    if options.requiresStrictCertificates { flags |= UInt(X509_V_FLAG_X509_STRICT) }
+    if options.acceptsPartialChains { flags |= UInt(X509_V_FLAG_PARTIAL_CHAIN) }
+    let parameters = unsafe SSL_CTX_get0_param(context.pointer)
+    unsafe X509_VERIFY_PARAM_set_flags(parameters, flags)
+    unsafe X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT))
+    for trust in options.trust where options.verification == .required || trust != .system { try trust.load(into: context) }
+    for list in options.revocationLists { try list.loadRevocationList(into: context) }
+  }
+
+  // MARK: - Observation
+
+  private func observe(_ options: TLSContext.Options) {
+    // Unsafe: the functions are called with connections of this context, whose conduit lives for as long as a call on them runs.
+    if keyLog != nil { unsafe SSL_CTX_set_keylog_callback(context.pointer) { ssl, line in unsafe TLSConduit.logKeys(ssl, line) } }
+    if options.sessionCacheSize > 0 {
+      unsafe httpwire_SSL_CTX_cache_sessions(context.pointer, Int(SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL))
+      unsafe SSL_CTX_sess_set_new_cb(context.pointer) { ssl, session in unsafe TLSConduit.keepSession(ssl, session) }
+    } else {
+      unsafe httpwire_SSL_CTX_cache_sessions(context.pointer, Int(SSL_SESS_CACHE_OFF))
+    }
+  }
+}
+#endif

@@ -1,0 +1,57 @@
+#if TLS
+import COpenSSL
+
+extension TLSContext.Trust {
+  /// Adds the certificates to those the context trusts.
+  func load(into context: OpenSSLObject) throws(HTTPException) {
+    OpenSSLErrors.clear()
+    switch self {
+    case .system:
+      // Unsafe: as below, the context is the object's. That there are no such files is no failure, as in Python.
+      guard unsafe SSL_CTX_set_default_verify_paths(context.pointer) == 1 else {
+        throw OpenSSLErrors.configuration("the system's certificates can't be loaded")
+      }
+    case .file(let path):
+      try Self.requireReadable(path)
+      // Unsafe: the path is lent for the call.
+      guard unsafe SSL_CTX_load_verify_file(context.pointer, path) == 1 else {
+        throw OpenSSLErrors.configuration("no certificates in \(PythonRepr.string(path))")
+      }
+    case .directory(let path):
+      try Self.requireReadable(path)
+      guard unsafe SSL_CTX_load_verify_dir(context.pointer, path) == 1 else {
+        throw OpenSSLErrors.configuration("no certificates in \(PythonRepr.string(path))")
+      }
+    case .bytes(let bytes):
+      let certificates = try X509Reader.certificates(in: bytes, named: "the bytes given")
+      for certificate in certificates {
+        // Unsafe: the store, which belongs to the context, takes a reference of its own.
+        guard unsafe X509_STORE_add_cert(SSL_CTX_get_cert_store(context.pointer), certificate.pointer) == 1 else {
+          throw OpenSSLErrors.configuration("a certificate can't be trusted")
+        }
+      }
+    }
+  }
+
+  /// OpenSSL says nothing of a directory that is missing, and little of a file.
+  private static func requireReadable(_ path: String) throws(HTTPException) {
+    do {
+      Syscalls.release(try Syscalls.openForReading(path))
+    } catch {
+      throw OpenSSLErrors.configuration(words: error.description)
+    }
+  }
+}
+
+extension TLSSource {
+  /// Adds revocation lists to those the context looks certificates up in.
+  func loadRevocationList(into context: OpenSSLObject) throws(HTTPException) {
+    for list in try X509Reader.revocationLists(in: contents(), named: name) {
+      // Unsafe: the store, which belongs to the context, takes a reference of its own.
+      guard unsafe X509_STORE_add_crl(SSL_CTX_get_cert_store(context.pointer), list.pointer) == 1 else {
+        throw OpenSSLErrors.configuration("a revocation list can't be used")
+      }
+    }
+  }
+}
+#endif

@@ -1,0 +1,93 @@
+#if TLS
+import COpenSSL
+
+/// Certificates, revocation lists and keys in PEM or DER.
+enum X509Reader {
+  /// All certificates in the bytes; at least one. `name` says in messages what the bytes are.
+  static func certificates(in bytes: [UInt8], named name: String) throws(HTTPException) -> [OpenSSLObject] {
+    // Unsafe: each certificate is owned by the object that is made of it; the stream is lent. OpenSSL would ask for a passphrase on the
+    // terminal if it were given no function to ask.
+    try unsafe all(
+      in: bytes, named: name, what: "certificate",
+      pem: { unsafe OpenSSLObject(PEM_read_bio_X509($0, nil, { _, _, _, _ in 0 }, nil), { unsafe X509_free($0) }) },
+      der: { unsafe OpenSSLObject(d2i_X509_bio($0, nil), { unsafe X509_free($0) }) })
+  }
+
+  /// All revocation lists in the bytes; at least one.
+  static func revocationLists(in bytes: [UInt8], named name: String) throws(HTTPException) -> [OpenSSLObject] {
+    // Unsafe: as above.
+    try unsafe all(
+      in: bytes, named: name, what: "revocation list",
+      pem: { unsafe OpenSSLObject(PEM_read_bio_X509_CRL($0, nil, { _, _, _, _ in 0 }, nil), { unsafe X509_CRL_free($0) }) },
+      der: { unsafe OpenSSLObject(d2i_X509_CRL_bio($0, nil), { unsafe X509_CRL_free($0) }) })
+  }
+
+  /// The first private key in the bytes, decrypted with the passphrase if it needs one.
+  static func privateKey(in bytes: [UInt8], passphrase: [UInt8]?, named name: String) throws(HTTPException) -> OpenSSLObject {
+    OpenSSLErrors.clear()
+    let prompt = Passphrase(passphrase)
+    let key = try unsafe OpenSSLBytes.reading(bytes) { (stream) throws(HTTPException) -> OpenSSLObject? in
+      // Unsafe: the key is owned by the object; OpenSSL asks for the passphrase while the call runs, during which `prompt` is alive.
+      withExtendedLifetime(prompt) {
+        let argument = unsafe Unmanaged.passUnretained(prompt).toOpaque()
+        guard isPEM(bytes) else { return unsafe OpenSSLObject(d2i_PrivateKey_bio(stream, nil), { unsafe EVP_PKEY_free($0) }) }
+        return unsafe OpenSSLObject(
+          PEM_read_bio_PrivateKey(stream, nil, { unsafe Passphrase.answer($0, $1, $2, $3) }, argument), { unsafe EVP_PKEY_free($0) })
+      }
+    }
+    if let key { return key }
+    guard prompt.wasAsked else { throw OpenSSLErrors.configuration("no private key in \(name)") }
+    throw OpenSSLErrors.configuration(
+      passphrase == nil ? "the private key in \(name) is encrypted and there is no passphrase" : "wrong passphrase for \(name)")
+  }
+
+  /// Anything before the first line of PEM is commentary (RFC 7468 section 2); DER of these things begins with a SEQUENCE.
+  private static func isPEM(_ bytes: [UInt8]) -> Bool { bytes.first != 0x30 }
+
+  private static func all(
+    in bytes: [UInt8], named name: String, what: String, pem: (OpaquePointer) -> OpenSSLObject?, der: (OpaquePointer) -> OpenSSLObject?
+  ) throws(HTTPException) -> [OpenSSLObject] {
+    OpenSSLErrors.clear()
+    let read = unsafe isPEM(bytes) ? pem : der
+    let objects = try unsafe OpenSSLBytes.reading(bytes) { (stream) throws(HTTPException) in
+      var objects: [OpenSSLObject] = []
+      while let object = unsafe read(stream) { objects.append(object) }
+      return objects
+    }
+    guard !objects.isEmpty else { throw OpenSSLErrors.configuration("no \(what) in \(name)") }
+    // What ends the list is an error too: there being no more is the good one, but a damaged one must not be passed over.
+    guard OpenSSLErrors.take().last.map({ isEnd($0, bytes) }) ?? true else {
+      throw OpenSSLErrors.configuration(words: "a damaged \(what) in \(name)")
+    }
+    return objects
+  }
+
+  /// Whether an error says that the bytes are used up: no further PEM begins, or no DER object does.
+  private static func isEnd(_ error: OpenSSLErrors.Entry, _ bytes: [UInt8]) -> Bool {
+    isPEM(bytes)
+      ? error.library == "PEM" && error.number == PEM_R_NO_START_LINE
+      : error.library == "ASN1" && (error.number == ASN1_R_HEADER_TOO_LONG || error.number == ASN1_R_NOT_ENOUGH_DATA)
+  }
+}
+
+/// A passphrase, as OpenSSL asks for it.
+private final class Passphrase {
+  private let bytes: [UInt8]?
+  private(set) var wasAsked = false
+
+  init(_ bytes: [UInt8]?) { self.bytes = bytes }
+
+  /// Gives OpenSSL the passphrase; one that is absent or too long is none, which ends the decryption.
+  static func answer(
+    _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int32, _ isWriting: Int32, _ argument: UnsafeMutableRawPointer?
+  ) -> Int32 {
+    // Unsafe: the argument is the object whose caller keeps it alive, and the buffer has the size that OpenSSL tells.
+    guard let argument = unsafe argument, let buffer = unsafe buffer else { return -1 }
+    let passphrase = unsafe Unmanaged<Passphrase>.fromOpaque(argument).takeUnretainedValue()
+    passphrase.wasAsked = true
+    guard let bytes = passphrase.bytes, bytes.count <= Int(size) else { return -1 }
+    unsafe UnsafeMutableRawPointer(buffer).copyMemory(from: bytes, byteCount: bytes.count)
+    return Int32(bytes.count)
+  }
+}
+#endif

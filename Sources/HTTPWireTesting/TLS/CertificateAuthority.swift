@@ -1,0 +1,85 @@
+#if TLS
+public import HTTPWire
+
+/// An authority that issues certificates for tests, made when it is asked for and trusted by nobody who is not told to.
+///
+/// ```swift
+/// let authority = try CertificateAuthority()
+/// let leaf = try authority.issue(TestCertificate.Request(dnsNames: ["localhost"]))
+/// var options = TLSContext.Options()
+/// options.trust = [.bytes(authority.certificate)]
+/// ```
+public final class CertificateAuthority: Sendable {
+  /// The authority's own certificate in PEM: what has to be trusted.
+  public var certificate: [UInt8] { own.certificate }
+  /// The authority's own certificate with its key.
+  public let own: TestCertificate
+  private let isRoot: Bool
+
+  /// Makes a root, which is its own issuer. Throws `tls` of the kind `configuration` for what OpenSSL refuses to make.
+  public convenience init(named name: String = "Test Root") throws(HTTPException) {
+    try self.init(root: Self.request(named: name))
+  }
+
+  /// Makes a root as requested, which is its own issuer.
+  public init(root request: TestCertificate.Request) throws(HTTPException) {
+    own = try CertificateMaker.make(request, issuer: nil, chain: [])
+    isRoot = true
+  }
+
+  private init(own: TestCertificate) {
+    self.own = own
+    isRoot = false
+  }
+
+  /// Issues a certificate.
+  public func issue(_ request: TestCertificate.Request) throws(HTTPException) -> TestCertificate {
+    try CertificateMaker.make(request, issuer: own, chain: isRoot ? [] : own.chain)
+  }
+
+  /// Makes an authority whose certificate this one issues; the chains of what it issues have that certificate in them.
+  public func intermediate(named name: String = "Test Intermediate") throws(HTTPException) -> CertificateAuthority {
+    try intermediate(Self.request(named: name))
+  }
+
+  /// Makes an authority as requested, whose certificate this one issues.
+  public func intermediate(_ request: TestCertificate.Request) throws(HTTPException) -> CertificateAuthority {
+    CertificateAuthority(own: try issue(request))
+  }
+
+  /// A certificate that has signed itself.
+  public static func selfSigned(_ request: TestCertificate.Request) throws(HTTPException) -> TestCertificate {
+    try CertificateMaker.make(request, issuer: nil, chain: [])
+  }
+
+  /// A list of revoked certificates in PEM, signed by this authority; it is valid from an hour ago until `notAfter` from now.
+  public func revocationList(
+    revoking certificates: [TestCertificate], notAfter: Duration = .seconds(86_400)
+  ) throws(HTTPException) -> [UInt8] {
+    try CertificateMaker.revocationList(certificates, issuer: own, notAfter: notAfter)
+  }
+
+  /// The name, without its ending, of the authority's file in a directory that is searched by hash (`openssl x509 -subject_hash`).
+  public var subjectHash: String { CertificateMaker.subjectHash(certificate) }
+
+  /// A request for an authority.
+  public static func request(named name: String) -> TestCertificate.Request {
+    var request = TestCertificate.Request()
+    request.commonName = name
+    request.isAuthority = true
+    request.extendedKeyUsage = nil
+    request.keyUsage = "critical,keyCertSign,cRLSign"
+    return request
+  }
+}
+
+extension TestCertificate {
+  /// What a server or a client shows to use it: the chain and the key.
+  public var identity: TLSIdentity { .bytes(certificate: chain, key: key) }
+
+  /// The private key in PEM, encrypted with a passphrase.
+  public func encryptedKey(passphrase: String) throws(HTTPException) -> [UInt8] {
+    try CertificateMaker.encrypt(key, passphrase: passphrase)
+  }
+}
+#endif
