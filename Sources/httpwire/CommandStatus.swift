@@ -12,10 +12,13 @@ enum CommandStatus: Int32, CaseIterable {
   case writing = 23
   case readingInput = 26
   case timeout = 28
+  case handshake = 35
   case sourceAddress = 45
   case emptyReply = 52
   case sending = 55
   case receiving = 56
+  case tlsFiles = 58
+  case certificate = 60
   case demoDiffers = 90
   case proxy = 97
   case unexpected = 99
@@ -36,6 +39,9 @@ enum CommandStatus: Int32, CaseIterable {
     case .readingInput: "a local file or standard input could not be read"
     case .timeout: "--connect-timeout or --max-time ran out"
     case .sourceAddress: "the address of --interface can't be used"
+    case .handshake: "TLS could not be agreed on, or the other side does not speak it"
+    case .tlsFiles: "a file of --cert, --key or --cacert can't be used"
+    case .certificate: "the server's certificate was refused"
     case .emptyReply: "the server closed the connection without a reply"
     case .sending: "sending the request failed"
     case .receiving: "receiving the reply failed"

@@ -23,9 +23,20 @@ extension CommandStatus {
         .badReply
       case .tunnelRefused, .unexpectedTunnelData: .proxy
       case .bodySource: .readingInput
+      case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)
       case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed: .unexpected
       }
+  }
+
+  /// The class of a failure of TLS.
+  private static func ofTLS(_ kind: TLSFailure.Kind) -> CommandStatus {
+    switch kind {
+    case .certificate: .certificate
+    case .alert, .protocolViolation, .notTLS: .handshake
+    case .truncated: .incompleteBody
+    case .configuration: .tlsFiles
+    }
   }
 
   /// The class of a failed system call, by its name.

@@ -15,13 +15,19 @@ extension HTTPConnection {
   /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.
   ///
   /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`; with a tunnel,
-  /// `tunnelRefused` and whatever reading the proxy's reply throws. Nothing is left open then.
+  /// `tunnelRefused` and whatever reading the proxy's reply throws; with TLS, `tls`. Nothing is left open then.
   public func connect() throws(HTTPException) {
     replaceLink(with: nil)
     let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
-    let stream = try opener(target)
+    var stream = try opener(target)
     do {
+      #if TLS
+      if let proxyContext {
+        stream = try TLSStream(over: stream, context: proxyContext, serverName: target.host, port: port, timeout: timeout)
+      }
+      #endif
       try openTunnel(over: stream)
+      stream = try secured(stream)
       link = Link(stream, timeout: timeout, leniency: leniency, limits: limits)
     } catch {
       stream.close()

@@ -81,6 +81,12 @@ public class HTTPConnection {
 
   private static let sharedTimeout = Mutex<Duration?>(nil)
 
+  #if TLS
+  /// How to speak TLS to the server that the connection was made for when that is a proxy; nil speaks plainly to it, as CPython does.
+  /// Read when a connection is opened. The proxy's certificate has to be for the proxy's name, whatever is reached through it.
+  public var proxyContext: TLSContext?
+  #endif
+
   /// What the proxy said when it was last asked for a tunnel, whether it opened it or not; nil when it has not answered
   /// (`HTTPConnection.get_proxy_response_headers`).
   public internal(set) var proxyResponseHeaders: HTTPMessage?
@@ -113,11 +119,21 @@ public class HTTPConnection {
   ///
   /// Throws `invalidURL` when the host has control characters or is neither name nor address, or the port is no number, empty or out
   /// of range; `invalidArgument` for a `blockSize` below 1.
-  public init(
+  public convenience init(
     _ host: String, port: Int? = nil, timeout: Duration? = HTTPConnection.defaultTimeout, sourceAddress: SourceAddress? = nil,
     blockSize: Int = 65_536, maxResponseHeaders: Int = 100, leniency: ParsingLeniency = .default
   ) throws(HTTPException) {
-    let target = try HostPort(host, port: port, defaultPort: httpPort, leniency: leniency)
+    try self.init(
+      host, port: port, defaultPort: httpPort, timeout: timeout, sourceAddress: sourceAddress, blockSize: blockSize,
+      maxResponseHeaders: maxResponseHeaders, leniency: leniency)
+  }
+
+  /// A connection whose port is `defaultPort` when nothing names another.
+  init(
+    _ host: String, port: Int?, defaultPort: Int, timeout: Duration?, sourceAddress: SourceAddress?, blockSize: Int,
+    maxResponseHeaders: Int, leniency: ParsingLeniency
+  ) throws(HTTPException) {
+    let target = try HostPort(host, port: port, defaultPort: defaultPort, leniency: leniency)
     guard blockSize > 0 else { throw .invalidArgument("blockSize must be at least 1, not \(blockSize)") }
     self.host = target.host
     self.port = target.port
@@ -129,6 +145,9 @@ public class HTTPConnection {
     head = RequestHeadWriter(leniency: leniency)
     self.maxResponseHeaders = maxResponseHeaders
   }
+
+  /// The stream that requests are sent on, made of the one that was opened and that leads to the origin by now.
+  func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
 
   /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
   public func setDebugLevel(_ level: Int) { debugLevel = level }

@@ -12,6 +12,7 @@ final class Link {
   private var handedOff: PrefixedStream?
   /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
   private var isHandedOff = false
+  private let toleratesRaggedEnd: Bool
   /// Whether the stream was given to this link to close.
   private let closesStream: Bool
 
@@ -24,6 +25,7 @@ final class Link {
     self.stream = stream
     self.closesStream = closesStream
     self.timeout = timeout
+    toleratesRaggedEnd = leniency.contains(.raggedTLSEnd)
     exchange = ClientExchange(leniency: leniency, limits: limits)
   }
 
@@ -155,7 +157,7 @@ final class Link {
         try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
       }
     } catch {
-      throw failed(error, phase)
+      if !isMereEnd(error) { throw failed(error, phase) }
     }
     if input.count == before { input.isAtEnd = true }
   }
@@ -165,12 +167,20 @@ final class Link {
     do {
       try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
     } catch {
-      throw failed(error, .readingBody)
+      if !isMereEnd(error) { throw failed(error, .readingBody) }
     }
     let count = output.byteCount - before
     if count > 0 { return exchange.didReadDirectly(count, input) }
     input.isAtEnd = true
     _ = try exchange.nextBody(&input)
+  }
+
+  /// Whether a stream's failure is no more than its end, as far as the framing goes: a body of known length, or in chunks, knows by
+  /// itself when it was cut short, and says so with what came. One that ends with the connection can't (RFC 9112 section 9.8).
+  private func isMereEnd(_ error: HTTPException) -> Bool {
+    guard case .tls(let failure) = error, failure.kind == .truncated else { return false }
+    if toleratesRaggedEnd || exchange.responsePhase == .awaitingHead { return true }
+    return exchange.framing != .untilClose && exchange.framing != .tunnel
   }
 
   /// A timeout leaves everything as it was and gets the name of what was waited for; any other failure ends the connection.

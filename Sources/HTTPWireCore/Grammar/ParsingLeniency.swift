@@ -26,7 +26,7 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   public static let python: ParsingLeniency = [
     .bareLineFeed, .pythonIntegers, .firstContentLengthWins, .unknownTransferCodings, .reuseAfterLengthAndChunked,
     .connectionTokensAsSubstrings, .fieldLinesAsEmail, .truncatedHeads, .looseStatusLines, .uncheckedChunkEnds, .looseTrailers,
-    .shortBodies, .emptyPort, .interimAsFinal, .staleConnections, .looseRequestHeads,
+    .shortBodies, .emptyPort, .interimAsFinal, .staleConnections, .looseRequestHeads, .raggedTLSEnd,
   ]
 
   // MARK: Heads
@@ -92,6 +92,10 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   /// A body cut short is an error in `read()` alone; the other reads return what there is and then nothing. RFC 9112 section 8 calls
   /// the message incomplete; accepting it hides the loss.
   public static let shortBodies = ParsingLeniency(bit: 13)
+
+  /// A body that ends with the connection may end without TLS's close_notify. RFC 9112 section 9.8 calls it incomplete, because anybody
+  /// between can have cut the connection; many servers never send close_notify. Accepting it hides truncation, as CPython does.
+  public static let raggedTLSEnd = ParsingLeniency(bit: 18)
 
   // MARK: The caller's side
 

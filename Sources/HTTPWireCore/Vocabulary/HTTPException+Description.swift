@@ -16,7 +16,8 @@ extension HTTPException {
       .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .bodySource, .closed:
       .caller
     case .unknownProtocol, .unknownTransferEncoding, .incompleteRead, .badStatusLine, .lineTooLong, .remoteDisconnected,
-      .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused, .unexpectedTunnelData:
+      .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused,
+      .unexpectedTunnelData:
       .peer
     case .system, .timedOut, .nameResolution:
       .environment
@@ -71,7 +72,7 @@ extension HTTPException: CustomStringConvertible {
     case .cannotSendRequest(let state): "cannot send a request in state \(state)"
     case .cannotSendHeader(let state): "cannot send a header in state \(state)"
     case .responseNotReady(let state): "no response is ready in state \(state)"
-    case .badStatusLine(let line): "bad status line \(PythonRepr.string(line))"
+    case .badStatusLine(let line): "bad status line \(PythonRepr.string(line))\(Self.looksLikeTLS(line) ? "; the server speaks TLS" : "")"
     case .lineTooLong(let kind, let limit): "got more than \(limit) bytes when reading \(kind)"
     case .remoteDisconnected: "Remote end closed connection without response"
     case .invalidHeaderName(let name): "Invalid header name \(PythonRepr.bytes(name))"
@@ -91,6 +92,13 @@ extension HTTPException: CustomStringConvertible {
     case .closed: "the stream or response is closed"
     case .tls(let failure): failure.description
     }
+  }
+}
+
+extension HTTPException {
+  /// Whether a reply begins as a TLS record does: an alert or handshake, of version 3.x (RFC 8446 section 5.1).
+  static func looksLikeTLS(_ line: String) -> Bool {
+    line.unicodeScalars.starts(with: ["\u{15}", "\u{3}"]) || line.unicodeScalars.starts(with: ["\u{16}", "\u{3}"])
   }
 }
 
