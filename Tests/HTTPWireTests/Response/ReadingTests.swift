@@ -98,6 +98,31 @@ struct ReadingTests {
   }
 
   @Test(arguments: Framing.allCases, Delivery.all)
+  func `read1 into a span fills what room there is with what is there, and tells the count`(framing: Framing, delivery: Delivery) throws {
+    let response = try Scripted(framing.reply(Self.body), delivery).response
+    #expect(try response.read1Span(0).isEmpty)
+    #expect(!response.isClosed)
+    var taken: [UInt8] = []
+    while case let piece = try response.read1Span(4), !piece.isEmpty {
+      #expect(piece.count <= 4)
+      taken += piece
+    }
+    #expect(taken == Self.body)
+    #expect(response.isClosed)
+
+    let head = latin1("HTTP/1.1 200 OK\r\n\(framing.field(99))\r\n")
+    let silent = try Scripted(head + framing.encoded(Self.body).dropLast(5), atEnd: .fail)
+    #expect(try silent.response.read1Span(1_000) == Array(Self.body.prefix(framing == .chunked ? 1 : 17)))
+    #expect(silent.stream.overReads == 0)
+    silent.response.close()
+    #expect(try silent.response.read1Span(4).isEmpty)
+
+    #expect(try Scripted("HTTP/1.1 204 No\r\n\r\n", delivery, atEnd: .fail).response.read1Span(4).isEmpty)
+    let ended = try Scripted("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", delivery).response
+    #expect(throws: HTTPException.incompleteRead(partial: [], expected: 5)) { try ended.read1Span(4) }
+  }
+
+  @Test(arguments: Framing.allCases, Delivery.all)
   func `peek shows what comes next, takes nothing and never shows bytes past the body`(framing: Framing, delivery: Delivery) throws {
     let reply = framing.reply(Self.body) + (framing == .untilClose ? [] : latin1("EXTRA"))
     let response = try Scripted(reply, delivery).response
@@ -155,5 +180,19 @@ struct ReadingTests {
     #expect(response.isClosed)
     #expect(try operation.run(response).isEmpty)
     #expect(try response.peek().isEmpty)
+  }
+}
+
+extension HTTPResponse {
+  /// `read1(into:)` for a span of so many bytes, and what it has filled.
+  fileprivate func read1Span(_ count: Int) throws(HTTPException) -> [UInt8] {
+    var result: [UInt8] = []
+    try result.append(addingCapacity: count) { (span) throws(HTTPException) in
+      try span.withRawSpan { (raw) throws(HTTPException) in
+        let (before, filled) = (raw.byteCount, try read1(into: &raw))
+        if raw.byteCount != before + filled { throw .invalidArgument("read1(into:) told a wrong count") }
+      }
+    }
+    return result
   }
 }
