@@ -1,15 +1,30 @@
 extension HTTPConnection {
   /// The open stream, or nil (`HTTPConnection.sock`). Setting it hands the connection a stream of your own, which it then owns; a
-  /// stream it had is closed, and a request that was sent on that is forgotten.
+  /// stream it had is closed, and a request that was sent on that is forgotten. To wrap the stream it has, take it out first with
+  /// ``detachStream()``.
   ///
   /// After 101 (Switching Protocols) or a successful CONNECT, it gives first what was read too far, and is yours: the connection's next
   /// request opens another, and only `close()` still closes this one.
   public var stream: (any ByteStream)? {
     get { link?.handOff() }
     set {
-      if let newValue, newValue === link?.stream { return }
+      if let newValue, let link, link.carries(newValue) { return }
       replaceLink(with: newValue.map { Link($0, timeout: timeout, leniency: leniency, limits: limits) })
     }
+  }
+
+  /// Takes the open stream out of the connection, which is then not open; nil when it was not. The stream is the caller's, to be spoken
+  /// another protocol on or to be wrapped and handed back. Bytes that were read and belong to nothing come first. A request that was
+  /// sent on it is forgotten, and a response that is being read ends here.
+  ///
+  /// ```swift
+  /// if let plain = connection.detachStream() { connection.stream = MyCipher(over: plain) }
+  /// ```
+  public func detachStream() -> (any ByteStream)? {
+    guard let link else { return nil }
+    self.link = nil
+    abandonRequest()
+    return link.detach()
   }
 
   /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.
@@ -43,13 +58,29 @@ extension HTTPConnection {
     abandonRequest()
   }
 
-  /// Closes the link there is. What was sent on it will find no answer, so that the connection is not left waiting for one.
+  /// Lets the link there is go. What was sent on it will find no answer, so that the connection is not left waiting for one.
   private func replaceLink(with new: Link?) {
-    if let link {
-      link.close()
-      if state == .requestSent { abandonRequest() }
-    }
+    if link != nil, state == .requestSent { abandonRequest() }
+    dropLink()
     link = new
+  }
+
+  /// Lets go of the link. A response that is being read keeps it to its end, so that what happens to another request does not cut it
+  /// short; otherwise it is closed.
+  func dropLink() {
+    guard let link else { return }
+    self.link = nil
+    if link.exchange.responsePhase == .body {
+      link.letGo()
+    } else {
+      link.closeUnlessHandedOff()
+    }
+  }
+
+  /// Lets go of the link and forgets the request, after a failure.
+  func giveUp() {
+    dropLink()
+    abandonRequest()
   }
 
   /// Forgets what was put together of a request that has not been sent.
@@ -73,10 +104,7 @@ extension HTTPConnection {
   /// closed it, or bytes wait on it that nobody has asked for and that would be taken for the response.
   func dropStaleLink() {
     guard let link else { return }
-    if !link.exchange.isReusable || link.isClosed || hasUnaskedInput(link) {
-      link.closeUnlessHandedOff()
-      self.link = nil
-    }
+    if !link.exchange.isReusable || link.isClosed || hasUnaskedInput(link) { dropLink() }
   }
 
   private func hasUnaskedInput(_ link: Link) -> Bool {

@@ -1,6 +1,5 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 // Python's own spellings of the connection's interface. None can be called: each gives a person who types it the compiler's fix-it.
-// swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 extension HTTPConnection {
   /// Python's name of ``getResponse()``.

@@ -5,21 +5,22 @@ extension HTTPConnection {
   /// the next request opens another.
   ///
   /// Throws `responseNotReady` when no request was sent or the previous response is unread; `remoteDisconnected`, `badStatusLine` and
-  /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request was sent. After any but the first the connection is closed, and the next
-  /// request opens it anew.
+  /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request
+  /// was sent. After any but the first the connection is closed, and the next request opens it anew.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
     guard state == .requestSent, let link, link.exchange.responsePhase != .body else { throw .responseNotReady(state.rawValue) }
     // The previous response was given up, and the connection with it: what was asked for since can't come any more.
     if link.isClosed {
-      close()
+      giveUp()
       throw .closed
     }
     let response = HTTPResponse(link: link, debugLevel: debugLevel, sink: debugSink, leniency: leniency)
+    response.onInterim = onInterimResponse
     do {
       try link.finishRequest()
       try response.begin()
     } catch {
-      close()
+      giveUp()
       throw error
     }
     state = .idle

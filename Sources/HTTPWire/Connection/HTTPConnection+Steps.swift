@@ -8,7 +8,7 @@ extension HTTPConnection {
   public func putRequest(
     _ method: String, _ url: String, skipHost: Bool = false, skipAcceptEncoding: Bool = false
   ) throws(HTTPException) {
-    if sendingFailed { close() }
+    if sendingFailed { giveUp() }
     guard state == .idle else { throw .cannotSendRequest(state.rawValue) }
     do {
       try head.begin(method, url, version: httpVersion)
@@ -95,7 +95,7 @@ extension HTTPConnection {
       link = try openLink()
       try link.start(head)
     } catch {
-      close()
+      giveUp()
       throw error
     }
     state = .requestSent
@@ -111,7 +111,7 @@ extension HTTPConnection {
       try work()
     } catch {
       if link?.exchange.isReusable == true {
-        close()
+        giveUp()
       } else {
         sendingFailed = true
       }

@@ -60,6 +60,9 @@ public class HTTPConnection {
   /// Where debug output goes, a line at a time; by default to standard output, as in Python.
   public var debugSink: (String) -> Void = DebugOutput.standardOutput
 
+  /// Told the head of each interim response (1xx but 101, RFC 9110 section 15.2) before it is skipped: 103 (Early Hints), for example.
+  public var onInterimResponse: ((ResponseHead) -> Void)?
+
   /// What opens a connection's stream; by default ``TCPConnector``. Replace it to connect by other means.
   ///
   /// ```swift
@@ -159,8 +162,14 @@ public class HTTPConnection {
 }
 
 extension ParsingLimits {
-  /// The limits that belong to a leniency: CPython's own with its leniencies, the default ones otherwise.
+  /// The limits that belong to a leniency: for heads and chunk framing each, CPython's where they are read in its manner.
   static func matching(_ leniency: ParsingLeniency) -> ParsingLimits {
-    leniency.isSuperset(of: .python) ? .python : .default
+    var limits = ParsingLimits.default
+    if leniency.contains(.fieldLinesAsEmail) { limits.headLength = ParsingLimits.python.headLength }
+    if leniency.contains(.uncheckedChunkEnds) {
+      limits.chunkLineLength = ParsingLimits.python.chunkLineLength
+      limits.chunkOverhead = ParsingLimits.python.chunkOverhead
+    }
+    return limits
   }
 }

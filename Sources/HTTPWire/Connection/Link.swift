@@ -43,6 +43,20 @@ final class Link {
     if !isHandedOff { close() }
   }
 
+  /// Whether a stream is the one of this link, as it is or as it was handed off.
+  func carries(_ other: any ByteStream) -> Bool { other === stream || other === handedOff }
+
+  /// Notes that the connection has let go: the response that is being read is the last.
+  func letGo() { exchange.writeFailed() }
+
+  /// Gives the stream away, with what was read and belongs to nothing in front.
+  func detach() -> any ByteStream {
+    isHandedOff = true
+    isClosed = true
+    if input.isEmpty { return handedOff ?? stream }
+    return PrefixedStream(Array(input.contents), stream)
+  }
+
   // MARK: Request
 
   func start(_ head: RequestHeadWriter) throws(HTTPException) { try exchange.start(head) }

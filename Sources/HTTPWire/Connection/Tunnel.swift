@@ -43,7 +43,7 @@ struct Tunnel {
 
   /// CPython takes 200 only; every 2xx opens a tunnel (RFC 9110 section 9.3.6).
   private func isSuccess(_ reply: ResponseHead, _ leniency: ParsingLeniency) -> Bool {
-    leniency.contains(.interimAsFinal) ? reply.status == 200 : 200..<300 ~= reply.status
+    leniency.contains(.tunnelsAsBodies) ? reply.status == 200 : 200..<300 ~= reply.status
   }
 
   /// The proxy's refusal, with as much of its body as is worth keeping: a page for people, usually.

@@ -39,6 +39,8 @@ public final class HTTPResponse {
   public var url: String?
 
   private(set) var head: ResponseHead?
+  /// The connection's handler of interim responses.
+  var onInterim: ((ResponseHead) -> Void)?
   private var link: Link?
   /// Whether the link is this response's alone, to be closed with it.
   private var ownsLink: Bool
@@ -106,6 +108,7 @@ public final class HTTPResponse {
       let head = try link.nextHead { interim in
         debug?.reply(interim)
         debug?.skipped(interim)
+        onInterim?(interim)
       }
       debug?.reply(head)
       debug?.fields(head.headers)
@@ -124,6 +127,9 @@ public final class HTTPResponse {
     if case .length = link.exchange.framing { hidesShortness = leniency.contains(.shortBodies) }
     if isAtEnd { finish() }
   }
+
+  /// A response that is dropped unread can't be read any more: it gives its connection up rather than leave it waiting for that.
+  deinit { close() }
 
   // MARK: Headers
 

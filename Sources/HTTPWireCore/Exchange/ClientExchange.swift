@@ -21,7 +21,8 @@
 /// | awaitingHead, body | error | failed |
 /// | any | `readFailed` | failed |
 ///
-/// Whatever is not in the tables throws and changes nothing. `start` also needs ``isReusable``.
+/// Out of turn, `start`, `finishRequest` and `nextHead` throw and change nothing, `nextBody` finds the end (or throws `closed` once the
+/// response has failed), and the rest does nothing. `start` also needs ``isReusable``. `writeFailed` only adds a close reason.
 ///
 /// ```swift
 /// var exchange = ClientExchange()
@@ -152,8 +153,10 @@ public struct ClientExchange: Sendable {
     requestPhase = .sending
   }
 
-  /// Notes that `count` bytes of the request's body were sent, not counting chunk framing.
+  /// Notes that `count` bytes of the request's body were sent, not counting chunk framing. Bytes that were sent while there is no body
+  /// to send pass for a request of their own, so the connection must not be used again then.
   public mutating func noteSent(_ count: Int) {
+    if requestPhase != .sending, count > 0, !leniency.contains(.looseRequestHeads) { closeReasons.insert(.requestUnfinished) }
     body.add(count)
   }
 

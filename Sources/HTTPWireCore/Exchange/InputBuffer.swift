@@ -32,13 +32,14 @@ public struct InputBuffer: Sendable {
   public mutating func fill<E>(
     _ capacity: Int, from source: (inout OutputSpan<UInt8>) throws(E) -> Void
   ) throws(E) {
+    let capacity = Swift.max(capacity, 0)
     makeRoom(for: capacity)
     try bytes.append(addingCapacity: capacity, initializingWith: source)
   }
 
   /// Takes `count` bytes from the front; at most as many as there are.
   public mutating func consume(_ count: Int) {
-    start &+= Swift.min(count, self.count)
+    start &+= Swift.max(0, Swift.min(count, self.count))
     if start == bytes.count {
       bytes.removeAll(keepingCapacity: true)
       start = 0
@@ -47,7 +48,7 @@ public struct InputBuffer: Sendable {
 
   /// Takes `count` bytes from the front, at most as many as there are, and appends them to `target`.
   public mutating func move(_ count: Int, to target: inout [UInt8]) {
-    let count = Swift.min(count, self.count)
+    let count = Swift.max(0, Swift.min(count, self.count))
     target.append(contentsOf: bytes[start..<start + count])
     consume(count)
   }

@@ -20,7 +20,7 @@ enum FramingRules {
     if head.status == 101 { return (.switched, .switchedProtocols) }
     if request.method == .head || head.status < 200 || head.status == 204 || head.status == 304 { return (.none, []) }
     // Step 2: CPython has no such rule and reads the tunnel as a body.
-    if request.method == .connect, 200..<300 ~= head.status, !leniency.contains(.interimAsFinal) {
+    if request.method == .connect, 200..<300 ~= head.status, !leniency.contains(.tunnelsAsBodies) {
       return (.tunnel, .switchedProtocols)
     }
 

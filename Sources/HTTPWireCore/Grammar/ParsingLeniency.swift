@@ -26,7 +26,7 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   public static let python: ParsingLeniency = [
     .bareLineFeed, .pythonIntegers, .firstContentLengthWins, .unknownTransferCodings, .reuseAfterLengthAndChunked,
     .connectionTokensAsSubstrings, .fieldLinesAsEmail, .truncatedHeads, .looseStatusLines, .uncheckedChunkEnds, .looseTrailers,
-    .shortBodies, .emptyPort, .interimAsFinal, .staleConnections, .looseRequestHeads, .raggedTLSEnd,
+    .shortBodies, .emptyPort, .interimAsFinal, .tunnelsAsBodies, .staleConnections, .looseRequestHeads, .raggedTLSEnd,
   ]
 
   // MARK: Heads
@@ -56,9 +56,13 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   /// syntax. RFC 9112 section 4 has one spelling of each; test doubles and embedded devices vary it.
   public static let looseStatusLines = ParsingLeniency(bit: 4)
 
-  /// Every interim response but 100 (Continue) is taken for the final one. RFC 9110 section 15.2 has a client read on; accepting this
+  /// Every interim response but 100 (Continue) is taken for the final one, a 101 that was not asked for included. RFC 9110 section 15.2 has a client read on; accepting this
   /// loses the real response, as in CPython.
   public static let interimAsFinal = ParsingLeniency(bit: 5)
+
+  /// A 2xx reply to CONNECT has a body like any other reply, and 200 alone opens a tunnel. RFC 9110 section 9.3.6 has every 2xx switch
+  /// to tunnel mode, whatever its fields say; CPython knows no such rule.
+  public static let tunnelsAsBodies = ParsingLeniency(bit: 19)
 
   // MARK: Framing
 

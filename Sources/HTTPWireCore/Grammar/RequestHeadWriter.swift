@@ -52,14 +52,15 @@ public struct RequestHeadWriter: Sendable {
   /// Writes a field line.
   ///
   /// Throws `invalidHeaderName` for a name that is no token (RFC 9110 section 5.1), `invalidHeaderValue` for a value with control
-  /// characters other than tab (RFC 9110 section 5.5), `notEncodable` for text beyond Latin-1; the head stays as it was.
+  /// characters other than tab (RFC 9110 section 5.5) and for framing fields that contradict each other, `notEncodable` for text beyond
+  /// Latin-1; the head stays as it was.
   public mutating func add(_ name: String, _ value: String) throws(HTTPException) {
     let mark = bytes.count
     do {
       try append(name: name)
       let valueStart = bytes.count
       try append(value: value)
-      note(nameStart: mark, nameEnd: valueStart - 2)
+      try note(nameStart: mark, nameEnd: valueStart - 2)
     } catch {
       bytes.removeLast(bytes.count - mark)
       throw error
@@ -80,7 +81,7 @@ public struct RequestHeadWriter: Sendable {
         bytes.append(contentsOf: value)
         try RequestChecks.value(bytes.span, from: start, leniency: leniency)
       }
-      note(nameStart: mark, nameEnd: nameEnd)
+      try note(nameStart: mark, nameEnd: nameEnd)
     } catch {
       bytes.removeLast(bytes.count - mark)
       throw error
@@ -142,19 +143,32 @@ public struct RequestHeadWriter: Sendable {
   }
 
   /// Notes what the response's framing and the connection's end will depend on.
-  private mutating func note(nameStart: Int, nameEnd: Int) {
+  ///
+  /// Throws `invalidHeaderValue` for framing fields that contradict themselves or each other: servers would disagree about where the
+  /// request ends, and take the rest of it for another (RFC 9112 sections 6.2 and 6.3).
+  private mutating func note(nameStart: Int, nameEnd: Int) throws(HTTPException) {
     // No other field's name is as long as one of these.
     switch nameEnd - nameStart {
     case 7 where isName("upgrade", nameStart, nameEnd): facts.asksToUpgrade = true
     case 10 where isName("connection", nameStart, nameEnd):
       let isClose = bytes[(nameEnd + 2)...].split(separator: ASCII.comma).contains { ListField.equal($0.trimmingBlanks(), "close") }
       if isClose { facts.asksToClose = true }
-    case 14 where isName("content-length", nameStart, nameEnd):
-      let digits = bytes[(nameEnd + 2)...].trimmingBlanks()
-      declaredLength = digits.allSatisfy(ASCII.isDigit) ? UInt64(Latin1.string(digits)) : nil
-    case 17 where isName("transfer-encoding", nameStart, nameEnd): hasTransferCoding = true
+    case 14 where isName("content-length", nameStart, nameEnd): try noteLength(bytes[(nameEnd + 2)...])
+    case 17 where isName("transfer-encoding", nameStart, nameEnd):
+      if declaredLength != nil, !leniency.contains(.looseRequestHeads) { throw .invalidHeaderValue(Array(bytes[(nameEnd + 2)...])) }
+      hasTransferCoding = true
     default: break
     }
+  }
+
+  private mutating func noteLength(_ value: ArraySlice<UInt8>) throws(HTTPException) {
+    let digits = value.trimmingBlanks()
+    let length = digits.allSatisfy(ASCII.isDigit) ? UInt64(Latin1.string(digits)) : nil
+    if !leniency.contains(.looseRequestHeads) {
+      let contradicts = hasTransferCoding || declaredLength.map { $0 != length } ?? false
+      guard length != nil, !contradicts else { throw .invalidHeaderValue(Array(value)) }
+    }
+    declaredLength = length
   }
 
   private func isName(_ name: String, _ start: Int, _ end: Int) -> Bool {

@@ -13,8 +13,20 @@ import Testing
     init(_ name: String, in state: String, _ parts: [[String: String]], _ results: [String: String]) {
       self.name = name
       self.state = state
-      self.results = parts.reduce(results.merging(["noteSent": "done"]) { a, _ in a }) { $0.merging($1) { a, _ in a } }
+      self.results = parts.reduce(results.merging(["noteSent": StateMatrixTests.noteSent(in: state)]) { a, _ in a }) {
+        $0.merging($1) { a, _ in a }
+      }
     }
+  }
+
+  /// Bytes that are sent while no body is expected are a reason to close; the reasons are told in their own order.
+  private static func noteSent(in state: String) -> String {
+    let reason = "the request was not sent as it was declared"
+    if state.hasPrefix("sending") || state.contains(reason) { return "done" }
+    let parts = state.split(separator: ", ", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return "done > \(state), \(reason)" }
+    let comesFirst = ["the server said it would close", "the body ended with the connection"].contains(parts[1])
+    return "done > \(parts[0]), " + (comesFirst ? "\(parts[1]); \(reason)" : "\(reason); \(parts[1])")
   }
 
   /// What the calls that read a body come to when there is none.

@@ -120,6 +120,18 @@ import Testing
     #expect(strict.bytes.isEmpty)
   }
 
+  @Test("tunnelsAsBodies has a reply to CONNECT read as a body, and its absence as a tunnel", arguments: [true, false])
+  func framesTunnels(isMember: Bool) throws {
+    var exchange = ClientExchange(leniency: isMember ? [.default, .tunnelsAsBodies] : .default)
+    var head = RequestHeadWriter()
+    try head.begin("CONNECT", "h:1")
+    try exchange.start(head)
+    try exchange.finishRequest()
+    var input = InputBuffer(bytes(Self.ok + Self.two))
+    _ = try exchange.nextHead(&input)
+    #expect(exchange.framing == (isMember ? .length(2) : .tunnel))
+  }
+
   @Test("A bare line feed is never accepted inside chunk framing by its member alone")
   func keepsLineFeedsOutOfChunks() {
     let outcome = Outcome(.whole(bytes(Vector.chunked + "2\nhi\r\n0\r\n\r\n")), ends: true, leniency: .bareLineFeed)

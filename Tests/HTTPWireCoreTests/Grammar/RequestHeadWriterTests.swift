@@ -70,7 +70,7 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
 
   @Test("Resetting, and beginning, forget all that was written")
   func resets() throws {
-    var head = RequestHeadWriter()
+    var head = RequestHeadWriter(leniency: .python)
     try head.begin("PUT", "/")
     try head.add("Content-Length", "5")
     try head.add("Transfer-Encoding", "chunked")
@@ -82,8 +82,28 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
     try head.begin("GET", "/")
     #expect(head.declaredLength == nil)
     #expect(head.finished() == bytes("GET / HTTP/1.1\r\n\r\n"))
-    #expect(throws: HTTPException.self) { try head.begin("G T", "/") }
+    #expect(throws: HTTPException.self) { try head.begin("G\tT", "/") }
     #expect(head.bytes.isEmpty)
+  }
+
+  @Test(
+    "Framing fields that contradict themselves or each other are refused, and leave the head as it was",
+    arguments: [
+      [("Content-Length", "3"), ("content-length", "5")], [("Content-Length", "+3")], [("Content-Length", "")],
+      [("Content-Length", "3, 3")], [("Content-Length", "99999999999999999999")],
+      [("Content-Length", "3"), ("Transfer-Encoding", "chunked")], [("Transfer-Encoding", "chunked"), ("Content-Length", "3")],
+    ])
+  func refusesContradictions(_ fields: [(String, String)]) throws {
+    var head = RequestHeadWriter()
+    try head.begin("POST", "/")
+    for field in fields.dropLast() { try head.add(field.0, field.1) }
+    let before = head.bytes
+    let last = try #require(fields.last)
+    #expect(throws: HTTPException.invalidHeaderValue(bytes(last.1))) { try head.add(last.0, last.1) }
+    #expect(head.bytes == before)
+    var loose = RequestHeadWriter(leniency: .python)
+    try loose.begin("POST", "/")
+    for field in fields { try loose.add(field.0, field.1) }
   }
 
   // MARK: Refusals
