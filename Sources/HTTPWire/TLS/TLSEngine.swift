@@ -103,12 +103,19 @@ final class TLSEngine {
     }
     switch step {
     case .done: return
-    case .interrupted(.failed(let error)): throw error
+    case .interrupted(.failed(let error)): throw error.isConnectionReset ? waitingAlert() ?? error : error
     case .failed(let error):
       failure = error
       throw error
     case .interrupted, .closed: throw Self.raggedEnd
     }
+  }
+
+  /// Why the peer has gone, when it has said so before it went: a server of TLS 1.3 refuses a client's certificate only after the
+  /// client has begun to send.
+  private func waitingAlert() -> HTTPException? {
+    _ = pendingInput()
+    return failure
   }
 
   /// What can be read without waiting. Tickets and key updates are taken in on the way, as they are no data.
