@@ -101,6 +101,18 @@ import Testing
     stream.close()
   }
 
+  @Test func anAnswerThatCameBeforeAllWasSentCanBeRead() throws {
+    let server = try Fixture.server { connection in
+      try connection.send("early answer")
+      try connection.sleepUntilStopped()
+    }
+    let stream = try connect(to: server, Fixture.context())
+    let much = [UInt8](repeating: 0, count: 32 << 20)
+    #expect(throws: HTTPException.timedOut(.sending)) { try stream.write(much, timeout: .milliseconds(100)) }
+    #expect(try stream.read(exactly: 12) == Array("early answer".utf8))
+    stream.close()
+  }
+
   @Test func writingToAPeerThatIsGoneRaisesNoSignal() throws {
     let server = try Fixture.server { try $0.reset() }
     let stream = try connect(to: server, Fixture.context())

@@ -44,6 +44,11 @@ final class TLSConduit {
   var certificateFailure: CertificateFailure?
   let keyLog: TLSKeyLog?
 
+  /// Whether the records of a large write are put together, since one call for each costs more than copying them.
+  var gathersRecords = false
+  private var records: [UInt8] = []
+  private static let gatheredBytes = 65_536
+
   private var patience = Patience.untilTimeout
   private var deadline = Deadline(after: nil)
   private var timeout: Duration?
@@ -92,15 +97,34 @@ final class TLSConduit {
     }
   }
 
-  /// Sends all of the bytes; false when that has failed, now or before.
+  /// Sends all of the bytes, or keeps them to be sent with others; false when sending has failed, now or before.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    // Unsafe: here and below, OpenSSL lends the bytes, with their length, for as long as this call runs.
+    if !gathersRecords { return unsafe send(bytes.bytes) }
+    unsafe records.append(contentsOf: bytes)
+    return records.count < Self.gatheredBytes || sendRecords()
+  }
+
+  /// Ends gathering, and sends what was gathered; false when sending has failed, now or before.
+  func finishGathering() -> Bool {
+    gathersRecords = false
+    defer { records = [] }
+    return sendRecords()
+  }
+
+  private func sendRecords() -> Bool {
+    let isSent = records.isEmpty || records.withRawSpan { send($0) }
+    records.removeAll(keepingCapacity: true)
+    return isSent && writeFailure == nil
+  }
+
+  private func send(_ bytes: RawSpan) -> Bool {
     if let writeFailure {
       outcome = .failed(writeFailure)
       return false
     }
     do {
-      // Unsafe: OpenSSL lends the bytes, with their length, for as long as this call runs.
-      try stream.write(unsafe bytes.bytes, timeout: try remainingTime(else: .timedOut(.sending)))
+      try stream.write(bytes, timeout: try remainingTime(else: .timedOut(.sending)))
       return true
     } catch {
       writeFailure = error
@@ -118,15 +142,17 @@ final class TLSConduit {
     }
   }
 
-  /// What is left of the operation's timeout. The first call gets it as it is: a socket then has it set already.
+  /// What is left of the operation's timeout. As long as hardly any of it has passed, it is given as it was: a socket has it set then,
+  /// and the end of a record often comes with a second call.
   private func remainingTime(else error: HTTPException) throws(HTTPException) -> Duration? {
-    if isFirstCall {
+    guard let timeout, !isFirstCall else {
       isFirstCall = false
       return timeout
     }
-    let remaining = deadline.remaining
-    if remaining == .zero { throw error }
-    return remaining
+    guard let remaining = deadline.remaining, remaining > .zero else { throw error }
+    return timeout - remaining < Self.unnoticed ? timeout : remaining
   }
+
+  private static let unnoticed = Duration.milliseconds(1)
 }
 #endif

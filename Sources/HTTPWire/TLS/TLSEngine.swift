@@ -96,19 +96,31 @@ final class TLSEngine {
     if let failure = failure ?? conduit.writeFailure { throw failure }
     if bytes.isEmpty { return }
     conduit.begin(timeout: timeout)
+    conduit.gathersRecords = bytes.byteCount > Self.largestRecord
     // Unsafe: the span lends its bytes, with their length, for as long as the call runs.
-    let step = unsafe bytes.withUnsafeBytes { bytes in
+    var step = unsafe bytes.withUnsafeBytes { bytes in
       var sent = 0
       return perform { unsafe SSL_write_ex(ssl.pointer, bytes.baseAddress, bytes.count, &sent) }
     }
+    if !conduit.finishGathering(), case .done = step { step = .interrupted(conduit.outcome) }
     switch step {
     case .done: return
-    case .interrupted(.failed(let error)): throw error
+    case .interrupted(.failed(let error)): throw error.isConnectionReset ? waitingAlert() ?? error : error
     case .failed(let error):
       failure = error
       throw error
     case .interrupted, .closed: throw Self.raggedEnd
     }
+  }
+
+  /// The most data that a record has (RFC 8446 section 5.1).
+  private static let largestRecord = 16_384
+
+  /// Why the peer has gone, when it has said so before it went: a server of TLS 1.3 refuses a client's certificate only after the
+  /// client has begun to send.
+  private func waitingAlert() -> HTTPException? {
+    _ = pendingInput()
+    return failure
   }
 
   /// What can be read without waiting. Tickets and key updates are taken in on the way, as they are no data.
