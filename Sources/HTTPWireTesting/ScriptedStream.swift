@@ -11,7 +11,8 @@ public import HTTPWire
 /// ```
 ///
 /// Each read gets at most one piece; the rest of a piece larger than the buffer comes with the next. No call ever waits: where a
-/// peer would be silent, a read throws `timedOut(.reading)`.
+/// peer would be silent, a read throws `timedOut(.reading)`; past the script, unless it says otherwise, one throws ``overRead``, so that a
+/// reader who asks for more than the reply has does not go unnoticed.
 public final class ScriptedStream: ByteStream {
   /// What a read finds after the last piece.
   public enum AtEnd: Sendable, Hashable {
@@ -57,27 +58,27 @@ public final class ScriptedStream: ByteStream {
   private var writeFailure: (afterBytes: Int, error: HTTPException)?
 
   /// A script whose pieces can all be read from the start.
-  public init(_ pieces: [[UInt8]], atEnd: AtEnd = .end) {
+  public init(_ pieces: [[UInt8]], atEnd: AtEnd = .fail) {
     current = Self.script(pieces)
     upcoming = []
     self.atEnd = atEnd
   }
 
   /// A script of texts, taken as UTF-8, that can all be read from the start.
-  public convenience init(_ pieces: String..., atEnd: AtEnd = .end) {
+  public convenience init(_ pieces: String..., atEnd: AtEnd = .fail) {
     self.init(pieces.map { Array($0.utf8) }, atEnd: atEnd)
   }
 
   /// A script of several requests and replies: the pieces of each can be read once its request has begun to be written. A request
   /// begins with the first write, and with each that follows a read.
-  public init(exchanges: [[[UInt8]]], atEnd: AtEnd = .end) {
+  public init(exchanges: [[[UInt8]]], atEnd: AtEnd = .fail) {
     current = []
     upcoming = exchanges[...]
     self.atEnd = atEnd
   }
 
   /// A script of several requests and replies, in texts taken as UTF-8.
-  public convenience init(exchanges: [[String]], atEnd: AtEnd = .end) {
+  public convenience init(exchanges: [[String]], atEnd: AtEnd = .fail) {
     self.init(exchanges: exchanges.map { $0.map { Array($0.utf8) } }, atEnd: atEnd)
   }
 

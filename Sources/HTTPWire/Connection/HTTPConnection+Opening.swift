@@ -43,7 +43,7 @@ extension HTTPConnection {
       #endif
       try openTunnel(over: stream)
       stream = try secured(stream)
-      link = Link(stream, timeout: timeout, leniency: leniency, limits: limits)
+      link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, wasOpened: true)
     } catch {
       stream.close()
       throw error
@@ -108,7 +108,7 @@ extension HTTPConnection {
   }
 
   private func hasUnaskedInput(_ link: Link) -> Bool {
-    guard link.hasServed, link.exchange.responsePhase == .idle else { return false }
+    guard link.mayHaveGoneStale, link.exchange.responsePhase == .idle else { return false }
     switch link.stream.pendingInput() {
     case .nothing: return false
     case .bytes: return true

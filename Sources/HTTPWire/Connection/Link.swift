@@ -5,8 +5,9 @@ final class Link {
   let stream: any ByteStream
   private(set) var exchange: ClientExchange
   private(set) var isClosed = false
-  /// Whether a response has been read over this link, so that its peer may have closed it meanwhile.
-  private(set) var hasServed = false
+  /// Whether the peer may have closed the stream, or spoken on it, since it was last used: a response has been read over it, or it was
+  /// opened ahead of its first request. A stream that was handed in may hold its reply already.
+  private(set) var mayHaveGoneStale: Bool
   private let timeout: Duration?
   private var input = InputBuffer()
   private var handedOff: PrefixedStream?
@@ -21,7 +22,11 @@ final class Link {
   /// Room for one `recv` while a body is read by way of the input.
   private static let bodyRoom = 65_536
 
-  init(_ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true) {
+  init(
+    _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
+    wasOpened: Bool = false
+  ) {
+    mayHaveGoneStale = wasOpened
     self.stream = stream
     self.closesStream = closesStream
     self.timeout = timeout
@@ -85,7 +90,7 @@ final class Link {
       case .needMore: try fill(Self.headRoom, phase: input.isEmpty ? .waitingForResponse : .readingHead)
       case .interim(let head): onInterim(head)
       case .final(let head):
-        hasServed = true
+        mayHaveGoneStale = true
         return head
       }
     }

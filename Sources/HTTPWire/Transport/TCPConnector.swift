@@ -59,7 +59,10 @@ public enum TCPConnector {
   private static func establish(_ descriptor: Int32, to address: SocketAddress, timeout: Duration?) throws(HTTPException) {
     let deadline = Deadline(after: timeout)
     if timeout != nil { try Syscalls.setBlocking(descriptor, false) }
-    if try Syscalls.beginConnecting(descriptor, to: address) != .done {
+    switch try Syscalls.beginConnecting(descriptor, to: address) {
+    case .done: break
+    case .wouldBlock: throw .timedOut(.connecting)
+    case .underway:
       guard try Syscalls.waitUntilWritable(descriptor, until: deadline) else { throw .timedOut(.connecting) }
       try Syscalls.finishConnecting(descriptor, to: address)
     }

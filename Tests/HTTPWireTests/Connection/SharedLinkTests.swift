@@ -95,6 +95,17 @@ struct SharedLinkTests {
     #expect(stream.closes == 1)
   }
 
+  @Test(arguments: [ScriptedStream.AtEnd.end, .timeout])
+  func `what a server says on a connection opened ahead is not taken for the first response`(atEnd: ScriptedStream.AtEnd) throws {
+    let first = ScriptedStream("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", atEnd: atEnd)
+    let second = ScriptedStream(exchanges: [[okReply]])
+    let (connection, _) = try connection(first, second)
+    try connection.connect()
+    #expect(try connection.get() == "hi")
+    #expect(first.closes == 1)
+    #expect(first.writes.isEmpty)
+  }
+
   @Test func `interim responses are handed over before the final one`() throws {
     let hints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
     let (connection, _) = try scripted("HTTP/1.1 100 Continue\r\n\r\n" + hints + okReply)

@@ -5,7 +5,7 @@ import Testing
 struct ParseHeadersTests {
   @Test(arguments: Delivery.all, Preset.allCases)
   func `a header block is read up to its blank line, and the stream stands at what follows`(delivery: Delivery, preset: Preset) throws {
-    let stream = ScriptedStream(delivery.pieces(of: "A: 1\r\nb: 2\r\na: 3\r\n\r\nbody"))
+    let stream = ScriptedStream(delivery.pieces(of: "A: 1\r\nb: 2\r\na: 3\r\n\r\nbody"), atEnd: .end)
     let headers = try parseHeaders(from: stream, leniency: preset.leniency)
     #expect(headers.keys == ["A", "b", "a"])
     #expect(headers.getAll("A") == ["1", "3"])
@@ -14,16 +14,16 @@ struct ParseHeadersTests {
   }
 
   @Test(arguments: Preset.allCases) func `an empty block has no headers`(preset: Preset) throws {
-    let stream = ScriptedStream("\r\nbody")
+    let stream = ScriptedStream("\r\nbody", atEnd: .end)
     #expect(try parseHeaders(from: stream, leniency: preset.leniency).isEmpty)
     #expect(text(try stream.readToEnd()) == "body")
   }
 
   @Test func `a block cut short is an error, or as CPython what came of it`() throws {
     #expect(throws: HTTPException.incompleteHead(received: latin1("A: 1\r\nB"))) {
-      try parseHeaders(from: ScriptedStream("A: 1\r\nB"))
+      try parseHeaders(from: ScriptedStream("A: 1\r\nB", atEnd: .end))
     }
-    let message = try parseHeaders(from: ScriptedStream("A: 1\r\nB: 2"), leniency: .python)
+    let message = try parseHeaders(from: ScriptedStream("A: 1\r\nB: 2", atEnd: .end), leniency: .python)
     #expect(message.items.map(\.value) == ["1", "2"])
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 struct ScriptedStreamTests {
   @Test func `each read gets one piece at most, and a large piece comes in parts`() throws {
-    let stream = ScriptedStream("abc", "", "d")
+    let stream = ScriptedStream("abc", "", "d", atEnd: .end)
     #expect(stream.unreadCount == 4)
     #expect(try stream.readOnce(2) == Array("ab".utf8))
     #expect(stream.unreadCount == 2)
@@ -40,7 +40,7 @@ struct ScriptedStreamTests {
   }
 
   @Test func `an empty script is at its end`() throws {
-    let stream = ScriptedStream([])
+    let stream = ScriptedStream([], atEnd: .end)
     #expect(stream.pendingInput() == .end)
     #expect(try stream.readOnce().isEmpty)
   }
@@ -55,7 +55,7 @@ struct ScriptedStreamTests {
   }
 
   @Test func `a reply can be read once its request has begun`() throws {
-    let stream = ScriptedStream(exchanges: [["1", "2"], ["3"]])
+    let stream = ScriptedStream(exchanges: [["1", "2"], ["3"]], atEnd: .end)
     #expect(stream.pendingInput() == .nothing)
     #expect(throws: HTTPException.timedOut(.reading)) { try stream.readOnce() }
     #expect(stream.overReads == 1)
