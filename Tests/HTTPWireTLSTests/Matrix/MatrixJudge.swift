@@ -13,19 +13,19 @@ struct MatrixJudge {
     let outcome: MatrixOutcome
     /// The reason in words, for a certificate that was refused.
     let reason: String?
-    /// What the server has read after the handshake.
-    let received: [UInt8]
+    /// What the server has read after the handshake; nil when the handshake has not come to its end, so that there can be nothing.
+    let received: [UInt8]?
     /// How many connections the server has seen.
     let connections: Int
   }
 
   func judge(_ mode: MatrixCase.Mode) throws -> Verdict {
-    let received = Mutex<[UInt8]>([])
+    let received = Mutex<[UInt8]?>(nil)
     let certificate = TestCertificate(certificate: [], chain: files.chain, key: files.key)
     let server = try TLSLoopbackServer(.ipv4, TLSServerOptions(certificate: certificate)) { connection in
       received.withLock { $0 = [] }
       let bytes = try connection.read()
-      received.withLock { $0 += bytes }
+      received.withLock { $0 = bytes }
       try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
     }
     let connection = try HTTPSConnection(server.host, port: server.port, timeout: .seconds(10), context: TLSContext(options(mode)))
