@@ -22,8 +22,12 @@ public final class CertificateAuthority: Sendable {
   }
 
   /// Makes a root as requested, which is its own issuer.
-  public init(root request: TestCertificate.Request) throws(HTTPException) {
-    own = try CertificateMaker.make(request, issuer: nil, chain: [])
+  public convenience init(root request: TestCertificate.Request) throws(HTTPException) {
+    self.init(root: try CertificateMaker.make(request, issuer: nil, chain: []))
+  }
+
+  init(root: TestCertificate) {
+    own = root
     isRoot = true
   }
 
@@ -34,8 +38,11 @@ public final class CertificateAuthority: Sendable {
 
   /// Issues a certificate.
   public func issue(_ request: TestCertificate.Request) throws(HTTPException) -> TestCertificate {
-    try CertificateMaker.make(request, issuer: own, chain: isRoot ? [] : own.chain)
+    try CertificateMaker.make(request, issuer: own, chain: chainOfIssues)
   }
+
+  /// What is between a certificate that this authority issues and its root.
+  var chainOfIssues: [UInt8] { isRoot ? [] : own.chain }
 
   /// Makes an authority whose certificate this one issues; the chains of what it issues have that certificate in them.
   public func intermediate(named name: String = "Test Intermediate") throws(HTTPException) -> CertificateAuthority {

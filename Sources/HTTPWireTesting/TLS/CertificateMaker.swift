@@ -6,10 +6,10 @@ import HTTPWire
 enum CertificateMaker {
   /// Makes a certificate that the issuer signs, or itself where there is none.
   static func make(
-    _ request: TestCertificate.Request, issuer: TestCertificate?, chain: [UInt8]
+    _ request: TestCertificate.Request, issuer: TestCertificate?, chain: [UInt8], keyOf owner: TestCertificate? = nil
   ) throws(HTTPException) -> TestCertificate {
     // Unsafe: here and below, each object is made or read here and freed here, and used between; texts are lent for the calls.
-    let key = unsafe newKey(request.key)
+    let key = try unsafe owner.map { (owner) throws(HTTPException) in try unsafe readKey(owner.key) } ?? newKey(request.key)
     defer { unsafe EVP_PKEY_free(key) }
     let certificate = unsafe X509_new()
     defer { unsafe X509_free(certificate) }
@@ -19,19 +19,20 @@ enum CertificateMaker {
     defer { unsafe EVP_PKEY_free(issuerKey) }
     guard let key = unsafe key, let certificate = unsafe certificate else { throw failure("a key") }
 
-    unsafe X509_set_version(certificate, 2)
-    unsafe ASN1_INTEGER_set_uint64(
-      X509_get_serialNumber(certificate), request.serialNumber.map { UInt64($0) } ?? .random(in: 1...(1 << 62)))
+    unsafe X509_set_version(certificate, request.version - 1)
+    unsafe ASN1_INTEGER_set_int64(
+      X509_get_serialNumber(certificate), request.serialNumber.map { Int64($0) } ?? .random(in: 1...(1 << 62)))
     unsafe X509_gmtime_adj(X509_getm_notBefore(certificate), Int(request.notBefore.components.seconds))
     unsafe X509_gmtime_adj(X509_getm_notAfter(certificate), Int(request.notAfter.components.seconds))
     let subject = unsafe X509_get_subject_name(certificate)
-    guard unsafe X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, request.commonName, -1, -1, 0) == 1 else {
+    if !request.commonName.isEmpty, unsafe X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, request.commonName, -1, -1, 0) != 1 {
       throw failure("the subject")
     }
     let issuerName = unsafe issuerCertificate.map { unsafe X509_get_subject_name($0) } ?? subject
     unsafe X509_set_issuer_name(certificate, issuerName)
     unsafe X509_set_pubkey(certificate, key)
-    try unsafe addExtensions(request, to: certificate, issuer: issuerCertificate ?? certificate)
+    // Extensions came with version 3.
+    if request.version >= 3 { try unsafe addExtensions(request, to: certificate, issuer: issuerCertificate ?? certificate) }
     guard unsafe X509_sign(certificate, issuerKey ?? key, EVP_get_digestbyname(request.digest)) > 0 else { throw failure("the signature") }
     if request.hasBadSignature { unsafe spoilSignature(certificate) }
 
@@ -44,9 +45,8 @@ enum CertificateMaker {
     _ request: TestCertificate.Request, to certificate: OpaquePointer, issuer: OpaquePointer
   ) throws(HTTPException) {
     let length = request.pathLength.map { ",pathlen:\($0)" } ?? ""
-    var extensions = [
-      TestCertificate.Extension("basicConstraints", request.isAuthority ? "critical,CA:TRUE\(length)" : "critical,CA:FALSE")
-    ]
+    let constraints = TestCertificate.Extension("basicConstraints", request.isAuthority ? "critical,CA:TRUE\(length)" : "critical,CA:FALSE")
+    var extensions = request.hasBasicConstraints ? [constraints] : []
     if let usage = request.keyUsage { extensions.append(.init("keyUsage", usage)) }
     if let usage = request.extendedKeyUsage { extensions.append(.init("extendedKeyUsage", usage)) }
     if request.hasKeyIdentifiers {
@@ -129,13 +129,6 @@ enum CertificateMaker {
     return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
 
-  private static func newKey(_ kind: TestCertificate.Key) -> OpaquePointer? {
-    switch kind {
-    case .ec: unsafe httpwire_EC_key("P-256")
-    case .rsa(let bits): unsafe httpwire_RSA_key(max(0, bits))
-    }
-  }
-
   private static func readCertificate(_ pem: [UInt8]) throws(HTTPException) -> OpaquePointer {
     // Unsafe: the stream has a copy of the bytes.
     let stream = unsafe reading(pem)
@@ -166,7 +159,7 @@ enum CertificateMaker {
     return unsafe Array(UnsafeRawBufferPointer(start: address, count: max(0, count)))
   }
 
-  private static func failure(_ what: String) -> HTTPException {
+  static func failure(_ what: String) -> HTTPException {
     let code = ERR_peek_last_error()
     ERR_clear_error()
     let reason = unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) } ?? "error \(code)"

@@ -17,7 +17,7 @@ public struct TestCertificate: Sendable, Hashable {
 
   /// What a certificate of a test is to be like. The defaults make one that a client accepts.
   public struct Request: Sendable, Hashable {
-    /// The common name of the subject.
+    /// The common name of the subject; without one, the subject is empty.
     public var commonName = "test"
     /// The DNS names it is for; `bytes` that are no text can be put in with ``rawDNSNames``.
     public var dnsNames: [String] = []
@@ -31,10 +31,12 @@ public struct TestCertificate: Sendable, Hashable {
     public var notAfter = Duration.seconds(86_400)
     /// Its key.
     public var key = Key.ec
-    /// The digest that its issuer signs with, as OpenSSL names it.
+    /// The digest that its issuer signs with, as OpenSSL names it; empty for the one that the issuer's key goes with.
     public var digest = "SHA256"
     /// Whether it may issue others.
     public var isAuthority = false
+    /// Whether it says if it may issue others.
+    public var hasBasicConstraints = true
     /// How many authorities may stand below it, if it is one and there is a limit.
     public var pathLength: Int?
     /// What it may be used for, in OpenSSL's notation (`serverAuth`, `clientAuth`); nil for no such extension.
@@ -49,6 +51,8 @@ public struct TestCertificate: Sendable, Hashable {
     public var hasBadSignature = false
     /// Its number with its issuer; nil for one made by chance.
     public var serialNumber: Int?
+    /// The version of its format; one below 3 has no extensions, and so no names.
+    public var version = 3
 
     /// A request for one that is for these names.
     public init(dnsNames: [String] = [], addresses: [[UInt8]] = []) {
@@ -75,6 +79,10 @@ public struct TestCertificate: Sendable, Hashable {
   public enum Key: Sendable, Hashable {
     /// A key on the curve P-256: made in no time.
     case ec
+    /// A key on another curve, as OpenSSL names it (`P-384`).
+    case curve(String)
+    /// An Ed25519 key, which signs with the empty digest.
+    case ed25519
     /// An RSA key of so many bits.
     case rsa(Int)
   }
