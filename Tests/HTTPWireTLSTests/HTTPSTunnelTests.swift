@@ -242,5 +242,81 @@ import Testing
     #expect(failure { try waiting.request("GET", "/") } == .timedOut(.connecting))
     #expect(waiting.stream == nil)
   }
+
+  @Test func `a context for the proxy needs a tunnel`() throws {
+    let server = try Fixture.replying()
+    defer { server.stop() }
+    let connection = try HTTPSConnection("localhost", port: server.port, timeout: .seconds(10), context: Fixture.context())
+    connection.proxyContext = try Fixture.context()
+    guard case .invalidArgument? = failure({ try connection.request("GET", "/") }) else {
+      Issue.record("taken")
+      return
+    }
+    #expect(connection.stream == nil)
+    connection.proxyContext = nil
+    #expect(try connection.fetch() == "/ localhost:\(server.port)")
+  }
+
+  // MARK: Closing
+
+  /// What a script has in the place of a handshake.
+  private static let failing: [(stream: @Sendable () -> ScriptedStream, isRight: @Sendable (HTTPException) -> Bool)] = [
+    ({ ScriptedStream() }, { $0 == .remoteDisconnected }),
+    ({ ScriptedStream("HTTP/1.1 403 No\r\n\r\n") }, { if case .tunnelRefused = $0 { true } else { false } }),
+    ({ ScriptedStream("HTTP/1.1 200 OK\r\n\r\n!") }, { $0 == .unexpectedTunnelData }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], ["no TLS at all"]]) }, { $0.tls != nil }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []]) }, { $0.tls?.kind == .truncated }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .reset) }, { $0.isConnectionReset }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .timeout) }, { $0 == .timedOut(.connecting) }),
+  ]
+
+  @Test(arguments: failing.indices) func `a stream whose opening fails is closed once, and nothing of the request is sent`(
+    index: Int
+  ) throws {
+    let (make, isRight) = Self.failing[index]
+    let stream = make()
+    let connection = try HTTPSConnection("proxy.test", context: Fixture.context())
+    connection.opener = { _ throws(HTTPException) in stream }
+    try connection.setTunnel("far.test")
+    let error = failure { try connection.request("PUT", "/secret", body: "secret") }
+    #expect(error.map(isRight) == true, "\(String(describing: error))")
+    #expect(stream.closes == 1)
+    connection.close()
+    #expect(stream.closes == 1)
+    #expect(!stream.writtenText.contains("secret"))
+    #expect(throws: HTTPException.responseNotReady("Idle")) { try connection.getResponse() }
+  }
+
+  @Test func `a stream below TLS is closed once with its connection`() throws {
+    let server = try Fixture.replying()
+    defer { server.stop() }
+    let connection = try HTTPSConnection("localhost", port: server.port, timeout: .seconds(10), context: Fixture.context())
+    let counter = Counter()
+    connection.opener = { target throws(HTTPException) in CountingStream(try TCPConnector.connect(to: target), counter) }
+    _ = try connection.fetch()
+    connection.close()
+    connection.close()
+    #expect(counter.next() == 1)
+  }
+}
+
+/// Counts how often it is closed.
+private final class CountingStream: ByteStream {
+  private let lower: any ByteStream
+  private let closes: Counter
+
+  init(_ lower: any ByteStream, _ closes: Counter) {
+    self.lower = lower
+    self.closes = closes
+  }
+
+  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) { try lower.read(into: &buffer, timeout: timeout) }
+
+  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) { try lower.write(bytes, timeout: timeout) }
+
+  func close() {
+    _ = closes.next()
+    lower.close()
+  }
 }
 #endif

@@ -58,6 +58,8 @@ public final class HTTPSConnection: HTTPConnection {
   public var tls: TLSStream? { link?.stream as? TLSStream }
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
+    // The server would be asked for TLS inside the TLS that was meant for a proxy.
+    if proxyContext != nil, tunnel == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
     return try TLSStream(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: timeout)
