@@ -7,6 +7,9 @@ extension HTTPConnection {
   ///   - port: The port to reach; nil takes it from `host`, or else the connection's ``defaultPort``.
   ///   - headers: Headers for the proxy alone, such as `Proxy-Authorization`; see ``basicProxyAuthorization(user:password:)``.
   ///
+  /// Errors and debug output show the value of `Proxy-Authorization` as `***`; CPython prints it. Of a refusing proxy's reply, the first
+  /// 64 KiB of the body are kept that come within two seconds.
+  ///
   /// Throws `invalidArgument` when the connection is open, `invalidURL`, `invalidHeaderName`, `invalidHeaderValue` and `notEncodable`.
   ///
   /// ```swift
@@ -15,7 +18,7 @@ extension HTTPConnection {
   /// try connection.request("HEAD", "/index.html")
   /// ```
   public func setTunnel(_ host: String, port: Int? = nil, headers: HTTPMessage = [:]) throws(HTTPException) {
-    guard link == nil else { throw .invalidArgument("Can't set up tunnel for established connection") }
+    guard link?.isClosed ?? true else { throw .invalidArgument("Can't set up tunnel for established connection") }
     tunnel = try Tunnel(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
   }
 
@@ -23,7 +26,7 @@ extension HTTPConnection {
   ///
   /// Throws `invalidArgument` for a colon in the name or a control character in either; neither is named in the error.
   public static func basicProxyAuthorization(user: String, password: String) throws(HTTPException) -> String {
-    guard !user.contains(":") else { throw .invalidArgument("the user's name must not have a colon") }
+    guard !user.utf8.contains(UInt8(ascii: ":")) else { throw .invalidArgument("the user's name must not have a colon") }
     for byte in user.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the user's name has a control character") }
     for byte in password.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the password has a control character") }
     return "Basic " + Base64.encode(Array((user + ":" + password).utf8))

@@ -30,14 +30,23 @@ public final class HTTPSConnection: HTTPConnection {
   ///
   /// `checkHostname` overrides the context's. A context that is given is not changed: the connection has one of its own then.
   ///
-  /// Throws what the other initialiser throws, and `tls` for files that can't be used.
+  /// Throws what the other initialiser throws; `invalidArgument` for a key without a certificate, and for `checkHostname` with a context
+  /// that verifies nothing; `tls` for files that can't be used.
   @available(*, deprecated, message: "make a TLSContext whose options have the identity and checkHostname, and pass it as context")
   public convenience init(
     _ host: String, port: Int? = nil, keyFile: String?, certFile: String?, timeout: Duration? = HTTPConnection.defaultTimeout,
     sourceAddress: SourceAddress? = nil, context: TLSContext = .default, checkHostname: Bool? = nil
   ) throws(HTTPException) {
     var options = context.options
-    if let certFile { options.identity = .files(certificate: certFile, key: keyFile) }
+    if keyFile != nil, certFile == nil { throw .invalidArgument("certFile must be given with keyFile") }
+    if checkHostname == true, options.verification == .none {
+      throw .invalidArgument("check_hostname needs a SSL context with either CERT_OPTIONAL or CERT_REQUIRED")
+    }
+    if let certFile {
+      options.identity = .files(certificate: certFile, key: keyFile)
+      // Who names a certificate wants to be asked for it, as CPython reads it.
+      options.postHandshakeAuthentication = true
+    }
     if let checkHostname { options.checkHostname = checkHostname }
     try self.init(host, port: port, timeout: timeout, sourceAddress: sourceAddress, context: TLSContext(options))
   }
@@ -49,6 +58,8 @@ public final class HTTPSConnection: HTTPConnection {
   public var tls: TLSStream? { link?.stream as? TLSStream }
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
+    // The server would be asked for TLS inside the TLS that was meant for a proxy.
+    if proxyContext != nil, tunnel == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
     return try TLSStream(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: timeout)

@@ -9,6 +9,8 @@ final class Link {
   /// opened ahead of its first request. A stream that was handed in may hold its reply already.
   private(set) var mayHaveGoneStale: Bool
   private let timeout: Duration?
+  /// When reading has to be done, however often bytes come.
+  private var readingEnd: Deadline?
   private var input = InputBuffer()
   private var handedOff: PrefixedStream?
   /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
@@ -147,6 +149,9 @@ final class Link {
   /// Whether bytes were read that nothing has taken.
   var hasInput: Bool { !input.isEmpty }
 
+  /// Has all further reading done by a moment; what has not come then times out.
+  func endReading(by deadline: Deadline) { readingEnd = deadline }
+
   /// Gives up the rest of the body.
   func abandonBody() { exchange.abandonBody() }
 
@@ -166,6 +171,12 @@ final class Link {
   /// Where bytes come from: what was handed off holds those that were read too far, should the response be read all the same.
   private var source: any ByteStream { handedOff ?? stream }
 
+  /// How long the next read may take.
+  private var readTimeout: Duration? {
+    guard let left = readingEnd?.remaining else { return timeout }
+    return timeout.map { min($0, left) } ?? left
+  }
+
   private func fillBody() throws(HTTPException) { try fill(Self.bodyRoom, phase: .readingBody) }
 
   /// One read from the stream into the input.
@@ -173,7 +184,7 @@ final class Link {
     let before = input.count
     do {
       try input.fill(room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
+        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: readTimeout) }
       }
     } catch {
       if !isMereEnd(error) { throw failed(error, phase) }
@@ -184,7 +195,8 @@ final class Link {
   private func readDirectly(into output: inout OutputRawSpan, limit: Int) throws(HTTPException) {
     let before = output.byteCount
     do {
-      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
+      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: readTimeout)
+      }
     } catch {
       if !isMereEnd(error) { throw failed(error, .readingBody) }
     }

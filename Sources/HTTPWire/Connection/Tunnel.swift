@@ -4,6 +4,11 @@ struct Tunnel {
   let target: HostPort
   /// The CONNECT request, written once and sent each time the connection is opened.
   private let head: RequestHeadWriter
+  /// The request as debug output tells it.
+  private let toldHead: RequestHeadWriter
+
+  /// How long a refusing proxy may take for the page that says why: it came with the head, or is not worth waiting for.
+  private static let refusalTime = Duration.seconds(2)
 
   /// Throws `invalidURL` for a bad host or port and `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for bad headers
   /// (CVE-2026-1502), so that a tunnel that was set can be asked for.
@@ -11,13 +16,28 @@ struct Tunnel {
     _ host: String, port: Int?, headers: HTTPMessage, defaultPort: Int, leniency: ParsingLeniency
   ) throws(HTTPException) {
     target = try HostPort(host, port: port, defaultPort: defaultPort, leniency: leniency)
+    if target.host.isEmpty { throw .invalidURL("a tunnel needs a host: \(PythonRepr.string(host))") }
     // Unlike in a Host field, the port always stands in a CONNECT target (RFC 9112 section 3.2.3).
     let authority = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
+    var fields = headers
+    if !headers.contains("Host") { fields.add("Host", authority) }
+    head = try Self.head(authority, fields, leniency)
+    toldHead = try Self.head(authority, ProxyCredentials.hidden(in: fields), leniency)
+  }
+
+  private static func head(
+    _ authority: String, _ fields: HTTPMessage, _ leniency: ParsingLeniency
+  ) throws(HTTPException) -> RequestHeadWriter {
     var head = RequestHeadWriter(leniency: leniency)
     try head.begin(HTTPMethod.connect, authority)
-    for index in headers.indices { try head.add(headers, at: index) }
-    if !headers.contains("Host") { try head.add("Host", authority) }
-    self.head = head
+    for index in fields.indices {
+      do {
+        try head.add(fields, at: index)
+      } catch {
+        throw ProxyCredentials.isField(fields.name(at: index)) ? ProxyCredentials.hidden(in: error) : error
+      }
+    }
+    return head
   }
 
   /// Asks the proxy at the other end of a stream for the tunnel. Returns what the proxy said when it opened it.
@@ -30,14 +50,13 @@ struct Tunnel {
   ) throws(HTTPException) -> HTTPMessage {
     let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, closesStream: false)
     try link.start(head)
-    let request = head.finished()
-    debug?.sent(request)
-    try request.withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }
+    debug?.sent(toldHead.finished())
+    try head.finished().withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }
     try link.finishRequest()
     let reply = try link.nextHead { _ in }
     debug?.tunnelFields(reply)
-    guard isSuccess(reply, leniency) else { throw .tunnelRefused(try refusal(reply, link, leniency)) }
-    guard !link.hasInput else { throw .unexpectedTunnelData }
+    guard isSuccess(reply, leniency) else { throw .tunnelRefused(refusal(reply, link, leniency)) }
+    guard !link.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
     return reply.headers
   }
 
@@ -46,13 +65,23 @@ struct Tunnel {
     leniency.contains(.tunnelsAsBodies) ? reply.status == 200 : 200..<300 ~= reply.status
   }
 
-  /// The proxy's refusal, with as much of its body as is worth keeping: a page for people, usually.
-  private func refusal(
-    _ reply: ResponseHead, _ link: Link, _ leniency: ParsingLeniency
-  ) throws(HTTPException) -> TunnelRefusal {
-    let response = HTTPResponse(answering: reply, link: link, leniency: leniency)
-    // What can't be read of the body takes nothing from what the proxy said.
-    let body = (try? response.read(TunnelRefusal.bodyLimit)) ?? []
+  /// The proxy's refusal, with as much of its body as is worth keeping: a page for people, usually. What can't be read of it takes
+  /// nothing from what the proxy said.
+  private func refusal(_ reply: ResponseHead, _ link: Link, _ leniency: ParsingLeniency) -> TunnelRefusal {
+    var body: [UInt8] = []
+    // To the proxy, any 2xx has opened the tunnel, so that no body follows.
+    if !(200..<300).contains(reply.status) {
+      link.endReading(by: Deadline(after: Self.refusalTime))
+      let response = HTTPResponse(answering: reply, link: link, leniency: leniency)
+      while body.count < TunnelRefusal.bodyLimit, let piece = try? response.read1(TunnelRefusal.bodyLimit - body.count), !piece.isEmpty {
+        body += piece
+      }
+    }
     return TunnelRefusal(status: reply.status, reason: reply.reason, headers: reply.headers, body: body)
   }
+}
+
+/// What a program that prints a connection's parts sees of a tunnel: nothing that it tells the proxy.
+extension Tunnel: CustomReflectable {
+  var customMirror: Mirror { Mirror(self, children: ["target": target]) }
 }
