@@ -44,7 +44,7 @@ import Testing
   @Test func theDefaultContextTellsLaterWhyItCanNotBe() async {
     await #expect(processExitsWith: .success) {
       setenv("SSLKEYLOGFILE", "/nonexistent/keys", 1)
-      let error = failure { _ = try TLSStream(over: ScriptedStream(), serverName: "localhost") }
+      let error = failure { _ = try TLSStream(over: ScriptedStream(atEnd: .end), serverName: "localhost") }
       #expect(error?.tls?.kind == .configuration)
     }
   }

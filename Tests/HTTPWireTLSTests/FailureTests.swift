@@ -147,7 +147,7 @@ final class Weak {
   /// Hands the stream over.
   func take() -> any ByteStream {
     defer { strong = nil }
-    return strong ?? CutStream(ScriptedStream())
+    return strong ?? CutStream(ScriptedStream(atEnd: .end))
   }
 }
 

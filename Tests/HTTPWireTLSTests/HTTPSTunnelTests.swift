@@ -261,11 +261,11 @@ import Testing
 
   /// What a script has in the place of a handshake.
   private static let failing: [(stream: @Sendable () -> ScriptedStream, isRight: @Sendable (HTTPException) -> Bool)] = [
-    ({ ScriptedStream() }, { $0 == .remoteDisconnected }),
-    ({ ScriptedStream("HTTP/1.1 403 No\r\n\r\n") }, { if case .tunnelRefused = $0 { true } else { false } }),
-    ({ ScriptedStream("HTTP/1.1 200 OK\r\n\r\n!") }, { $0 == .unexpectedTunnelData }),
-    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], ["no TLS at all"]]) }, { $0.tls != nil }),
-    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []]) }, { $0.tls?.kind == .truncated }),
+    ({ ScriptedStream(atEnd: .end) }, { $0 == .remoteDisconnected }),
+    ({ ScriptedStream("HTTP/1.1 403 No\r\n\r\n", atEnd: .end) }, { if case .tunnelRefused = $0 { true } else { false } }),
+    ({ ScriptedStream("HTTP/1.1 200 OK\r\n\r\n!", atEnd: .end) }, { $0 == .unexpectedTunnelData }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], ["no TLS at all"]], atEnd: .end) }, { $0.tls != nil }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .end) }, { $0.tls?.kind == .truncated }),
     ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .reset) }, { $0.isConnectionReset }),
     ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .timeout) }, { $0 == .timedOut(.connecting) }),
   ]

@@ -38,7 +38,7 @@ struct ProxyCredentialTests {
 
   @Test func `credentials are in no description of the connection or of an error`() throws {
     let (connection, _) = try proxied(
-      ScriptedStream("HTTP/1.1 407 Auth\r\nContent-Length: 0\r\n\r\n"), headers: ["Proxy-Authorization": "Basic c2VjcmV0"])
+      ScriptedStream("HTTP/1.1 407 Auth\r\nContent-Length: 0\r\n\r\n", atEnd: .end), headers: ["Proxy-Authorization": "Basic c2VjcmV0"])
     let error = thrown { try connection.connect() }
     var dumped = ""
     dump(connection, to: &dumped)

@@ -21,13 +21,13 @@ struct TunnelDebugTests {
   }
 
   @Test func `a refusal's head is told, and not its body`() throws {
-    let refusal = ScriptedStream("HTTP/1.1 407 Proxy Auth\r\nContent-Length: 3\r\n\r\nabc")
+    let refusal = ScriptedStream("HTTP/1.1 407 Proxy Auth\r\nContent-Length: 3\r\n\r\nabc", atEnd: .end)
     let printed = try Self.output(refusal) { try $0.connect() }
     #expect(printed == #"send: b'CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n'"# + "\nheader: Content-Length: 3\r\n\nheader: \r\n\n")
   }
 
   @Test func `of what is no reply nothing is told`() throws {
-    for stream in [ScriptedStream(), ScriptedStream("garbage\r\n\r\n")] {
+    for stream in [ScriptedStream(atEnd: .end), ScriptedStream("garbage\r\n\r\n", atEnd: .end)] {
       #expect(try Self.output(stream) { try $0.connect() } == #"send: b'CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n'"# + "\n")
     }
   }

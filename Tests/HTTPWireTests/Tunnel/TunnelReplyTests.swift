@@ -37,8 +37,9 @@ struct TunnelReplyTests {
 
   @Test func `what the proxy said can be read, and is that of the last opening`() throws {
     let (connection, _) = try proxied(
-      tunnelled(okReply, assent: "HTTP/1.1 200 OK\r\nVia: a\r\nVia: b\r\n\r\n"), ScriptedStream("HTTP/1.1 403 No\r\nVia: c\r\n\r\n"),
-      ScriptedStream())
+      tunnelled(okReply, assent: "HTTP/1.1 200 OK\r\nVia: a\r\nVia: b\r\n\r\n"),
+      ScriptedStream("HTTP/1.1 403 No\r\nVia: c\r\n\r\n", atEnd: .end),
+      ScriptedStream(atEnd: .end))
     #expect(connection.proxyResponseHeaders == nil)
     #expect(try connection.get() == "hi")
     #expect(connection.proxyResponseHeaders?.getAll("via") == ["a", "b"])
@@ -85,7 +86,7 @@ struct TunnelReplyTests {
     refusing: Refusing, delivery: Delivery
   ) throws {
     for preset in refusing.presets {
-      let stream = ScriptedStream(delivery.pieces(of: refusing.reply))
+      let stream = ScriptedStream(delivery.pieces(of: refusing.reply), atEnd: .end)
       let (connection, opener) = try proxied(stream, tunnelled(okReply), leniency: presets[preset])
       let error = thrown { try connection.request("GET", "/") }
       guard case .tunnelRefused(let refusal)? = error else {
@@ -164,7 +165,7 @@ struct TunnelReplyTests {
   @Test(arguments: broken.indices, [Delivery.whole, .lineByLine, .random(seed: 4)])
   func `what is no reply is an error that leaves the connection usable`(index: Int, delivery: Delivery) throws {
     let (reply, isRight) = Self.broken[index]
-    let stream = ScriptedStream(delivery.pieces(of: reply))
+    let stream = ScriptedStream(delivery.pieces(of: reply), atEnd: .end)
     let (connection, opener) = try proxied(stream, tunnelled(okReply))
     let error = thrown { try connection.request("GET", "/") }
     #expect(error.map(isRight) == true, "\(String(describing: error)) for \(reply.prefix(40))")
@@ -198,7 +199,7 @@ struct TunnelReplyTests {
   }
 
   @Test func `the bytes of a body that a 200 announces are such bytes`() throws {
-    let (connection, _) = try proxied(ScriptedStream("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"))
+    let (connection, _) = try proxied(ScriptedStream("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", atEnd: .end))
     #expect(thrown { try connection.connect() } == .unexpectedTunnelData)
   }
 
@@ -208,7 +209,7 @@ struct TunnelReplyTests {
     let silent = ScriptedStream(atEnd: .timeout)
     let stopping = ScriptedStream("HTTP/1.1 200 O", atEnd: .timeout)
     let reset = ScriptedStream(atEnd: .reset)
-    let deaf = ScriptedStream(assent)
+    let deaf = ScriptedStream(assent, atEnd: .end)
     deaf.failWrites(afterBytes: 10)
     let errors: [HTTPException] = [
       .timedOut(.waitingForResponse), .timedOut(.readingHead), ScriptedStream.reset, ScriptedStream.brokenPipe,
@@ -229,7 +230,7 @@ struct TunnelReplyTests {
   }
 
   @Test func `a request that was begun before connecting failed can still be sent`() throws {
-    let (connection, opener) = try proxied(ScriptedStream("HTTP/1.1 403 No\r\n\r\n"), tunnelled(okReply))
+    let (connection, opener) = try proxied(ScriptedStream("HTTP/1.1 403 No\r\n\r\n", atEnd: .end), tunnelled(okReply))
     try connection.putRequest("GET", "/")
     guard case .tunnelRefused? = thrown({ try connection.connect() }) else {
       Issue.record("not refused")

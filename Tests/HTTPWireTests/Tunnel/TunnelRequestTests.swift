@@ -75,7 +75,7 @@ struct TunnelRequestTests {
   }
 
   @Test func `the tunnel is asked for again whenever the connection is opened`() throws {
-    let first = ScriptedStream(exchanges: [[assent], [closingReply]])
+    let first = ScriptedStream(exchanges: [[assent], [closingReply]], atEnd: .end)
     let (connection, opener) = try proxied(first, tunnelled(okReply), tunnelled(okReply), headers: ["X": "y"])
     #expect(try connection.get() == "bye")
     #expect(try connection.get() == "hi")
