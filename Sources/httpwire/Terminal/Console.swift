@@ -5,14 +5,22 @@ final class Console {
   /// Whether standard error is a terminal.
   let isTerminal: Bool
   private var showsProgress = false
+  private var secrets: [String] = []
 
   init(isTerminal: Bool = Syscalls.isTerminal(Syscalls.standardError)) {
     self.isTerminal = isTerminal
   }
 
+  /// Has these texts left out of all that is printed from now on, however they are quoted.
+  func hide(_ texts: [String]) {
+    secrets += texts.filter { !$0.isEmpty }.flatMap { [$0, String(SwiftCode.literal($0).dropFirst().dropLast())] }
+  }
+
   /// Prints a line.
   func line(_ text: String) {
     clearProgress()
+    var text = text
+    for secret in secrets { text = text.replacing(secret, with: "(hidden)") }
     write(TerminalText.escaped(text) + "\n")
   }
 
