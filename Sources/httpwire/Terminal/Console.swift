@@ -13,7 +13,11 @@ final class Console {
 
   /// Has these texts left out of all that is printed from now on, however they are quoted.
   func hide(_ texts: [String]) {
-    secrets += texts.filter { !$0.isEmpty }.flatMap { [$0, String(SwiftCode.literal($0).dropFirst().dropLast())] }
+    for text in texts where !text.isEmpty {
+      // Python quotes otherwise where both kinds of quotes stand in the text.
+      let quoted = [SwiftCode.literal(text).dropFirst(1).dropLast(1), PythonRepr.bytes(text.utf8).dropFirst(2).dropLast(1)]
+      secrets += [text, String(PythonRepr.bytes((text + "'\"").utf8).dropFirst(2).dropLast(4))] + quoted.map { String($0) }
+    }
   }
 
   /// Prints a line.

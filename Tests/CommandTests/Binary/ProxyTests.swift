@@ -35,7 +35,9 @@ struct ProxyTests {
 
   @Test("a proxy is asked for the URL in absolute form, with the fields that are for it")
   func plain() throws {
-    let proxy = try Self.proxy(to: origin(), password: Self.basic)
+    let origin = try origin()
+    defer { origin.stop() }
+    let proxy = try Self.proxy(to: origin, password: Self.basic)
     let command = try Command(
       ["-x", "http://aladdin:opensesame@\(proxy.host):\(proxy.port)", "--proxy-header", "A: b", "-H", "C: d", "http://name:81/x?y"])
     #expect(command.status == 0)
@@ -86,9 +88,11 @@ struct ProxyTests {
 
   @Test("what lets one into the proxy is shown nowhere", arguments: tellings, [[], ["-p"]])
   func secrets(telling: [String], tunnel: [String]) throws {
-    let proxy = try Self.proxy(to: origin(), password: Self.basic)
+    let origin = try origin()
+    defer { origin.stop() }
+    let proxy = try Self.proxy(to: origin, password: Self.basic)
     let arguments = telling + tunnel + ["-x", "aladdin:opensesame@\(proxy.host):\(proxy.port)", "http://name/x"]
-    for arguments in [arguments, arguments + ["--proxy-header", "Proxy-Authorization: Own \"opensesame\" \\ x"]] {
+    for arguments in [arguments, arguments + ["--proxy-header", "Proxy-Authorization: Own \"opensesame\" \\ 'x"]] {
       let command = try Command(arguments)
       #expect(command.errors.contains("opensesame") == false)
       #expect(command.errors.contains(Self.basic) == false)
@@ -98,7 +102,9 @@ struct ProxyTests {
 
   @Test("-v shows the request for the tunnel and its answer, then those that go through it")
   func verbose() throws {
-    let proxy = try Self.proxy(to: origin())
+    let origin = try origin()
+    defer { origin.stop() }
+    let proxy = try Self.proxy(to: origin)
     let command = try Command(["-v", "-p", "-x", "\(proxy.host):\(proxy.port)", "http://name/x"])
     let lines = command.errors.split(separator: "\n").filter { !$0.hasPrefix("* ") }
     #expect(
@@ -111,7 +117,9 @@ struct ProxyTests {
 
   @Test("--steps shows the tunnel")
   func steps() throws {
-    let proxy = try Self.proxy(to: origin(), password: Self.basic)
+    let origin = try origin()
+    defer { origin.stop() }
+    let proxy = try Self.proxy(to: origin, password: Self.basic)
     let lines = try Command(["--steps", "-p", "-x", "aladdin:opensesame@\(proxy.host):\(proxy.port)", "http://name/x"]).errors
       .split(separator: "\n").map(String.init)
     let authorization = "\"Proxy-Authorization\": try HTTPConnection.basicProxyAuthorization(user: user, password: password)"
