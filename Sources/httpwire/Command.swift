@@ -57,25 +57,27 @@ struct FetchCommand: ParsableCommand {
       httpwire help exit-codes
       """,
     discussion: """
-      Where curl has a flag for something, it is the same flag here. A URL without a scheme is an http one; https is not built in yet. \
-      What is sent and received is never held in memory as a whole, except the data of -d.
+      Where curl has a flag for something, it is the same flag here. A URL without a scheme is an http one. What is sent and \
+      received is never held in memory as a whole, except the data of -d.
 
       httpwire demo runs the examples of http.client's documentation against a server of its own; httpwire help exit-codes lists what \
       the exit status says.
       """,
     version: version)
 
-  @Argument(help: "What to fetch: http://host:port/path?query, or without the scheme.")
+  @Argument(help: "What to fetch: http://host:port/path?query, https://..., or without the scheme.")
   var url: String?
 
   @OptionGroup(title: "Request") var request: RequestOptions
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
+  @OptionGroup(title: "TLS") var tls: TLSOptions
+  @OptionGroup(title: "Proxy") var proxy: ProxyOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
     let console = Console()
     do {
-      try Fetch(Fetch.Plan(url: url, request, connection, output), console).run()
+      try Fetch(Fetch.Plan(url: url, request, connection, tls, proxy, output), console).run()
     } catch {
       let complaint = (error as? Complaint) ?? (error as? HTTPException).map(Complaint.init) ?? Complaint(.unexpected, "\(error)")
       if !output.silent || output.showError { console.line("httpwire: " + complaint.text) }

@@ -27,9 +27,9 @@ enum CommandStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .success: "all went well"
-    case .unsupportedScheme: "the URL's scheme is not built in (only http is)"
+    case .unsupportedScheme: "the scheme of the URL or the proxy is not built in"
     case .badUsage: "wrong flags or arguments; nothing was sent"
-    case .badURL: "the URL, its host or its port is malformed"
+    case .badURL: "the URL or the proxy, its host or its port is malformed"
     case .nameResolution: "the host's name has no address"
     case .connecting: "no connection could be made"
     case .badReply: "the server's reply breaks the rules of HTTP"
@@ -40,8 +40,8 @@ enum CommandStatus: Int32, CaseIterable {
     case .timeout: "--connect-timeout or --max-time ran out"
     case .sourceAddress: "the address of --interface can't be used"
     case .handshake: "TLS could not be agreed on, or the other side does not speak it"
-    case .tlsFiles: "a file of --cert, --key or --cacert can't be used"
-    case .certificate: "the server's certificate was refused"
+    case .tlsFiles: "a file of --cert, --key, --cacert, --capath or --proxy-cacert can't be used"
+    case .certificate: "the certificate of the server, or of an https proxy, was refused"
     case .emptyReply: "the server closed the connection without a reply"
     case .sending: "sending the request failed"
     case .receiving: "receiving the reply failed"

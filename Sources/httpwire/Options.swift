@@ -78,7 +78,8 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("connect-timeout"),
-    help: ArgumentHelp("The longest time to try each of the host's addresses; 0 is no limit.", valueName: "seconds"))
+    help: ArgumentHelp(
+      "The longest time to try each of the host's addresses, and then for tunnel and TLS; 0 is no limit.", valueName: "seconds"))
   var connectTimeout: Seconds?
 
   @Option(

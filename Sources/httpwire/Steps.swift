@@ -10,7 +10,7 @@ struct Steps {
   func request(_ plan: RequestPlan, _ headers: HTTPMessage, _ body: RequestSender.Body?) {
     var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target.target)]
     if let body { arguments.append("body: " + body.code) }
-    if !headers.isEmpty { arguments.append("headers: " + SwiftCode.literal(headers)) }
+    if !headers.isEmpty { arguments.append("headers: " + literal(headers)) }
     if plan.isChunked { arguments.append("encodeChunked: true") }
     line("try connection.request(\(arguments.joined(separator: ", ")))")
   }
@@ -23,7 +23,7 @@ struct Steps {
   }
 
   func putHeader(_ name: String, _ value: String) {
-    line("try connection.putHeader(\(SwiftCode.literal(name)), \(SwiftCode.literal(value)))")
+    line("try connection.putHeader(\(SwiftCode.literal(name)), \(Self.value(value, of: name)))")
   }
 
   func endHeaders(_ body: RequestSender.Body?, isChunked: Bool) {
@@ -31,6 +31,18 @@ struct Steps {
     if let body { arguments.append(body.code) }
     if isChunked { arguments.append("encodeChunked: true") }
     line("try connection.endHeaders(\(arguments.joined(separator: ", ")))")
+  }
+
+  /// A message as a dictionary literal, in which what lets one into a proxy is only named.
+  func literal(_ message: HTTPMessage) -> String {
+    if message.isEmpty { return "[:]" }
+    return "[" + message.items.map { SwiftCode.literal($0.name) + ": " + Self.value($0.value, of: $0.name) }.joined(separator: ", ") + "]"
+  }
+
+  private static func value(_ value: String, of name: String) -> String {
+    if name.lowercased() != "proxy-authorization" { return SwiftCode.literal(value) }
+    if !value.hasPrefix("Basic ") { return "proxyAuthorization" }
+    return "try HTTPConnection.basicProxyAuthorization(user: user, password: password)"
   }
 }
 

@@ -21,12 +21,18 @@ struct CommandStatusTests {
     (.invalidContentLength("x"), .badReply), (.bodySource("x"), .readingInput),
     (call("connect"), .connecting), (call("bind"), .sourceAddress), (call("send"), .sending), (call("recv"), .receiving),
     (call("open"), .readingInput), (call("write"), .writing), (call("other"), .unexpected), (.closed, .unexpected),
+    (tls(.alert(40)), .handshake), (tls(.protocolViolation), .handshake), (tls(.notTLS(received: [])), .handshake),
+    (tls(.certificate(CertificateFailure(.expired, code: 10, reason: "x", depth: 0))), .certificate), (tls(.configuration), .tlsFiles),
+    (tls(.truncated), .incompleteBody), (.unexpectedTunnelData, .proxy),
+    (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .proxy),
   ]
 
   @Test("every failure has its class", arguments: failures)
   func classes(failure: HTTPException, status: CommandStatus) {
     #expect(CommandStatus(failure) == status)
   }
+
+  private static func tls(_ kind: TLSFailure.Kind) -> HTTPException { .tls(TLSFailure(kind, message: "no")) }
 
   private static func call(_ operation: String) -> HTTPException {
     .system(SystemFailure(operation: operation, code: 1, message: "no"))

@@ -82,7 +82,7 @@ struct RequestOptionTests {
   @Test("standard input can't be sent twice", arguments: [["-T", "-"], ["-d", "@-"], ["--data-binary", "@-"]])
   func repeating(arguments: [String]) {
     let complaint = #expect(throws: Complaint.self) {
-      try Fetch.Plan(url: "http://a/", .parse(arguments), .parse(["--repeat", "2"]), .parse([]))
+      try Fetch.Plan(url: "http://a/", .parse(arguments), .parse(["--repeat", "2"]), .parse([]), .parse([]), .parse([]))
     }
     #expect(complaint?.status == .badUsage)
   }

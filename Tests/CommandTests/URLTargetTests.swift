@@ -7,6 +7,9 @@ struct URLTargetTests {
   static let accepted: [(String, URLTarget)] = [
     ("http://example.org/a/b?c=d", URLTarget(host: "example.org", target: "/a/b?c=d")),
     ("HTTP://example.org", URLTarget(host: "example.org")),
+    ("https://example.org/a", URLTarget(scheme: .https, host: "example.org", port: 443, target: "/a")),
+    ("HTTPS://example.org:8443", URLTarget(scheme: .https, host: "example.org", port: 8443)),
+    ("https://[::1]/", URLTarget(scheme: .https, host: "::1")),
     ("example.org", URLTarget(host: "example.org")),
     ("localhost:8080", URLTarget(host: "localhost", port: 8080)),
     ("localhost:8080/x", URLTarget(host: "localhost", port: 8080, target: "/x")),
@@ -38,11 +41,11 @@ struct URLTargetTests {
     ("http://a/\u{E4}", .badURL), ("http://a%41/", .badURL), ("http://a\\b/", .badURL),
     ("http://user@a/", .badURL), ("http://user:secret@a/", .badURL), ("user:secret@a", .badURL),
     ("http://user:secret@a:bad/", .badURL), ("http://user:secret@/", .badURL),
-    ("https://a/", .unsupportedScheme), ("HTTPS://a/", .unsupportedScheme), ("ftp://a/", .unsupportedScheme),
-    ("://a/", .unsupportedScheme), ("https://user:secret@a/", .unsupportedScheme),
+    ("ftp://a/", .unsupportedScheme), ("://a/", .unsupportedScheme), ("ftp://user:secret@a/", .unsupportedScheme),
+    ("https://user:secret@a/", .badURL), ("https://", .badURL),
   ]
 
-  @Test("what is no plain http URL is refused, and no message repeats a password", arguments: refused)
+  @Test("what is no http or https URL is refused, and no message repeats a password", arguments: refused)
   func refuses(text: String, status: CommandStatus) {
     let complaint = #expect(throws: Complaint.self) { try URLTarget(text) }
     #expect(complaint?.status == status)
@@ -50,9 +53,10 @@ struct URLTargetTests {
   }
 
   @Test(
-    "the Host field names the port unless it is 80",
+    "the Host field names the port unless it is the scheme's",
     arguments: [
       ("a", "a"), ("a:80", "a"), ("a:8080", "a:8080"), ("[::1]:81", "[::1]:81"), ("[fe80::1%25eth0]", "[fe80::1]"),
+      ("https://a", "a"), ("https://a:443", "a"), ("https://a:80", "a:80"), ("http://a:443", "a:443"),
     ])
   func hostField(url: String, field: String) throws {
     #expect(try URLTarget(url).hostField() == field)

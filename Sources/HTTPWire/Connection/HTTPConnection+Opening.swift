@@ -41,8 +41,9 @@ extension HTTPConnection {
         stream = try TLSStream(over: stream, context: proxyContext, serverName: target.host, port: port, timeout: timeout)
       }
       #endif
+      stream = overlay(stream, .reached)
       try openTunnel(over: stream)
-      stream = try secured(stream)
+      stream = overlay(try secured(stream), .ready)
       link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, wasOpened: true)
     } catch {
       stream.close()
@@ -120,4 +121,12 @@ extension HTTPConnection {
   public static func openTCP(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     try TCPConnector.connect(to: target)
   }
+}
+
+/// How far the opening of a connection has come.
+package enum OpeningStage: Sendable {
+  /// The stream leads to the server that the connection was made for, which may be a proxy; TLS to the proxy is there.
+  case reached
+  /// The stream leads to the origin; tunnel and TLS are there, and requests will be sent on it.
+  case ready
 }

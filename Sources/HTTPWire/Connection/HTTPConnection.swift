@@ -70,6 +70,10 @@ public class HTTPConnection {
   /// ```
   public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = HTTPConnection.openTCP
 
+  /// Asked at each stage of opening which stream to go on with, so that one that looks on can be laid over. Over TLS, a connection's
+  /// `tls` is nil then.
+  package var overlay: (any ByteStream, OpeningStage) -> any ByteStream = { stream, _ in stream }
+
   /// What the connection tolerates from both sides.
   public let leniency: ParsingLeniency
 

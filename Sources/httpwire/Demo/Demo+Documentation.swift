@@ -19,8 +19,12 @@ extension Demo {
 
   func get() throws {
     transcript.title("GET: the whole body, the body in pieces, and a page that is not there, over one connection")
-    let before = server.connectionCount
-    let connection = try connect()
+    try get(from: plain)
+  }
+
+  func get(from origin: Origin) throws {
+    let before = origin.server.connectionCount
+    let connection = try origin.connect()
     try transcript.call("try connection.request(\"GET\", \"/\")") { try connection.request("GET", "/") }
     let r1 = try getResponse(connection, as: "r1", expected: "200 OK")
     let data1 = try transcript.call("let data1 = try r1.read()") { try r1.read() }
@@ -36,7 +40,7 @@ extension Demo {
     transcript.result(PythonRepr.bytes(data2), expected: "b'no such page'")
     close(connection)
     transcript.call("print(server.connectionCount)  // how many connections that took")
-    transcript.result("\(server.connectionCount - before)", expected: "1")
+    transcript.result("\(origin.server.connectionCount - before)", expected: "1")
   }
 
   private func getInPieces(_ connection: HTTPConnection) throws {
@@ -54,7 +58,11 @@ extension Demo {
 
   func head() throws {
     transcript.title("HEAD never returns any data")
-    let connection = try connect()
+    try head(from: plain)
+  }
+
+  func head(from origin: Origin) throws {
+    let connection = try origin.connect()
     try transcript.call("try connection.request(\"HEAD\", \"/\")") { try connection.request("HEAD", "/") }
     let response = try getResponse(connection, as: "res", expected: "200 OK")
     let data = try transcript.call("let data = try res.read()") { try response.read() }

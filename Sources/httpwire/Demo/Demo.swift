@@ -17,9 +17,20 @@ struct Demo {
     try pieces()
     try headers()
     try typedError()
+    try https()
   }
 
   // MARK: For the examples
+
+  /// A server that an example talks to.
+  struct Origin {
+    let server: LoopbackServer
+    /// Makes a connection to it, and shows that.
+    let connect: () throws(HTTPException) -> HTTPConnection
+  }
+
+  /// The plain server.
+  var plain: Origin { Origin(server: server) { () throws(HTTPException) in try connect() } }
 
   /// A connection to the server, shown.
   func connect() throws(HTTPException) -> HTTPConnection {

@@ -11,8 +11,13 @@ enum DemoServer {
 
   /// Starts it on a free port of the loopback interface.
   static func start() throws(HTTPException) -> LoopbackServer {
+    try LoopbackServer(handler: handler())
+  }
+
+  /// What serves a connection, be it plain or TLS.
+  static func handler() -> LoopbackServer.Handler {
     let files = Files()
-    return try LoopbackServer { connection in
+    return { connection in
       while let request = try connection.readRequest() {
         if request.target == "/short" {
           return try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this much")
@@ -25,6 +30,7 @@ enum DemoServer {
   private static func respond(to request: ReceivedRequest, _ files: Files) -> LoopbackServer.Response {
     switch (request.method, request.target) {
     case ("GET", "/"), ("HEAD", "/"): .init(headers: ["Content-Type": "text/html; charset=utf-8"], text: page)
+    case ("HEAD", "/index.html"): .init(headers: ["Content-Type": "text/html; charset=utf-8"], text: page)
     case ("POST", "/"): redirection(for: request)
     case ("PUT", "/file"): stored(request.body, files)
     case ("GET", "/file"): .init(headers: ["Content-Type": "text/plain"], body: files.contents)

@@ -1,4 +1,4 @@
-/// One `-H`, as curl reads it.
+/// One `-H` or `--proxy-header`, as curl reads it.
 enum HeaderOption: Equatable {
   /// `Name: value`: send this field.
   case send(name: String, value: String)
@@ -6,14 +6,14 @@ enum HeaderOption: Equatable {
   case leaveOut(name: String)
 
   /// Parses `Name: value`, `Name;` (the field with an empty value) or `Name:`.
-  init(_ text: String) throws(Complaint) {
+  init(_ text: String, flag: String = "-H") throws(Complaint) {
     guard let end = text.firstIndex(where: { $0 == ":" || $0 == ";" }), end != text.startIndex else {
-      throw Complaint(.badUsage, "-H takes 'Name: value', 'Name;' for an empty value, or 'Name:' to leave the field out")
+      throw Complaint(.badUsage, "\(flag) takes 'Name: value', 'Name;' for an empty value, or 'Name:' to leave the field out")
     }
     let name = String(text[..<end])
     let value = Self.trimmed(text[text.index(after: end)...])
     if text[end] == ";" {
-      guard value.isEmpty else { throw Complaint(.badUsage, "-H '\(name);' has a value behind its semicolon; use a colon") }
+      guard value.isEmpty else { throw Complaint(.badUsage, "\(flag) '\(name);' has a value behind its semicolon; use a colon") }
       self = .send(name: name, value: "")
     } else {
       self = value.isEmpty ? .leaveOut(name: name) : .send(name: name, value: value)

@@ -31,6 +31,15 @@ struct RequestPlan: Equatable {
     try chooseChunking(options)
   }
 
+  /// Asks a proxy for the URL instead of asking its server for the target, with the fields that are for the proxy.
+  mutating func address(_ proxy: ProxyPlan) throws(Complaint) {
+    target.target = try target.absoluteForm()
+    let own = headers
+    for index in proxy.headers.indices where !own.contains(proxy.headers.name(at: index)) {
+      headers.add(name: proxy.headers.nameBytes(at: index), value: proxy.headers.valueBytes(at: index))
+    }
+  }
+
   /// Whether the body can be had more than once.
   var isRepeatable: Bool {
     switch body {
@@ -116,5 +125,23 @@ enum PercentEncoding {
       }
     }
     return text
+  }
+
+  /// The text with its codes replaced, or nil when that is no UTF-8. A percent sign without two digits behind it stays.
+  static func decoded(_ text: Substring) -> String? {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(2)
+      if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+        let code = UInt8(Substring(digits), radix: 16)
+      {
+        bytes.append(code)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(validating: bytes, as: UTF8.self)
   }
 }

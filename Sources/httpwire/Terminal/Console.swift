@@ -5,14 +5,26 @@ final class Console {
   /// Whether standard error is a terminal.
   let isTerminal: Bool
   private var showsProgress = false
+  private var secrets: [String] = []
 
   init(isTerminal: Bool = Syscalls.isTerminal(Syscalls.standardError)) {
     self.isTerminal = isTerminal
   }
 
+  /// Has these texts left out of all that is printed from now on, however they are quoted.
+  func hide(_ texts: [String]) {
+    for text in texts where !text.isEmpty {
+      // Python quotes otherwise where both kinds of quotes stand in the text.
+      let quoted = [SwiftCode.literal(text).dropFirst(1).dropLast(1), PythonRepr.bytes(text.utf8).dropFirst(2).dropLast(1)]
+      secrets += [text, String(PythonRepr.bytes((text + "'\"").utf8).dropFirst(2).dropLast(4))] + quoted.map { String($0) }
+    }
+  }
+
   /// Prints a line.
   func line(_ text: String) {
     clearProgress()
+    var text = text
+    for secret in secrets { text = text.replacing(secret, with: "(hidden)") }
     write(TerminalText.escaped(text) + "\n")
   }
 

@@ -1,26 +1,82 @@
 import HTTPWire
 
-/// Opens the streams of the command's connection.
-struct Dialer {
-  let unixSocket: String?
-  let connectTimeout: Duration?
-  let deadline: Deadline
-  let meter: Meter
-  /// Told what was connected to.
-  let note: (String) -> Void
+/// Opens the streams of the command's connection, and looks on as tunnel and TLS are laid over them.
+final class Dialer {
+  /// How far the last opening has come.
+  enum Progress {
+    case begun
+    case connected
+    case reached
+    case ready
+  }
+
+  private let options: ConnectionOptions
+  private let proxy: ProxyPlan?
+  private let isInsecure: Bool
+  private let deadline: Deadline
+  private let meter: Meter
+  /// Told what `-v` shows; nil without it.
+  private let tell: ((String) -> Void)?
+  /// Told the facts of the TLS connection to the server, in a line.
+  private let onTLS: (String) -> Void
+  private(set) var progress = Progress.begun
+  private var start = Duration.zero
+  private var socket: LimitedStream?
+  /// The TLS connection to the proxy.
+  private var proxyStream: (any ByteStream)?
+
+  init(_ plan: Fetch.Plan, _ deadline: Deadline, _ meter: Meter, tell: ((String) -> Void)?, onTLS: @escaping (String) -> Void) {
+    options = plan.connection
+    proxy = plan.proxy
+    isInsecure = plan.tls.isInsecure
+    self.deadline = deadline
+    self.meter = meter
+    self.tell = tell
+    self.onTLS = onTLS
+  }
 
   /// Connects, for no longer than `--connect-timeout` and the rest of `--max-time` allow for each address.
   func open(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
-    let start = Syscalls.monotonicTime()
+    progress = .begun
+    start = Syscalls.monotonicTime()
     let stream = try connect(target)
-    meter.connected(after: Syscalls.monotonicTime() - start)
-    note("Connected to \(stream.peerAddress ?? "?")" + (stream.localAddress.map { " from " + $0 } ?? ""))
-    return MeteredStream(stream, meter, deadline)
+    progress = .connected
+    tell?("* Connected to \(stream.peerAddress ?? "?")" + (stream.localAddress.map { " from " + $0 } ?? ""))
+    let limited = LimitedStream(stream, deadline, opening: Deadline(after: options.connectTimeout?.duration))
+    socket = limited
+    return limited
+  }
+
+  /// Looks on at a stage of opening.
+  func overlay(_ stream: any ByteStream, _ stage: OpeningStage) -> any ByteStream {
+    switch stage {
+    case .reached:
+      progress = .reached
+      proxyStream = stream
+      tellFacts(of: stream, "the proxy", isVerified: proxy?.tls.isInsecure == false)
+      if let tell, proxy?.isTunnel == true { return ConnectTellingStream(stream, tell: tell) }
+      return stream
+    case .ready:
+      progress = .ready
+      socket?.endOpening()
+      meter.connected(after: Syscalls.monotonicTime() - start)
+      if stream !== proxyStream {
+        tellFacts(of: stream, "the server", isVerified: !isInsecure)
+        if let summary = SecureTransport.summary(of: stream) { onTLS(summary) }
+      }
+      proxyStream = nil
+      return MeteredStream(stream, meter)
+    }
+  }
+
+  private func tellFacts(of stream: any ByteStream, _ peer: String, isVerified: Bool) {
+    guard let tell else { return }
+    for line in SecureTransport.facts(of: stream, peer, isVerified: isVerified) { tell("* " + line) }
   }
 
   private func connect(_ target: ConnectionTarget) throws(HTTPException) -> SocketStream {
-    let timeout = try shorter(connectTimeout, deadline.remaining)
-    if let unixSocket { return try UnixConnector.connect(path: unixSocket, timeout: timeout) }
+    let timeout = try shorter(options.connectTimeout?.duration, deadline.remaining)
+    if let path = options.unixSocket { return try UnixConnector.connect(path: path, timeout: timeout) }
     var target = target
     target.timeout = timeout
     return try TCPConnector.connect(to: target)

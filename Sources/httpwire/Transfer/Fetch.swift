@@ -5,6 +5,9 @@ final class Fetch {
   /// What the command line asks for, checked.
   struct Plan {
     var request: RequestPlan
+    /// How TLS is spoken to the server.
+    var tls: TLSPlan
+    var proxy: ProxyPlan?
     var destination: Destination
     var connection: ConnectionOptions
     var output: OutputOptions
@@ -12,10 +15,16 @@ final class Fetch {
     var isHeadOnly: Bool
 
     /// Throws `badUsage`, `badURL` and `unsupportedScheme`.
-    init(url: String?, _ request: RequestOptions, _ connection: ConnectionOptions, _ output: OutputOptions) throws(Complaint) {
+    init(
+      url: String?, _ request: RequestOptions, _ connection: ConnectionOptions, _ tls: TLSOptions, _ proxy: ProxyOptions,
+      _ output: OutputOptions
+    ) throws(Complaint) {
       guard let url else { throw Complaint(.badUsage, "a URL is missing; httpwire --help tells more") }
       self.request = try RequestPlan(url: url, request)
       destination = try Destination(output, self.request.target)
+      self.tls = try TLSPlan(tls)
+      self.proxy = try ProxyPlan(proxy, for: self.request.target)
+      if let proxy = self.proxy, !proxy.isTunnel { try self.request.address(proxy) }
       self.connection = connection
       self.output = output
       isHeadOnly = request.head
@@ -26,6 +35,10 @@ final class Fetch {
       if connection.interface != nil, connection.unixSocket != nil {
         throw Complaint(.badUsage, "--interface and --unix-socket exclude each other")
       }
+      if self.proxy != nil, connection.unixSocket != nil { throw Complaint(.badUsage, "--proxy and --unix-socket exclude each other") }
+      if !SecureTransport.isBuiltIn, self.request.target.scheme == .https || self.proxy?.target.isSecure == true {
+        throw Complaint(.unsupportedScheme, SecureTransport.absence)
+      }
     }
   }
 
@@ -33,16 +46,19 @@ final class Fetch {
   private let console: Console
   private let meter: Meter
   private let steps: Steps
-  private let deadline: Deadline
+  private let dialer: Dialer
 
   init(_ plan: Plan, _ console: Console) {
     self.plan = plan
     self.console = console
-    deadline = Deadline(after: plan.connection.maxTime?.duration)
     // A body on the same screen is progress enough, as with curl.
     let isShown = plan.destination != .standardOutput || !Syscalls.isTerminal(Syscalls.standardOutput)
     meter = Meter(progress: console.isTerminal && isShown && !plan.output.silent ? Progress(console) : nil)
     steps = Steps(print: plan.output.steps ? { console.line($0) } : nil)
+    dialer = Dialer(
+      plan, Deadline(after: plan.connection.maxTime?.duration), meter, tell: plan.output.verbose ? { console.line($0) } : nil,
+      onTLS: { [steps] in steps.line("// connection.tls: \($0)") })
+    console.hide((plan.proxy?.secrets ?? []) + plan.request.headers.getAll("Proxy-Authorization"))
     if plan.output.verbose { meter.onRequestLine = { console.line("> " + $0) } }
   }
 
@@ -59,51 +75,36 @@ final class Fetch {
     } catch {
       meter.endExchange()
       sink.discard()
-      throw withSourceAddress(error)
+      throw explained(error)
     }
   }
 
-  /// An address to connect from that can't be found is told apart from one to connect to.
-  private func withSourceAddress(_ error: any Error) -> any Error {
-    guard case HTTPException.nameResolution(let failure) = error, let address = plan.connection.interface, failure.host == address
-    else { return error }
-    return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
+  /// An error with what the library can't know of it: what an address was for, how far the connection had come, and with whom.
+  private func explained(_ error: any Error) -> any Error {
+    switch error {
+    case HTTPException.nameResolution(let failure):
+      guard let address = plan.connection.interface, failure.host == address else { return error }
+      return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
+    case HTTPException.tls(let failure) where dialer.progress != .ready && failure.kind != .configuration:
+      let isProxy = dialer.progress == .connected && plan.proxy?.target.isSecure == true
+      let complaint = Complaint(.tls(failure))
+      // An end that comes before there is a body cuts none short.
+      return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
+    default: return error
+    }
   }
 
-  // MARK: Connection
-
   private func makeConnection() throws(HTTPException) -> HTTPConnection {
-    let target = plan.request.target
-    let options = plan.connection
-    let connection = try HTTPConnection(
-      target.host, port: target.port, sourceAddress: options.interface.map { SourceAddress($0) }, leniency: options.leniency.leniency)
-    showConnection()
-    connection.httpVersion = plan.request.httpVersion
-    let dialer = Dialer(
-      unixSocket: options.unixSocket, connectTimeout: options.connectTimeout?.duration, deadline: deadline, meter: meter,
-      note: { [self] in note($0) })
+    let connection = try ConnectionSetup(plan: plan, steps: steps).make()
+    let dialer = dialer
     connection.opener = { (target) throws(HTTPException) in try dialer.open(target) }
+    connection.overlay = { dialer.overlay($0, $1) }
     if plan.output.debug {
       steps.line("connection.setDebugLevel(1)")
       connection.debugSink = { [console] in console.line($0) }
       connection.setDebugLevel(1)
     }
     return connection
-  }
-
-  private func showConnection() {
-    var arguments = [SwiftCode.literal(plan.request.target.host), "port: \(plan.request.target.port)"]
-    if let timeout = plan.connection.connectTimeout?.duration ?? plan.connection.maxTime?.duration {
-      arguments.append("timeout: .seconds(\(timeout / .seconds(1)))")
-    }
-    if let address = plan.connection.interface { arguments.append("sourceAddress: SourceAddress(\(SwiftCode.literal(address)))") }
-    if plan.connection.leniency != .default { arguments.append("leniency: .\(plan.connection.leniency.rawValue)") }
-    steps.line("let connection = try HTTPConnection(\(arguments.joined(separator: ", ")))")
-    if plan.request.httpVersion == .http10 { steps.line("connection.httpVersion = .http10") }
-    if let path = plan.connection.unixSocket {
-      let connect = "try UnixConnector.connect(path: \(SwiftCode.literal(path)), timeout: target.timeout)"
-      steps.line("connection.opener = { target throws(HTTPException) in \(connect) }")
-    }
   }
 
   private func note(_ text: String) {

@@ -4,7 +4,7 @@ import HTTPWire
 final class Meter {
   /// The times of one exchange.
   struct Timing: Equatable {
-    /// How long connecting took, the name's look-up included; nil on a connection that was open already.
+    /// How long connecting took, from the name's look-up to tunnel and TLS; nil on a connection that was open already.
     var connect: Duration?
     /// From the beginning to the first byte of the response.
     var firstByte: Duration?
@@ -19,8 +19,7 @@ final class Meter {
   private(set) var timing = Timing()
   private let progress: Progress?
   private var start = Duration.zero
-  /// What has been sent of the head, while it is not complete; nil when nobody wants it or it was told already.
-  private var head: [UInt8]?
+  private var head = HeadCollector()
 
   init(progress: Progress?) {
     self.progress = progress
@@ -30,7 +29,7 @@ final class Meter {
   func beginExchange(bodyLength: Int64?, hasBody: Bool) {
     timing = Timing()
     start = Syscalls.monotonicTime()
-    head = onRequestLine == nil ? nil : []
+    head = HeadCollector()
     if hasBody { progress?.begin(.sending, total: bodyLength) } else { progress?.begin(.receiving, total: nil) }
   }
 
@@ -61,26 +60,6 @@ final class Meter {
 
   func sent(_ bytes: RawSpan) {
     progress?.advance(bytes.byteCount)
-    if head != nil { collectHead(bytes) }
-  }
-
-  private func collectHead(_ bytes: RawSpan) {
-    head?.append(copying: bytes)
-    guard let sent = head, let end = Self.endOfHead(sent) else { return }
-    head = nil
-    // A head is lines that each end in CRLF, and an empty one.
-    for line in sent[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      onRequestLine?(TerminalText.escaped(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
-    }
-  }
-
-  /// The offset of the empty line that ends a head.
-  private static func endOfHead(_ bytes: [UInt8]) -> Int? {
-    var index = 0
-    while index + 3 < bytes.count {
-      if bytes[index] == 0x0D, bytes[index + 1] == 0x0A, bytes[index + 2] == 0x0D, bytes[index + 3] == 0x0A { return index + 2 }
-      index += 1
-    }
-    return nil
+    if let onRequestLine { head.add(bytes)?.forEach(onRequestLine) }
   }
 }

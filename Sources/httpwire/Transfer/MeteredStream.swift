@@ -1,24 +1,20 @@
 import HTTPWire
 
-/// A connection's stream under the command's eyes: what passes is counted, and no operation outlasts `--max-time`.
-///
-/// The limit holds for every read and write, however slowly bytes come, since each gets only the time that is left.
+/// A connection's stream under the command's eyes: what passes is counted, as it is before TLS makes something else of it.
 final class MeteredStream: ByteStream {
-  private let stream: SocketStream
+  private let stream: any ByteStream
   private let meter: Meter
-  private let deadline: Deadline
 
   /// A large block is written in pieces of this size, so that progress shows.
   private static let piece = 262_144
 
-  init(_ stream: SocketStream, _ meter: Meter, _ deadline: Deadline) {
+  init(_ stream: any ByteStream, _ meter: Meter) {
     self.stream = stream
     self.meter = meter
-    self.deadline = deadline
   }
 
   func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
-    try stream.read(into: &buffer, timeout: limited(timeout, .reading))
+    try stream.read(into: &buffer, timeout: timeout)
     meter.sawInput()
   }
 
@@ -27,7 +23,7 @@ final class MeteredStream: ByteStream {
     while offset < bytes.byteCount {
       let end = min(offset + Self.piece, bytes.byteCount)
       let part = bytes.extracting(offset..<end)
-      try stream.write(part, timeout: limited(timeout, .sending))
+      try stream.write(part, timeout: timeout)
       meter.sent(part)
       offset = end
     }
@@ -38,10 +34,4 @@ final class MeteredStream: ByteStream {
   var fileDescriptor: Int32? { stream.fileDescriptor }
 
   func pendingInput() -> PendingInput { stream.pendingInput() }
-
-  private func limited(_ timeout: Duration?, _ phase: TimeoutPhase) throws(HTTPException) -> Duration? {
-    guard let remaining = deadline.remaining else { return timeout }
-    if remaining == .zero { throw .timedOut(phase) }
-    return timeout.map { min($0, remaining) } ?? remaining
-  }
 }

@@ -76,6 +76,8 @@ struct TellingTests {
     let text = try Command(arguments).text
     for flag in [
       "-X", "-H", "-d", "--data-binary", "-T", "-o", "-O", "-i", "-I", "-f", "--repeat", "--chunked", "--steps", "--unix-socket",
+      "-k", "--cacert", "--capath", "--cert", "--key", "--pass", "--tlsv1.2", "--tlsv1.3", "--tls-max", "--pinnedpubkey", "--proxy",
+      "--proxytunnel", "--proxy-header", "--proxy-cacert", "--proxy-insecure",
     ] {
       #expect(text.contains(flag))
     }
@@ -89,6 +91,11 @@ struct TellingTests {
       #expect(command.text.contains(part))
     }
     #expect(!command.text.contains("!!"))
+    #if TLS
+    for part in ["HTTPSConnection", "TLSv1.3 http/1.1 ok", "setTunnel", "CERTIFICATE_VERIFY_FAILED"] {
+      #expect(command.text.contains(part))
+    }
+    #endif
   }
 
   @Test("the demo's transcript notices a difference")

@@ -1,0 +1,83 @@
+#if TLS
+import HTTPWire
+
+/// How a context is made of a plan: as options, and as the Swift code that makes the same.
+struct ContextRecipe {
+  private(set) var options = TLSContext.Options()
+  /// The lines before the context is used.
+  private(set) var lines: [String] = []
+  /// What stands where a context is wanted; nil for the default.
+  private(set) var expression: String?
+  private let name: String
+
+  /// The names of the code's variables begin with the prefix.
+  init(_ plan: TLSPlan, prefix: String) {
+    name = prefix.isEmpty ? "options" : prefix + "Options"
+    addTrust(plan)
+    addIdentity(plan)
+    addVersions(plan)
+    addPins(plan)
+    if lines.isEmpty { return }
+    let context = prefix.isEmpty ? "context" : prefix + "Context"
+    lines.insert("var \(name) = TLSContext.Options()", at: 0)
+    lines.append("let \(context) = try TLSContext(\(name))")
+    expression = context
+  }
+
+  /// The context. Throws what making it throws.
+  func context() throws(HTTPException) -> TLSContext { expression == nil ? .default : try TLSContext(options) }
+
+  private mutating func addTrust(_ plan: TLSPlan) {
+    if plan.isInsecure {
+      options.checkHostname = false
+      options.verification = .none
+      add("checkHostname = false")
+      add("verification = .none")
+    }
+    let file = plan.authorityFile.map { ("file", $0) }
+    let folder = plan.authorityFolder.map { ("directory", $0) }
+    let sources = [file, folder].compactMap { $0 }
+    if sources.isEmpty { return }
+    options.trust = sources.map { $0 == "file" ? .file($1) : .directory($1) }
+    add("trust = [" + sources.map { ".\($0)(\(SwiftCode.literal($1)))" }.joined(separator: ", ") + "]")
+  }
+
+  private mutating func addIdentity(_ plan: TLSPlan) {
+    guard let certificate = plan.certificate else { return }
+    options.identity = .files(certificate: certificate, key: plan.key, passphrase: plan.passphrase)
+    let key = plan.key.map { ", key: \(SwiftCode.literal($0))" } ?? ""
+    add(
+      "identity = .files(certificate: \(SwiftCode.literal(certificate))\(key)\(plan.passphrase == nil ? "" : ", passphrase: passphrase"))")
+  }
+
+  private mutating func addVersions(_ plan: TLSPlan) {
+    if let minimum = plan.minimum {
+      options.minimumVersion = minimum.version
+      add("minimumVersion = .\(minimum)")
+    }
+    if let maximum = plan.maximum {
+      options.maximumVersion = maximum.version
+      add("maximumVersion = .\(maximum)")
+    }
+  }
+
+  private mutating func addPins(_ plan: TLSPlan) {
+    if plan.pins.isEmpty { return }
+    options.peerCheck = .publicKey(sha256: Set(plan.pins))
+    let digests = plan.pins.map { "[" + $0.map { "0x" + String($0, radix: 16) }.joined(separator: ", ") + "]" }
+    add("peerCheck = .publicKey(sha256: [\(digests.joined(separator: ", "))])")
+  }
+
+  private mutating func add(_ assignment: String) { lines.append("\(name).\(assignment)") }
+}
+
+extension TLSPlan.Version {
+  /// The library's name of it.
+  var version: TLSVersion {
+    switch self {
+    case .tls12: .tls12
+    case .tls13: .tls13
+    }
+  }
+}
+#endif

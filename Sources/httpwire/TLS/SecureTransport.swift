@@ -1,0 +1,56 @@
+import HTTPWire
+
+/// What of the command stands on TLS. Built without the trait, it has nothing to offer, and nobody asks it for anything.
+enum SecureTransport {
+  /// What is said where TLS is asked for and not there.
+  static let absence = "HTTPS is not built in: this command was built without the trait TLS"
+
+  #if TLS
+  static let isBuiltIn = true
+
+  /// Makes a connection that speaks TLS as planned. Throws what making it and its context throws.
+  static func connection(
+    _ arguments: ConnectionSetup.Arguments, _ plan: TLSPlan, _ steps: Steps
+  ) throws(HTTPException) -> HTTPConnection {
+    let recipe = ContextRecipe(plan, prefix: "")
+    for line in recipe.lines { steps.line(line) }
+    let context = recipe.expression.map { ", context: " + $0 } ?? ""
+    steps.line("let connection = try HTTPSConnection(\(arguments.code)\(context))")
+    return try HTTPSConnection(
+      arguments.host, port: arguments.port, sourceAddress: arguments.sourceAddress, leniency: arguments.leniency,
+      context: recipe.context())
+  }
+
+  /// Has a connection speak TLS to its proxy. Throws what making the context throws.
+  static func secureProxy(of connection: HTTPConnection, _ plan: TLSPlan, _ steps: Steps) throws(HTTPException) {
+    let recipe = ContextRecipe(plan, prefix: "proxy")
+    for line in recipe.lines { steps.line(line) }
+    steps.line("connection.proxyContext = \(recipe.expression ?? ".default")")
+    connection.proxyContext = try recipe.context()
+  }
+
+  /// What was agreed with a peer, in lines; none of a stream that is not TLS.
+  static func facts(of stream: any ByteStream, _ peer: String, isVerified: Bool) -> [String] {
+    (stream as? TLSStream)?.facts(of: peer, isVerified: isVerified) ?? []
+  }
+
+  /// What was agreed, in a line; nil of a stream that is not TLS.
+  static func summary(of stream: any ByteStream) -> String? { (stream as? TLSStream)?.summary }
+  #else
+  static let isBuiltIn = false
+
+  static func connection(
+    _ arguments: ConnectionSetup.Arguments, _ plan: TLSPlan, _ steps: Steps
+  ) throws(HTTPException) -> HTTPConnection {
+    throw .invalidArgument(absence)
+  }
+
+  static func secureProxy(of connection: HTTPConnection, _ plan: TLSPlan, _ steps: Steps) throws(HTTPException) {
+    throw .invalidArgument(absence)
+  }
+
+  static func facts(of stream: any ByteStream, _ peer: String, isVerified: Bool) -> [String] { [] }
+
+  static func summary(of stream: any ByteStream) -> String? { nil }
+  #endif
+}

@@ -1,0 +1,25 @@
+#if TLS
+import HTTPWire
+
+extension TLSStream {
+  /// Version, cipher and protocol in a line.
+  var summary: String {
+    let version = version.map(\.description) ?? "an unknown version"
+    return "\(version), \(cipher) (\(cipherBits) bits), ALPN \(alpn ?? "none"), \(isResumed ? "session resumed" : "new session")"
+  }
+
+  /// What was agreed with a peer, and who that is, in lines.
+  func facts(of peer: String, isVerified: Bool) -> [String] {
+    var lines = ["TLS with \(peer): \(summary)"]
+    guard let certificate = peerCertificates.first else { return lines + ["No certificate"] }
+    let names = certificate.dnsNames + certificate.ipAddresses
+    lines.append("Certificate subject: \(certificate.subject)")
+    lines.append("Certificate issuer: \(certificate.issuer)")
+    lines.append("Certificate valid from \(UTCTime.text(certificate.notBefore)) to \(UTCTime.text(certificate.notAfter))")
+    lines.append("Certificate names: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+    lines.append(
+      isVerified ? "Certificate verified: \(verifyResult)" : "Certificate NOT verified, as asked; OpenSSL finds: \(verifyResult)")
+    return lines
+  }
+}
+#endif

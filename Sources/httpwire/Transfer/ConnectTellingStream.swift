@@ -1,0 +1,32 @@
+import HTTPWire
+
+/// The stream to a proxy: tells the request for a tunnel and the head of its reply, and nothing of what then goes through the tunnel.
+final class ConnectTellingStream: ByteStream {
+  private let stream: any ByteStream
+  private let tell: (String) -> Void
+  private var request = HeadCollector()
+  private var reply = HeadCollector()
+
+  init(_ stream: any ByteStream, tell: @escaping (String) -> Void) {
+    self.stream = stream
+    self.tell = tell
+  }
+
+  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+    let before = buffer.byteCount
+    try stream.read(into: &buffer, timeout: timeout)
+    let all = buffer.bytes
+    for line in reply.add(all.extracting(before..<all.byteCount)) ?? [] { tell("< " + line) }
+  }
+
+  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+    try stream.write(bytes, timeout: timeout)
+    for line in request.add(bytes) ?? [] { tell("> " + line) }
+  }
+
+  func close() { stream.close() }
+
+  var fileDescriptor: Int32? { stream.fileDescriptor }
+
+  func pendingInput() -> PendingInput { stream.pendingInput() }
+}

@@ -1,0 +1,63 @@
+import HTTPWire
+
+/// Makes the connection that the command line asks for, and tells how (`--steps`).
+struct ConnectionSetup {
+  let plan: Fetch.Plan
+  let steps: Steps
+
+  /// The arguments of a connection's initialiser, and what they are in Swift.
+  struct Arguments {
+    let host: String
+    let port: Int
+    let sourceAddress: SourceAddress?
+    let leniency: ParsingLeniency
+    let code: String
+  }
+
+  /// Makes it; nothing is opened. Throws what making connections, contexts and tunnels throws.
+  func make() throws(HTTPException) -> HTTPConnection {
+    let connection = try makeUnrouted()
+    if plan.request.httpVersion == .http10 {
+      steps.line("connection.httpVersion = .http10")
+      connection.httpVersion = .http10
+    }
+    if let path = plan.connection.unixSocket {
+      let connect = "try UnixConnector.connect(path: \(SwiftCode.literal(path)), timeout: target.timeout)"
+      steps.line("connection.opener = { target throws(HTTPException) in \(connect) }")
+    }
+    if let proxy = plan.proxy { try route(connection, through: proxy) }
+    return connection
+  }
+
+  private func makeUnrouted() throws(HTTPException) -> HTTPConnection {
+    let arguments = arguments()
+    if plan.request.target.scheme == .https { return try SecureTransport.connection(arguments, plan.tls, steps) }
+    steps.line("let connection = try HTTPConnection(\(arguments.code))")
+    return try HTTPConnection(
+      arguments.host, port: arguments.port, sourceAddress: arguments.sourceAddress, leniency: arguments.leniency)
+  }
+
+  private func route(_ connection: HTTPConnection, through proxy: ProxyPlan) throws(HTTPException) {
+    if proxy.target.isSecure { try SecureTransport.secureProxy(of: connection, proxy.tls, steps) }
+    if !proxy.isTunnel { return }
+    let target = plan.request.target
+    let headers = proxy.headers.isEmpty ? "" : ", headers: \(steps.literal(proxy.headers))"
+    steps.line("try connection.setTunnel(\(SwiftCode.literal(target.host)), port: \(target.port)\(headers))")
+    try connection.setTunnel(target.host, port: target.port, headers: proxy.headers)
+  }
+
+  private func arguments() -> Arguments {
+    let options = plan.connection
+    let host = plan.proxy?.target.host ?? plan.request.target.host
+    let port = plan.proxy?.target.port ?? plan.request.target.port
+    var code = [SwiftCode.literal(host), "port: \(port)"]
+    if let timeout = options.connectTimeout?.duration ?? options.maxTime?.duration {
+      code.append("timeout: .seconds(\(timeout / .seconds(1)))")
+    }
+    if let address = options.interface { code.append("sourceAddress: SourceAddress(\(SwiftCode.literal(address)))") }
+    if options.leniency != .default { code.append("leniency: .\(options.leniency.rawValue)") }
+    return Arguments(
+      host: host, port: port, sourceAddress: options.interface.map { SourceAddress($0) }, leniency: options.leniency.leniency,
+      code: code.joined(separator: ", "))
+  }
+}

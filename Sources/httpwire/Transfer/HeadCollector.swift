@@ -1,0 +1,27 @@
+import HTTPWire
+
+/// Picks the head of a message out of bytes that pass.
+struct HeadCollector {
+  /// What has come of the head; nil when it was given already.
+  private var bytes: [UInt8]? = []
+
+  /// Takes more bytes, and gives the lines of the head, made fit for a terminal, when it is complete with them: only once.
+  mutating func add(_ more: RawSpan) -> [String]? {
+    guard bytes != nil else { return nil }
+    bytes?.append(copying: more)
+    guard let head = bytes, let end = Self.end(of: head) else { return nil }
+    bytes = nil
+    return head[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+      TerminalText.escaped(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    }
+  }
+
+  /// The offset of the empty line that ends a head.
+  private static func end(of bytes: [UInt8]) -> Int? {
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+      let rest = bytes[(index + 1)...]
+      if rest.first == UInt8(ascii: "\n") || rest.starts(with: [0x0D, 0x0A]) { return index + 1 }
+    }
+    return nil
+  }
+}
