@@ -20,7 +20,10 @@ extension Demo {
     transcript.title("HTTPS: HEAD")
     try head(from: origin)
     try facts(of: secure, context)
-    try tunnel(to: secure, context)
+    // The proxy is stopped last, so that it passes on the connection's farewell.
+    let proxy = try Self.proxy(to: secure)
+    defer { proxy.stop() }
+    try tunnel(through: proxy, to: secure, context)
     for error in secure.errors { transcript.differs("the HTTPS server failed: \(error)") }
     try refusal()
   }
@@ -34,7 +37,8 @@ extension Demo {
   private func facts(of secure: TLSLoopbackServer, _ context: TLSContext) throws {
     transcript.title("HTTPS: what was agreed, and who the server is")
     let connection = try connect(to: secure, context)
-    try transcript.call("try connection.connect()") { try connection.connect() }
+    try transcript.call("try connection.request(\"HEAD\", \"/\")") { try connection.request("HEAD", "/") }
+    _ = try getResponse(connection, expected: "200 OK")
     guard let tls = connection.tls else { return transcript.differs("the connection has no TLS") }
     transcript.call("guard let tls = connection.tls else { return }")
     transcript.call("print(tls.version?.description ?? \"none\", tls.alpn ?? \"none\", tls.verifyResult)")
@@ -44,17 +48,20 @@ extension Demo {
     close(connection)
   }
 
-  /// The example of `set_tunnel`: the connection is made for the proxy.
-  private func tunnel(to secure: TLSLoopbackServer, _ context: TLSContext) throws {
+  /// A proxy that leads every tunnel to one server.
+  private static func proxy(to secure: TLSLoopbackServer) throws(HTTPException) -> LoopbackServer {
     let (host, port) = (secure.host, secure.port)
-    let proxy = try LoopbackServer { connection in
+    return try LoopbackServer { connection in
       guard let request = try connection.readRequest(), request.method == "CONNECT" else { return }
       let upstream = try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(30)))
       defer { upstream.close() }
       try connection.send("HTTP/1.1 200 Connection established\r\n\r\n")
       try connection.relay(to: upstream)
     }
-    defer { proxy.stop() }
+  }
+
+  /// The example of `set_tunnel`: the connection is made for the proxy.
+  private func tunnel(through proxy: LoopbackServer, to secure: TLSLoopbackServer, _ context: TLSContext) throws {
     transcript.title("HTTPS through a proxy's tunnel: the connection is for the proxy, the request for the tunnel's end")
     let address = "\(SwiftCode.literal(proxy.host)), port: \(proxy.port), timeout: .seconds(30)"
     transcript.call("let connection = try HTTPSConnection(\(address), context: context)")
