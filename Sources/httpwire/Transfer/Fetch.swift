@@ -119,13 +119,14 @@ final class Fetch {
     let body = try sender.body()
     meter.beginExchange(bodyLength: body?.length, hasBody: body != nil)
     let response = try send(body, with: sender, over: connection)
-    let head = ResponseHeadText.lines(of: response)
-    if plan.output.verbose { for line in head { console.line("< " + TerminalText.escaped(line)) } }
+    if plan.output.verbose {
+      for line in ResponseHeadText.lines(of: response) { console.line("< " + TerminalText.escaped(line)) }
+    }
     if plan.output.fail, response.status >= 400 {
       response.close()
       throw Complaint(.httpStatus, "the server answered \(response.status) \(response.reason)")
     }
-    if plan.output.include || plan.isHeadOnly { try sink?.writeHead(head) }
+    if plan.output.include || plan.isHeadOnly { try sink?.writeHead(ResponseHeadText.lines(of: response)) }
     meter.beginBody(length: response.remainingLength)
     try read(response, into: sink)
     meter.endExchange()
