@@ -14,7 +14,7 @@ let common: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ]
 
-/// The core and the drivers are checked for unsafe constructs; each one that is left is marked `unsafe` in the source.
+/// The libraries are checked for unsafe constructs; each one that is left is marked `unsafe` in the source.
 let library: [SwiftSetting] = common + [.strictMemorySafety()]
 
 /// What the TLS layer stands on; without the trait, neither its headers nor its libraries are looked for.
@@ -41,12 +41,14 @@ let package = Package(
     .target(name: "HTTPWireCore", swiftSettings: library),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"]), .brew(["openssl@3"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
+    .target(name: "HTTPWireInflate", dependencies: ["CZlib"], swiftSettings: library),
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", openSSL], swiftSettings: library),
     .executableTarget(
       name: "httpwire",
       dependencies: [
-        "HTTPWire", "HTTPWireTesting",
+        "HTTPWire", "HTTPWireInflate", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
@@ -55,7 +57,7 @@ let package = Package(
     .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["httpwire", "HTTPWireTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["httpwire", "HTTPWireInflate", "HTTPWireTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: common),
   ]
 )

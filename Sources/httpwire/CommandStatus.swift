@@ -19,6 +19,7 @@ enum CommandStatus: Int32, CaseIterable {
   case receiving = 56
   case tlsFiles = 58
   case certificate = 60
+  case badEncoding = 61
   case demoDiffers = 90
   case proxy = 97
   case unexpected = 99
@@ -42,6 +43,7 @@ enum CommandStatus: Int32, CaseIterable {
     case .handshake: "TLS could not be agreed on, or the other side does not speak it"
     case .tlsFiles: "a file of --cert, --key, --cacert, --capath or --proxy-cacert can't be used"
     case .certificate: "the certificate of the server, or of an https proxy, was refused"
+    case .badEncoding: "the body's content coding is not known, or could not be undone (with --compressed)"
     case .emptyReply: "the server closed the connection without a reply"
     case .sending: "sending the request failed"
     case .receiving: "receiving the reply failed"

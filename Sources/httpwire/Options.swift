@@ -60,6 +60,12 @@ struct RequestOptions: ParsableArguments {
   @Flag(name: .customLong("chunked"), help: "Send the body in chunks, whether its length is known or not.")
   var chunked = false
 
+  @Flag(
+    name: .customLong("compressed"),
+    help: ArgumentHelp(
+      "Accept gzip and deflate, and undo them as the body comes. The head is shown as it was, and only bytes received are counted."))
+  var compressed = false
+
   @Flag(name: [.customShort("I"), .customLong("head")], help: "Ask for the head alone (HEAD), and print it.")
   var head = false
 

@@ -33,6 +33,13 @@ struct Steps {
     line("try connection.endHeaders(\(arguments.joined(separator: ", ")))")
   }
 
+  /// The body is read. Undoing its codings is the command's own work, so there is no call of the library to show for it.
+  func read(isWritten: Bool, codings: [String]) {
+    if !codings.isEmpty { line("// the command undoes the content codings, with zlib: \(codings.reversed().joined(separator: ", then "))") }
+    let block = codings.isEmpty ? "block" : "decode(block)"
+    line("try response.forEachChunk { block in \(isWritten ? "output.write(\(block)) " : "")}")
+  }
+
   /// A message as a dictionary literal, in which what lets one into a proxy is only named.
   func literal(_ message: HTTPMessage) -> String {
     if message.isEmpty { return "[:]" }

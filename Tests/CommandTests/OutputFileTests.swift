@@ -3,7 +3,7 @@ import Testing
 
 @testable import httpwire
 
-@Suite("Files that are replaced when complete")
+@Suite("Files that are replaced when complete", .serialized)
 struct OutputFileTests {
   @Test("a file is there only once it is complete, and nothing stays beside it")
   func commits() throws {

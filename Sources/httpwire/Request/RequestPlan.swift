@@ -82,6 +82,7 @@ struct RequestPlan: Equatable {
       }
     }
     if body != nil, options.uploadFile == nil { addByDefault("Content-Type", "application/x-www-form-urlencoded") }
+    if options.compressed { addByDefault("Accept-Encoding", "gzip, deflate") }
     // RFC 9112 section 3.2 wants Host in HTTP/1.1 only, where the library adds it, but servers with several names need it in both.
     if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", try target.hostField()) }
   }

@@ -13,6 +13,8 @@ final class Fetch {
     var output: OutputOptions
     /// Whether the head alone is asked for.
     var isHeadOnly: Bool
+    /// Whether the codings of the content are undone.
+    var isDecoded: Bool
 
     /// Throws `badUsage`, `badURL` and `unsupportedScheme`.
     init(
@@ -28,6 +30,7 @@ final class Fetch {
       self.connection = connection
       self.output = output
       isHeadOnly = request.head
+      isDecoded = request.compressed
       if connection.repetitions < 1 { throw Complaint(.badUsage, "--repeat takes a number from 1 on") }
       if connection.repetitions > 1, !self.request.isRepeatable {
         throw Complaint(.badUsage, "--repeat can't send standard input more than once")
@@ -47,6 +50,7 @@ final class Fetch {
   private let meter: Meter
   private let steps: Steps
   private let dialer: Dialer
+  private let deadline: Deadline
 
   init(_ plan: Plan, _ console: Console) {
     self.plan = plan
@@ -55,8 +59,9 @@ final class Fetch {
     let isShown = plan.destination != .standardOutput || !Syscalls.isTerminal(Syscalls.standardOutput)
     meter = Meter(progress: console.isTerminal && isShown && !plan.output.silent ? Progress(console) : nil)
     steps = Steps(print: plan.output.steps ? { console.line($0) } : nil)
+    deadline = Deadline(after: plan.connection.maxTime?.duration)
     dialer = Dialer(
-      plan, Deadline(after: plan.connection.maxTime?.duration), meter, tell: plan.output.verbose ? { console.line($0) } : nil,
+      plan, deadline, meter, tell: plan.output.verbose ? { console.line($0) } : nil,
       onTLS: { [steps] in steps.line("// connection.tls: \($0)") })
     console.hide((plan.proxy?.secrets ?? []) + plan.request.headers.getAll("Proxy-Authorization"))
     if plan.output.verbose { meter.onRequestLine = { console.line("> " + $0) } }
@@ -151,12 +156,20 @@ final class Fetch {
 
   /// Reads the body a block at a time, so that memory does not grow with it.
   private func read(_ response: HTTPResponse, into sink: Sink?) throws {
-    steps.line("try response.forEachChunk { block in \(sink == nil ? "" : "output.write(block) ")}")
+    let codings = plan.isDecoded && sink != nil ? ContentCodings.names(response.headers) : []
+    steps.read(isWritten: sink != nil, codings: codings)
+    var decoder: ContentDecoder?
     do {
       try response.forEachChunk { block in
         meter.received(block.count)
-        try sink?.writeBody(block)
+        guard let sink else { return }
+        if codings.isEmpty { return try sink.writeBody(block) }
+        // Made for the first byte: what a body would be coded with does not matter where there is none (HEAD, 204, 304).
+        let decoding = try decoder ?? ContentDecoder(ContentCodings(response.headers), deadline)
+        decoder = decoding
+        try decoding.decode(block, to: sink.writeBody)
       }
+      try decoder?.finish()
     } catch HTTPException.incompleteRead(let partial, let expected) {
       // The error knows what its own call received, and the body was read in many.
       let missing = expected.map { ", \($0) before its end" } ?? ""

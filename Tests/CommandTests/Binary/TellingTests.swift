@@ -75,7 +75,8 @@ struct TellingTests {
   func help(arguments: [String]) throws {
     let text = try Command(arguments).text
     for flag in [
-      "-X", "-H", "-d", "--data-binary", "-T", "-o", "-O", "-i", "-I", "-f", "--repeat", "--chunked", "--steps", "--unix-socket",
+      "-X", "-H", "-d", "--data-binary", "-T", "-o", "-O", "-i", "-I", "-f", "--compressed", "--repeat", "--chunked", "--steps",
+      "--unix-socket",
       "-k", "--cacert", "--capath", "--cert", "--key", "--pass", "--tlsv1.2", "--tlsv1.3", "--tls-max", "--pinnedpubkey", "--proxy",
       "--proxytunnel", "--proxy-header", "--proxy-cacert", "--proxy-insecure",
     ] {

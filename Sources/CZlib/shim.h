@@ -1,0 +1,45 @@
+// The system's zlib, and as functions what it has as macros that Swift cannot call. The stream's pointers into the caller's memory are
+// set for one call and taken away behind it, so that none outlasts the memory it points to.
+#ifndef HTTPWIRE_CZLIB_SHIM_H
+#define HTTPWIRE_CZLIB_SHIM_H
+
+#if !__has_include(<zlib.h>)
+#error "zlib is missing: install zlib1g-dev (Debian, Ubuntu), zlib-devel (Fedora) or zlib (Homebrew)"
+#endif
+
+#include <stdlib.h>
+#include <zlib.h>
+
+// A stream to decode from, or NULL. inflate() refuses a stream that was moved, so it stays where it was made.
+static inline z_stream *httpwire_inflate_new(int window_bits) {
+  z_stream *stream = (z_stream *)calloc(1, sizeof(z_stream));
+  if (stream != NULL && inflateInit2(stream, window_bits) != Z_OK) {
+    free(stream);
+    return NULL;
+  }
+  return stream;
+}
+
+static inline void httpwire_inflate_free(z_stream *stream) {
+  inflateEnd(stream);
+  free(stream);
+}
+
+// Decodes what fits, and puts what is left of the input and of the room for output into the counts.
+static inline int httpwire_inflate(
+    z_stream *stream, const unsigned char *input, unsigned int *input_left, unsigned char *output, unsigned int *output_left) {
+  stream->next_in = (Bytef *)input;
+  stream->avail_in = *input_left;
+  stream->next_out = output;
+  stream->avail_out = *output_left;
+  int status = inflate(stream, Z_NO_FLUSH);
+  *input_left = stream->avail_in;
+  *output_left = stream->avail_out;
+  stream->next_in = NULL;
+  stream->next_out = NULL;
+  stream->avail_in = 0;
+  stream->avail_out = 0;
+  return status;
+}
+
+#endif
