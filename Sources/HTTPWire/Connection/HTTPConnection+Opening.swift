@@ -32,6 +32,7 @@ extension HTTPConnection {
   /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`; with a tunnel,
   /// `tunnelRefused` and whatever reading the proxy's reply throws; with TLS, `tls`. Nothing is left open then.
   public func connect() throws(HTTPException) {
+    try checkRoute()
     replaceLink(with: nil)
     let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
     var stream = try opener(target)

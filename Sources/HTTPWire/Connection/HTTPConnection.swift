@@ -153,6 +153,9 @@ public class HTTPConnection {
     self.maxResponseHeaders = maxResponseHeaders
   }
 
+  /// Refuses, before anything is opened, settings that lead nowhere.
+  func checkRoute() throws(HTTPException) {}
+
   /// The stream that requests are sent on, made of the one that was opened and that leads to the origin by now.
   func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
 

@@ -28,7 +28,8 @@ public final class HTTPSConnection: HTTPConnection {
 
   /// A connection that shows a certificate from files, as before contexts (deprecated since Python 3.6).
   ///
-  /// `checkHostname` overrides the context's. A context that is given is not changed: the connection has one of its own then.
+  /// `checkHostname` overrides the context's. A context that is given is not changed: where something is overridden, the connection
+  /// has one of its own, which shares no sessions with it.
   ///
   /// Throws what the other initialiser throws; `invalidArgument` for a key without a certificate, and for `checkHostname` with a context
   /// that verifies nothing; `tls` for files that can't be used.
@@ -48,7 +49,9 @@ public final class HTTPSConnection: HTTPConnection {
       options.postHandshakeAuthentication = true
     }
     if let checkHostname { options.checkHostname = checkHostname }
-    try self.init(host, port: port, timeout: timeout, sourceAddress: sourceAddress, context: TLSContext(options))
+    let isChanged = certFile != nil || checkHostname.map { $0 != context.options.checkHostname } ?? false
+    try self.init(
+      host, port: port, timeout: timeout, sourceAddress: sourceAddress, context: isChanged ? TLSContext(options) : context)
   }
 
   /// The port that is used when none is given, and left out of `Host`: 443.
@@ -57,9 +60,12 @@ public final class HTTPSConnection: HTTPConnection {
   /// The TLS connection to the origin while it is open: its version, cipher, certificates.
   public var tls: TLSStream? { link?.stream as? TLSStream }
 
-  override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
-    // The server would be asked for TLS inside the TLS that was meant for a proxy.
+  override func checkRoute() throws(HTTPException) {
+    // The server would be asked for TLS inside the TLS that was meant for a proxy, and shown the certificate for that.
     if proxyContext != nil, tunnel == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }
+  }
+
+  override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
     return try TLSStream(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: timeout)

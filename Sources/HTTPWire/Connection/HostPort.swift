@@ -142,10 +142,14 @@ enum IPv6Syntax {
     return count
   }
 
-  private static func isIPv4(_ text: Substring) -> Bool {
+  /// Four decimal numbers up to 255; none has a leading zero, which some take for the sign of an octal one.
+  static func isIPv4(_ text: Substring) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4
-      && parts.allSatisfy { 1...3 ~= $0.utf8.count && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } && (Int($0) ?? 256) < 256 }
+      && parts.allSatisfy { part in
+        1...3 ~= part.utf8.count && part.utf8.allSatisfy { 0x30...0x39 ~= $0 } && (part.utf8.count == 1 || !part.hasPrefix("0"))
+          && (Int(part) ?? 256) < 256
+      }
   }
 }
 

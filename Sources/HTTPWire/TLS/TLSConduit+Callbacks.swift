@@ -76,12 +76,15 @@ extension TLSConduit {
     keyLog.write(unsafe String(cString: line))
   }
 
-  /// Takes over a session that the server has offered; the result says so to OpenSSL.
+  /// Keeps a copy of a session that the server has offered: the connection goes on writing to its own. The newest are kept.
   static func keepSession(_ ssl: OpaquePointer?, _ session: OpaquePointer?) -> Int32 {
-    // Unsafe: returning 1 makes the reference this side's, and the object gives it back; returning 0 leaves it.
-    guard let conduit = unsafe of(ssl), let object = unsafe OpenSSLObject(session, { unsafe SSL_SESSION_free($0) }) else { return 0 }
-    conduit.newSessions.append(object)
-    return 1
+    // Unsafe: the copy is owned by the object; returning 0 leaves the session to OpenSSL.
+    guard let conduit = unsafe of(ssl), let session = unsafe session,
+      let copy = unsafe OpenSSLObject(SSL_SESSION_dup(session), { unsafe SSL_SESSION_free($0) })
+    else { return 0 }
+    if conduit.newSessions.count == mostNewSessions { conduit.newSessions.removeFirst() }
+    conduit.newSessions.append(copy)
+    return 0
   }
 }
 #endif

@@ -1,7 +1,7 @@
 #if TLS
 import COpenSSL
 
-/// What lies between OpenSSL and the stream below: OpenSSL asks it for bytes and gives it bytes, through ``TLSConduit/makeBIO(for:)``.
+/// What lies between OpenSSL and the stream below: OpenSSL asks it for bytes and gives it bytes, through `attach(to:)`.
 ///
 /// Whatever the stream throws is kept here, and OpenSSL is told to try again later. So its state stays good, an operation that timed
 /// out can be repeated, and errors reach the caller as they were thrown.
@@ -53,6 +53,14 @@ final class TLSConduit {
   private var deadline = Deadline(after: nil)
   private var timeout: Duration?
   private var isFirstCall = true
+  /// The bytes that the operation has taken from below.
+  private var received = 0
+  /// The most that one operation takes: a handshake's certificates, or what lies between two records of data. Tickets and key updates
+  /// without end, which OpenSSL takes in by itself, must not keep a read from ever returning.
+  private static let mostReceived = 1 << 20
+
+  /// The most sessions that are kept between two looks at them; a server may send any number.
+  static let mostNewSessions = 4
 
   /// Enough to show the line that a peer without TLS answers with.
   private static let shownBytes = 64
@@ -74,6 +82,13 @@ final class TLSConduit {
     self.patience = patience
     deadline = Deadline(after: timeout)
     isFirstCall = true
+    received = 0
+    outcome = .fine
+  }
+
+  /// Has the rest of the operation take nothing more from below; its timeout goes on.
+  func stopReading() {
+    patience = .noReading
     outcome = .fine
   }
 
@@ -83,10 +98,14 @@ final class TLSConduit {
       outcome = refusal
       return 0
     }
-    do {
+    do throws(HTTPException) {
       // Unsafe: OpenSSL lends the buffer, with its length, for as long as this call runs.
       let count = try unsafe buffer.withOutputSpan { (span) throws(HTTPException) in
         try stream.read(into: &span, timeout: try remainingTime(else: .timedOut(.reading)))
+      }
+      received += count
+      if received > Self.mostReceived {
+        throw HTTPException.limitExceeded(what: "bytes of TLS without data", limit: Self.mostReceived)
       }
       outcome = count == 0 ? .end : .fine
       if firstBytes.count < Self.shownBytes { unsafe firstBytes += buffer.prefix(min(count, Self.shownBytes - firstBytes.count)) }

@@ -38,6 +38,21 @@ extension TLSEngine {
     return [unsafe TLSCertificate(own)] + sent
   }
 
+  /// Makes sure that a peer that has to be known is: anonymous ciphers, which a context may be told to allow, show no certificate, and
+  /// OpenSSL then verifies nothing.
+  func checkPeerWasSeen(_ options: TLSContext.Options) throws(HTTPException) {
+    if options.verification == .none, options.peerCheck == nil { return }
+    // Unsafe: the connection is this engine's, and what it lends is only compared.
+    let hasCertificate = unsafe SSL_get0_peer_certificate(ssl.pointer) != nil
+    let code = unsafe SSL_get_verify_result(ssl.pointer)
+    if hasCertificate, options.verification == .none || code == Int(X509_V_OK) { return }
+    throw CertificateFailure(
+      .other, code: hasCertificate ? Int32(clamping: code) : X509_V_ERR_UNSPECIFIED,
+      reason: hasCertificate ? TLSVerification.reason(Int32(clamping: code), conduit.expectedName) : "the peer has shown no certificate",
+      depth: 0
+    ).exception
+  }
+
   /// Asks the context's own check about a peer whose session was resumed, as no certificate came that it could have been asked about.
   func checkResumedPeer(_ check: TLSPeerCheck?, _ chain: OpenSSLObject?) throws(HTTPException) {
     // Unsafe: the connection is this engine's, and the object keeps the chain.

@@ -67,7 +67,8 @@ final class TLSEngine {
 
   /// Appends the further records that OpenSSL has received whole.
   private func readMore(into buffer: inout OutputRawSpan) {
-    conduit.begin(timeout: nil, .noReading)
+    // The time goes on: what OpenSSL has may be a key update to be answered, and that is a write.
+    conduit.stopReading()
     // Unsafe: the connection is this engine's.
     while buffer.freeCapacity > 0, unsafe SSL_has_pending(ssl.pointer) == 1 {
       switch readRecord(into: &buffer) {
@@ -179,6 +180,11 @@ final class TLSEngine {
     OpenSSLErrors.clear()
     let result = call()
     if result == 1 { return .done }
+    // What the stream below has thrown comes first, whatever OpenSSL makes of it.
+    if case .failed = conduit.outcome, conduit.certificateFailure == nil {
+      OpenSSLErrors.clear()
+      return .interrupted(conduit.outcome)
+    }
     // Unsafe: the connection is this engine's.
     switch unsafe SSL_get_error(ssl.pointer, result) {
     case SSL_ERROR_ZERO_RETURN: return .closed

@@ -2,37 +2,43 @@
 import COpenSSL
 
 /// Who a peer has to be: a name or an address, in the form that certificates have it.
-struct TLSServerName {
+struct TLSServerName: Hashable, Sendable {
   /// The name in small ASCII letters without a trailing dot, or the address without brackets and scope.
   let text: String
   /// The address's 4 or 16 bytes; nil for a name.
   let address: [UInt8]?
+  /// The scope of an address: which network of this machine it is on (RFC 4007 section 11.2). Certificates have none.
+  let scope: String
 
   /// Throws `invalidArgument` for what is neither, `invalidURL` for a name that has no form in ASCII.
   init(_ host: String) throws(HTTPException) {
     var host = host[...]
     if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    // A scope says which network of this machine an address is on; certificates have none (RFC 4007 section 11.2).
+    if host.hasSuffix(".") { host = host.dropLast() }
     let withoutScope = host.prefix { $0 != "%" }
     if let bytes = Self.addressBytes(String(withoutScope)), withoutScope.endIndex == host.endIndex || bytes.count == 16 {
       text = String(withoutScope)
       address = bytes
+      scope = String(host[withoutScope.endIndex...])
       return
     }
-    if host.hasSuffix(".") { host = host.dropLast() }
     let name = try IDNA.ascii(String(host)).lowercased()
     // A leading dot would mean any name below it to OpenSSL.
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
     guard name.utf8.count <= 253, labels.allSatisfy({ (1...63).contains($0.utf8.count) }),
-      name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+      name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
+      // What looks like an address and is none that everybody reads alike: "010.0.0.1", "1.2.3" (RFC 1123 section 2.1).
+      labels.last?.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) != true
     else { throw .invalidArgument("\(PythonRepr.string(String(host))) is no server name that a certificate could have") }
     text = name
     address = nil
+    scope = ""
   }
 
   /// The bytes of a numeric address, nil for anything else.
   private static func addressBytes(_ text: String) -> [UInt8]? {
-    if text.utf8.contains(0) { return nil }
+    // OpenSSL reads numbers as `scanf` does; only the one spelling that all resolvers read alike is passed on to it.
+    guard IPv6Syntax.isAddress(text) || IPv6Syntax.isIPv4(text[...]) else { return nil }
     // Unsafe: the text is lent for the call; the string it returns is copied by its length and freed.
     guard let string = unsafe a2i_IPADDRESS(text) else {
       OpenSSLErrors.clear()

@@ -6,7 +6,8 @@ import Synchronization
 final class TLSSessionCache: Sendable {
   /// A server: sessions of one are never shown to another.
   struct Key: Hashable, Sendable {
-    let name: String
+    /// The name, or the address with its scope: an address is never taken for a name of the same letters.
+    let peer: TLSServerName
     let port: Int
   }
 
@@ -47,7 +48,7 @@ final class TLSSessionCache: Sendable {
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Keeps a session, which is the cache's alone from now on.
+  /// Keeps a session, which is the cache's alone from now on (the conduit has copied it).
   func store(_ offer: Offer, for key: Key) {
     let session = offer.session
     // Unsafe: the calls read values of a session that this function owns.

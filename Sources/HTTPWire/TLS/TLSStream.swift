@@ -26,7 +26,7 @@ public final class TLSStream: ByteStream {
     let settings = try context.settings()
     let options = context.options
     let name = try TLSServerName(options.serverName ?? serverName)
-    let key = TLSSessionCache.Key(name: name.text, port: port)
+    let key = TLSSessionCache.Key(peer: name, port: port)
     let conduit = TLSConduit(
       lower, expectedName: name, requiresVerification: options.verification == .required, peerCheck: options.peerCheck,
       keyLog: settings.keyLog)
@@ -35,6 +35,7 @@ public final class TLSStream: ByteStream {
     try engine.prepareClient(name, offer, options)
     do {
       try engine.handshake(timeout: timeout)
+      try engine.checkPeerWasSeen(options)
       verifiedChain = options.verification == .required ? engine.verifiedChain(offer) : nil
       try engine.checkResumedPeer(options.peerCheck, verifiedChain)
     } catch {
@@ -68,6 +69,7 @@ public final class TLSStream: ByteStream {
   /// that; `tls` for what breaks the protocol; what the stream below throws; `closed` after ``close()``.
   public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
     if isClosed { throw .closed }
+    if buffer.freeCapacity == 0 { return }
     try engine.read(into: &buffer, timeout: timeout)
     keepSessions()
   }
