@@ -7,6 +7,8 @@
 #error "OpenSSL 3 is missing: install libssl-dev (Debian, Ubuntu), openssl-devel (Fedora) or openssl@3 (Homebrew), or build without TLS (--disable-default-traits)"
 #endif
 
+#include <errno.h>
+#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -16,7 +18,10 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #if OPENSSL_VERSION_NUMBER < 0x30000000L
 #error "HTTPWire needs OpenSSL 3.0 or later: install its headers, or build without TLS (--disable-default-traits)"
@@ -55,6 +60,20 @@ static inline int httpwire_SSL_set_server_name(SSL *ssl, const char *name) { ret
 static inline const char *httpwire_key_log_path(void) { return getenv("SSLKEYLOGFILE"); }
 
 // Streams
+
+// A file to add to. One that is made is its owner's alone, as what it gets is secret, which BIO_new_file leaves to the umask.
+static inline BIO *httpwire_key_log_open(const char *path) {
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "a");
+  if (file == NULL) {
+    ERR_raise(ERR_LIB_SYS, errno);
+    if (descriptor >= 0) close(descriptor);
+    return NULL;
+  }
+  BIO *bio = BIO_new_fp(file, BIO_CLOSE);
+  if (bio == NULL) fclose(file);
+  return bio;
+}
 
 static inline void httpwire_BIO_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
 
@@ -110,7 +129,9 @@ static inline int httpwire_names_add(GENERAL_NAMES *names, int kind, const unsig
     return 0;
   }
   GENERAL_NAME_set0_value(name, kind, value);
-  return sk_GENERAL_NAME_push(names, name) > 0;
+  if (sk_GENERAL_NAME_push(names, name) > 0) return 1;
+  GENERAL_NAME_free(name);
+  return 0;
 }
 
 static inline int httpwire_names_attach(X509 *cert, GENERAL_NAMES *names) {
@@ -124,9 +145,10 @@ static inline X509_EXTENSION *httpwire_X509_extension(X509 *cert, X509 *issuer, 
   return X509V3_EXT_conf(NULL, &context, name, value);
 }
 
-// Changes the last byte of a signature.
+// Changes the last byte of a signature, in place: the const is that of the accessors, not of the memory.
 static inline void httpwire_spoil(const ASN1_BIT_STRING *signature) {
-  if (signature != NULL && signature->length > 0) signature->data[signature->length - 1] ^= 1;
+  int length = signature == NULL ? 0 : ASN1_STRING_length(signature);
+  if (length > 0) ((unsigned char *)ASN1_STRING_get0_data(signature))[length - 1] ^= 1;
 }
 
 // Keys

@@ -15,7 +15,8 @@ extension TLSContext {
     public var minimumVersion = TLSVersion.tls12
     /// The newest version to agree to; nil for the newest there is.
     public var maximumVersion: TLSVersion?
-    /// The ciphers of TLS 1.2 and before, in OpenSSL's notation (`SSLContext.set_ciphers`); nil for CPython's choice.
+    /// The ciphers of TLS 1.2 and before, in OpenSSL's notation (`SSLContext.set_ciphers`); nil for CPython's choice. Whatever the list
+    /// says, ciphers without authentication or without encryption are left out (`!aNULL:!eNULL`).
     public var cipherList: String?
     /// The ciphers of TLS 1.3, separated by colons; nil for OpenSSL's choice.
     public var cipherSuites: String?
@@ -27,13 +28,14 @@ extension TLSContext {
     public var sendsServerName = true
     /// The name to ask for and to check instead of the host's.
     public var serverName: String?
-    /// Where to write the secrets that let other programs decrypt what was recorded (`SSLContext.keylog_filename`).
+    /// Where to write the secrets that let other programs decrypt what was recorded (`SSLContext.keylog_filename`). A file that is not
+    /// there is made for its owner alone.
     public var keyLog = KeyLog.environment
     /// Lists of certificates that their issuers have revoked.
     public var revocationLists: [TLSSource] = []
     /// Which certificates have to be looked up in the lists (`SSLContext.verify_flags`).
-    public var revocationCheck = RevocationCheck.none
-    /// How many servers' sessions to keep for resumption (RFC 8446 section 2.2); 0 keeps none.
+    public var revocationCheck = RevocationCheck.automatic
+    /// How many servers' sessions to keep for resumption (RFC 8446 section 2.2); 0 keeps none, and less is refused.
     public var sessionCacheSize = 100
     /// A check of one's own, for pinning.
     public var peerCheck: TLSPeerCheck?
@@ -83,7 +85,9 @@ extension TLSContext {
 
   /// Which certificates have to be looked up in the revocation lists.
   public enum RevocationCheck: Sendable, Hashable {
-    /// None.
+    /// The peer's own where lists are given, and none where there are none.
+    case automatic
+    /// None, whatever lists are given.
     case none
     /// The peer's own (`ssl.VERIFY_CRL_CHECK_LEAF`).
     case leaf

@@ -6,7 +6,7 @@ import Synchronization
 final class TLSKeyLog: Sendable {
   private let file: Mutex<OpenSSLObject>
 
-  /// Opens the file; nil where none is wanted. Throws `tls` of the kind `configuration` when it can't be opened.
+  /// Opens the file, and makes one that only its owner can read if there is none; nil where none is wanted. Throws `tls` of the kind `configuration` when it can't be opened.
   init?(_ choice: TLSContext.KeyLog) throws(HTTPException) {
     let path: String
     switch choice {
@@ -17,7 +17,7 @@ final class TLSKeyLog: Sendable {
       path = name
     }
     // Unsafe: the texts are lent for the call; the stream that it returns is owned by the object.
-    guard let stream = unsafe OpenSSLObject(BIO_new_file(path, "a"), { unsafe BIO_free_all($0) }) else {
+    guard let stream = unsafe OpenSSLObject(httpwire_key_log_open(path), { unsafe BIO_free_all($0) }) else {
       throw OpenSSLErrors.configuration("the key log file \(PythonRepr.string(path)) can't be opened")
     }
     file = Mutex(stream)

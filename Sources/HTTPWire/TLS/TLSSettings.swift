@@ -16,6 +16,7 @@ final class TLSSettings: Sendable {
     if options.checkHostname, options.verification == .none {
       throw .invalidArgument("cannot set verification to none when checkHostname is enabled")
     }
+    guard options.sessionCacheSize >= 0 else { throw .invalidArgument("a cache can't keep \(options.sessionCacheSize) servers' sessions") }
     OpenSSLErrors.clear()
     context = try Self.newContext(forServer: false)
     keyLog = try TLSKeyLog(options.keyLog)
@@ -47,12 +48,13 @@ final class TLSSettings: Sendable {
     guard (0...5).contains(options.securityLevel) else { throw .invalidArgument("security level \(options.securityLevel) is not 0 to 5") }
     let highest = options.maximumVersion.map { Int32($0.rawValue) } ?? 0
     let protocols = try Self.wireFormat(ofProtocols: options.alpn)
+    let ciphers = try options.cipherList.map { (list) throws(HTTPException) in try Self.withoutOpenCiphers(list) } ?? Self.ciphers
     // Unsafe: plain values are set in the context, which this object owns; texts and bytes are lent for the calls and copied by them.
     unsafe SSL_CTX_set_security_level(context.pointer, Int32(options.securityLevel))
     guard unsafe httpwire_SSL_CTX_set_versions(context.pointer, Int32(options.minimumVersion.rawValue), highest) == 1 else {
       throw OpenSSLErrors.configuration("the versions of TLS can't be set")
     }
-    guard unsafe SSL_CTX_set_cipher_list(context.pointer, options.cipherList ?? Self.ciphers) == 1 else {
+    guard unsafe SSL_CTX_set_cipher_list(context.pointer, ciphers) == 1 else {
       throw OpenSSLErrors.configuration("no cipher can be selected from \(PythonRepr.string(options.cipherList ?? ""))")
     }
     if let suites = options.cipherSuites, unsafe SSL_CTX_set_ciphersuites(context.pointer, suites) != 1 {
@@ -62,6 +64,13 @@ final class TLSSettings: Sendable {
       throw OpenSSLErrors.configuration("the ALPN protocols can't be set")
     }
     unsafe SSL_CTX_set_post_handshake_auth(context.pointer, options.postHandshakeAuthentication ? 1 : 0)
+  }
+
+  /// A list of ciphers with those left out that let anybody be the peer (`aNULL`) or read along (`eNULL`): `!` does so for good, wherever
+  /// it stands. OpenSSL would not see it behind a NUL.
+  private static func withoutOpenCiphers(_ list: String) throws(HTTPException) -> String {
+    guard !list.utf8.contains(0) else { throw .invalidArgument("a list of ciphers has no NUL") }
+    return list + ":!aNULL:!eNULL"
   }
 
   /// Each name with its length before it (RFC 7301 section 3.1).
@@ -87,6 +96,7 @@ final class TLSSettings: Sendable {
     var flags = UInt(X509_V_FLAG_TRUSTED_FIRST)
     switch options.revocationCheck {
     case .none: break
+    case .automatic: flags |= options.revocationLists.isEmpty ? 0 : UInt(X509_V_FLAG_CRL_CHECK)
     case .leaf: flags |= UInt(X509_V_FLAG_CRL_CHECK)
     case .chain: flags |= UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)
     }

@@ -41,32 +41,38 @@ enum X509Reader {
       passphrase == nil ? "the private key in \(name) is encrypted and there is no passphrase" : "wrong passphrase for \(name)")
   }
 
-  /// Anything before the first line of PEM is commentary (RFC 7468 section 2); DER of these things begins with a SEQUENCE.
-  private static func isPEM(_ bytes: [UInt8]) -> Bool { bytes.first != 0x30 }
+  /// DER of these things begins with a SEQUENCE, whose tag is the digit 0. So may the commentary before the first line of PEM (RFC 7468
+  /// section 2).
+  private static func isPEM(_ bytes: [UInt8]) -> Bool {
+    bytes.first != 0x30 || bytes.split(separator: 0x0A).contains { $0.starts(with: "-----BEGIN ".utf8) }
+  }
 
   private static func all(
     in bytes: [UInt8], named name: String, what: String, pem: (OpaquePointer) -> OpenSSLObject?, der: (OpaquePointer) -> OpenSSLObject?
   ) throws(HTTPException) -> [OpenSSLObject] {
     OpenSSLErrors.clear()
-    let read = unsafe isPEM(bytes) ? pem : der
-    let objects = try unsafe OpenSSLBytes.reading(bytes) { (stream) throws(HTTPException) in
-      var objects: [OpenSSLObject] = []
-      while let object = unsafe read(stream) { objects.append(object) }
-      return objects
+    let isPEM = isPEM(bytes)
+    let read = unsafe isPEM ? pem : der
+    var objects: [OpenSSLObject] = []
+    let isUsedUp = try unsafe OpenSSLBytes.reading(bytes) { (stream) throws(HTTPException) in
+      // Unsafe: the stream is there while this runs.
+      while let object = unsafe read(stream) {
+        objects.append(object)
+        if !isPEM, unsafe BIO_ctrl_pending(stream) == 0 { return true }
+      }
+      return false
     }
     guard !objects.isEmpty else { throw OpenSSLErrors.configuration("no \(what) in \(name)") }
-    // What ends the list is an error too: there being no more is the good one, but a damaged one must not be passed over.
-    guard OpenSSLErrors.take().last.map({ isEnd($0, bytes) }) ?? true else {
+    // PEM ends with an error too: there being no more is the good one, but a damaged one must not be passed over. DER has no commentary.
+    guard isUsedUp || (isPEM && isEndOfPEM(OpenSSLErrors.take().last)) else {
       throw OpenSSLErrors.configuration(words: "a damaged \(what) in \(name)")
     }
     return objects
   }
 
-  /// Whether an error says that the bytes are used up: no further PEM begins, or no DER object does.
-  private static func isEnd(_ error: OpenSSLErrors.Entry, _ bytes: [UInt8]) -> Bool {
-    isPEM(bytes)
-      ? error.library == "PEM" && error.number == PEM_R_NO_START_LINE
-      : error.library == "ASN1" && (error.number == ASN1_R_HEADER_TOO_LONG || error.number == ASN1_R_NOT_ENOUGH_DATA)
+  /// Whether an error says that no further PEM begins.
+  private static func isEndOfPEM(_ error: OpenSSLErrors.Entry?) -> Bool {
+    error?.library == "PEM" && error?.number == PEM_R_NO_START_LINE
   }
 }
 
