@@ -44,18 +44,7 @@ import Testing
   ]
 
   /// Once it has failed, reading on is refused, so that a second try does not look like a good end.
-  static let failedReading = [
-    "nextBody, nothing": "the stream or response is closed",
-    "nextBody, three bytes": "the stream or response is closed",
-    "nextBody, the end": "the stream or response is closed",
-    "take, nothing": "0 taken",
-    "take, two bytes": "0 taken",
-    "take, five bytes": "0 taken",
-    "take, five bytes of six": "0 taken",
-    "didReadDirectly": "done",
-    "settle": "done",
-    "abandonBody": "done",
-  ]
+  static let failedReading = nothingToRead.mapValues { $0 == "end" ? "the stream or response is closed" : $0 }
 
   /// What asking for a head comes to when none is due.
   static func noHead(_ state: String) -> [String: String] {
