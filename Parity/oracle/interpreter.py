@@ -47,7 +47,7 @@ class Run:
 
     def step(self, step):
         try:
-            outcome = {"ok": STEPS[step["op"]](self, step)}
+            outcome = {"ok": self.done(step)}
         except Skipped:
             return {"skipped": True}
         except Exception as error:
@@ -56,6 +56,10 @@ class Run:
         return outcome | self.taken() | {
             "open": self.is_open(), "responses": [self.seen(each) for each in self.responses if each is not None], "live": self.peer.live(),
         }
+
+    def done(self, step):
+        name = STEPS.get(step["op"], "on_response")
+        return getattr(self, name)(step)
 
     def taken(self):
         """What happened during a step and is not its result."""
@@ -199,11 +203,11 @@ class Run:
 ATTRIBUTES = {"autoOpen": "auto_open", "timeout": "timeout", "blockSize": "blocksize", "maxHeaders": "max_response_headers"}
 
 STEPS = {
-    "new": Run.new, "set": Run.set, "setDebugLevel": Run.set_debug_level, "setTunnel": Run.set_tunnel, "proxyHeaders": Run.proxy_headers,
-    "connect": Run.connect, "close": Run.close, "request": Run.request, "putRequest": Run.put_request, "putHeader": Run.put_header,
-    "endHeaders": Run.end_headers, "send": Run.send, "getResponse": Run.get_response, "stream": Run.stream, "response": Run.response,
-    "parseHeaders": Run.parse_headers, "module": Run.module, "message": Run.message, "drop": Run.on_response,
-} | {name: Run.on_response for name in calls_on_responses.CALLS}
+    "new": "new", "set": "set", "setDebugLevel": "set_debug_level", "setTunnel": "set_tunnel", "proxyHeaders": "proxy_headers",
+    "connect": "connect", "close": "close", "request": "request", "putRequest": "put_request", "putHeader": "put_header",
+    "endHeaders": "end_headers", "send": "send", "getResponse": "get_response", "stream": "stream", "response": "response",
+    "parseHeaders": "parse_headers", "module": "module", "message": "message",
+}
 
 
 def run(program, classes=Stock):

@@ -4,6 +4,8 @@ import io
 import os
 import socket
 
+from reader import Lease, Reader
+
 
 def failure(code):
     return OSError(code, os.strerror(code))
@@ -17,6 +19,7 @@ class Peer:
         self.sockets = []
         self.opened = []
         self.wire = []
+        self.keeps_read_ahead = False
 
     def create_connection(self, address, timeout=None, source=None):
         """Stands in for socket.create_connection, which encodes the name as the resolver wants it."""
@@ -54,11 +57,14 @@ class Socket:
         self.is_closed = False
         self.is_gone = False
         self.files = 0
+        self.reader = Reader(self)
 
     # What http.client calls.
 
     def makefile(self, mode):
         self.files += 1
+        if self.peer.keeps_read_ahead:
+            return Lease(self)
         return io.BufferedReader(socket.SocketIO(self, "r"))
 
     def sendall(self, data):

@@ -1,0 +1,63 @@
+"""http.client with the known differences: what CPython would do if it were mended where HTTPWire does not follow it.
+
+`AMENDMENTS` names them; docs/parity.md has a row for each with its reason. The classes note in `used` which of them made a difference, so that
+a program on which CPython and HTTPWire differ is explained by names, and one that no name explains is a defect of either.
+"""
+import http.client
+
+import interpreter
+from amended_connection import Connection
+from amended_response import Response, parse_headers
+
+AMENDMENTS = {
+    "joined-writes", "empty-body-ended", "end-of-length", "closed-at-the-end", "end-seen", "chunk-end-seen", "torn-chunk", "error-ends-body",
+    "read-zero", "negative-amount", "peek-clipped", "line-errors", "read-ahead-kept", "excess-closes", "unasked-bytes", "error-closes",
+    "refused-argument", "half-head-forgotten", "header-count", "trailer-count", "interim-count", "connect-http11", "tunnel-checks",
+    "tunnel-brackets", "port-brackets", "huge-length", "bad-chunk-size", "bytes-kept", "close-gives-up", "connect-closes", "before-begin",
+    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept",
+}
+
+
+class Amended:
+    """One run's classes, and the amendments that made a difference in it."""
+
+    def __init__(self):
+        self.used = set()
+
+    def note(self, name):
+        if name not in AMENDMENTS:
+            raise KeyError(name)
+        self.used.add(name)
+
+    def connection(self, *arguments, **settings):
+        return Connection(self, *arguments, **settings)
+
+    def response(self, *arguments):
+        return Response(self, *arguments)
+
+    def response_on(self, socket, method):
+        return Response(self, socket, 0, method)
+
+    def response_of(self, connection):
+        made = Response(self, connection.sock, connection.debuglevel, connection._method)
+        made.connection = connection
+        return made
+
+    def parse_headers(self, file):
+        return parse_headers(self, file)
+
+
+class Run(interpreter.Run):
+    """A run whose trace has the writes as HTTPWire makes them."""
+
+    def __init__(self, program, classes):
+        super().__init__(program, classes)
+        self.peer.keeps_read_ahead = True
+
+    def seen(self, response):
+        closed, length = response.is_at_end(), response.length_left()
+        return [closed, length]
+
+
+def run(program, classes):
+    return Run(program, classes).trace()

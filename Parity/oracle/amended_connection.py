@@ -1,0 +1,248 @@
+"""A mended HTTPConnection: it is never stuck, loses no byte, and looks at a kept connection before it uses it again."""
+import http.client
+import re
+
+import amended_tunnel
+from amended_heads import OursAlone
+
+IDLE, STARTED, SENT = http.client._CS_IDLE, http.client._CS_REQ_STARTED, http.client._CS_REQ_SENT
+JOIN_LIMIT = 65536
+
+
+class Connection(http.client.HTTPConnection):
+    def __init__(self, amended, host, port=None, **settings):
+        self.amended = amended
+        self.sending_failed = False
+        self.is_dead = False
+        self.unfinished = False
+        self.declared = None
+        self.sent = 0
+        super().__init__(host, port, **settings)
+        if port is not None and len(self.host) > 1 and self.host[0] == "[" and self.host[-1] == "]":
+            amended.note("port-brackets")
+            self.host = self.host[1:-1]
+
+    # Names that Python mangles.
+
+    @property
+    def state(self):
+        return self._HTTPConnection__state
+
+    @state.setter
+    def state(self, value):
+        self._HTTPConnection__state = value
+
+    @property
+    def current(self):
+        """The response whose body has not ended."""
+        response = self._HTTPConnection__response
+        return response if response is not None and response.fp is not None else None
+
+    # Opening and closing.
+
+    def connect(self):
+        if self.sock is not None:
+            self.amended.note("connect-closes")
+            if self.state == SENT:
+                self.abandon()
+            self.drop_socket()
+        self.is_dead = self.unfinished = False
+        address = (amended_tunnel.ascii_host(self.amended, self.host), self.port)
+        self.sock = self._create_connection(address, self.timeout, self.source_address)
+        try:
+            amended_tunnel.open_tunnel(self)
+        except Exception:
+            self.sock.close()
+            self.sock = None
+            raise
+
+    def close(self):
+        if self._buffer:
+            self.amended.note("half-head-forgotten")
+        response = self.current
+        self.abandon()
+        if self.sock is not None:
+            self.sock.close()
+            self.sock = None
+        if response is not None:
+            response.end()
+        self._HTTPConnection__response = None
+
+    def drop_socket(self):
+        """Lets the socket go; a response that is being read keeps it to its end."""
+        self.sock.close()
+        self.sock = None
+        self._HTTPConnection__response = None
+
+    def abandon(self):
+        del self._buffer[:]
+        self.state = IDLE
+        self.sending_failed = False
+
+    def give_up(self):
+        self.amended.note("error-closes")
+        if self.sock is not None:
+            self.drop_socket()
+        self.abandon()
+
+    def response_given_up(self, response):
+        """A response is closed whose body has not been read: what follows it can't be told from it."""
+        self.amended.note("close-gives-up")
+        if response.reader.socket is self.sock:
+            self.is_dead = True
+            self.sock.close()
+
+    def awaits_another(self, response):
+        return False
+
+    def opened(self):
+        """Has the connection opened if need be, and looked at if it was used before."""
+        if self.sock is not None and not (self.is_dead and self.state != SENT):
+            return
+        if not self.auto_open:
+            raise http.client.NotConnected()
+        self.connect()
+
+    def drop_stale(self):
+        if self.sock is None:
+            return
+        if self.is_dead:
+            self.drop_socket()
+        elif self.unfinished:
+            self.amended.note("unfinished-request")
+            self.drop_socket()
+        elif self.current is None and (self.sock.pieces or self.sock.reader.bytes):
+            self.amended.note("unasked-bytes")
+            self.drop_socket()
+
+    # Requests.
+
+    def putrequest(self, method, url, *arguments, **settings):
+        if self.sending_failed:
+            self.give_up()
+        if self.state != IDLE:
+            raise http.client.CannotSendRequest(self.state)
+        try:
+            super().putrequest(method, url, *arguments, **settings)
+        except Exception:
+            self.amended.note("refused-argument")
+            self.abandon()
+            raise
+
+    def request(self, *arguments, **settings):
+        try:
+            super().request(*arguments, **settings)
+        except Exception:
+            if self.state == STARTED and not isinstance(arguments, http.client.CannotSendRequest):
+                self.amended.note("refused-argument")
+                self.abandon()
+            raise
+
+    def _send_output(self, message_body=None, encode_chunked=False):
+        head = b"\r\n".join(self._buffer + [b"", b""])
+        self.state = IDLE
+        try:
+            self.drop_stale()
+            self.opened()
+        except Exception:
+            self.give_up()
+            raise
+        del self._buffer[:]
+        self.state = SENT
+        self.begin_count(head)
+        is_chunked = encode_chunked and self._http_vsn == 11
+        if message_body is not None and not hasattr(message_body, "read") and not isinstance(message_body, list):
+            self.sending(lambda: self.send_joined(head, memoryview(message_body).tobytes(), is_chunked))
+        else:
+            self.sending(lambda: self.send_in_blocks(head, message_body, is_chunked))
+
+    def send_joined(self, head, body, is_chunked):
+        """Bytes are all there, so they leave in one write with their head."""
+        chunk = b"%X\r\n%s\r\n" % (len(body), body) if is_chunked and body else body
+        end = b"0\r\n\r\n" if is_chunked else b""
+        self.tell_sent(head)
+        if body:
+            self.tell_sent(chunk)
+        elif self.debuglevel > 0:
+            http.client.print("Zero length chunk ignored")
+        if end:
+            self.tell_sent(end)
+        if chunk or end:
+            self.amended.note("joined-writes")
+        self.sent += len(body)
+        self.sock.sendall(head + chunk + end)
+
+    def send_in_blocks(self, head, body, is_chunked):
+        self.tell_sent(head)
+        self.sock.sendall(head)
+        if body is None:
+            return
+        for block in self._read_readable(body) if hasattr(body, "read") else body:
+            if not block:
+                if self.debuglevel > 0:
+                    http.client.print("Zero length chunk ignored")
+                continue
+            chunk = b"%X\r\n%s\r\n" % (len(block), block) if is_chunked else block
+            self.tell_sent(chunk)
+            self.sock.sendall(chunk)
+            self.sent += len(block)
+        if is_chunked:
+            self.tell_sent(b"0\r\n\r\n")
+            self.sock.sendall(b"0\r\n\r\n")
+
+    def tell_sent(self, data):
+        if self.debuglevel > 0:
+            http.client.print("send:", repr(data))
+
+    def sending(self, work):
+        try:
+            work()
+        except OSError:
+            self.sending_failed = self.unfinished = True
+            raise
+        except Exception:
+            self.give_up()
+            raise
+
+    def send(self, data):
+        self.opened()
+        self.sent += len(data) if isinstance(data, bytes) else 0
+        self.sending(lambda: super(Connection, self).send(data))
+
+    # What was declared of a body, and what was sent: a server may take the difference for a request.
+
+    def begin_count(self, head):
+        lengths = re.findall(rb"(?im)^content-length: *([^\r]*)\r", head)
+        has_coding = re.search(rb"(?im)^transfer-encoding:", head) is not None
+        self.sent = 0
+        if lengths:
+            digits = lengths[-1].strip(b" \t")
+            self.declared = int(digits) if digits.isdigit() else None
+        else:
+            self.declared = None if has_coding else 0
+
+    # Responses.
+
+    def getresponse(self):
+        if self.state != SENT or self.sock is None or self.current is not None:
+            raise http.client.ResponseNotReady(self.state)
+        if self.is_dead:
+            self.give_up()
+            raise OursAlone("closed")
+        if self.declared is not None and self.declared != self.sent:
+            self.unfinished = True
+        response = self.amended.response_of(self)
+        try:
+            response.begin()
+        except Exception:
+            self.give_up()
+            raise
+        self.state = IDLE
+        self.sending_failed = False
+        self._HTTPConnection__response = response
+        if self.unfinished and not response.will_close:
+            self.amended.note("unfinished-request")
+            response.will_close = True
+        if response.will_close and response.status != 101:
+            self.drop_socket()
+        return response

@@ -1,0 +1,2 @@
+def shrink(program, differs, budget=400):
+    return program
