@@ -3,18 +3,21 @@
 `AMENDMENTS` names them; docs/parity.md has a row for each with its reason. The classes note in `used` which of them made a difference, so that
 a program on which CPython and HTTPWire differ is explained by names, and one that no name explains is a defect of either.
 """
-import http.client
+import weakref
 
+import amended_heads
+import calls_on_responses
 import interpreter
+import modules
 from amended_connection import Connection
-from amended_response import Response, parse_headers
+from amended_response import Response
 
 AMENDMENTS = {
     "joined-writes", "empty-body-ended", "end-of-length", "closed-at-the-end", "end-seen", "chunk-end-seen", "torn-chunk", "error-ends-body",
     "read-zero", "negative-amount", "peek-clipped", "line-errors", "read-ahead-kept", "excess-closes", "unasked-bytes", "error-closes",
     "refused-argument", "half-head-forgotten", "header-count", "trailer-count", "interim-count", "connect-http11", "tunnel-checks",
     "tunnel-brackets", "port-brackets", "huge-length", "bad-chunk-size", "bytes-kept", "close-gives-up", "connect-closes", "before-begin",
-    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept",
+    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "text-blocks",
 }
 
 
@@ -40,11 +43,11 @@ class Amended:
 
     def response_of(self, connection):
         made = Response(self, connection.sock, connection.debuglevel, connection._method)
-        made.connection = connection
+        made.maker = weakref.ref(connection)
         return made
 
     def parse_headers(self, file):
-        return parse_headers(self, file)
+        return amended_heads.parse_headers(self, file)
 
 
 class Run(interpreter.Run):
@@ -53,6 +56,23 @@ class Run(interpreter.Run):
     def __init__(self, program, classes):
         super().__init__(program, classes)
         self.peer.keeps_read_ahead = True
+
+    def module(self, step):
+        had = super().module(step)
+        newer = modules.newer(step["what"], had)
+        if newer != had:
+            self.classes.note("newer-phrases")
+        return newer
+
+    def proxy_headers(self, step):
+        lines = getattr(self.live_connection(), "proxy_headers", None)
+        return None if lines is None else calls_on_responses.fields(amended_heads.parsed(self.classes, lines))["headers"]
+
+    def on_response(self, step):
+        number = step.get("of", len(self.responses) - 1)
+        if step["op"] == "drop" and 0 <= number < len(self.responses) and self.responses[number] is not None:
+            self.responses[number].close()
+        return super().on_response(step)
 
     def seen(self, response):
         closed, length = response.is_at_end(), response.length_left()

@@ -1,7 +1,9 @@
 """A mended HTTPConnection: it is never stuck, loses no byte, and looks at a kept connection before it uses it again."""
+import codecs
 import http.client
 import re
 
+import amended_heads
 import amended_tunnel
 from amended_heads import OursAlone
 
@@ -17,6 +19,7 @@ class Connection(http.client.HTTPConnection):
         self.unfinished = False
         self.declared = None
         self.sent = 0
+        self.max_response_headers = amended_heads.FIELDS
         super().__init__(host, port, **settings)
         if port is not None and len(self.host) > 1 and self.host[0] == "[" and self.host[-1] == "]":
             amended.note("port-brackets")
@@ -49,6 +52,7 @@ class Connection(http.client.HTTPConnection):
         self.is_dead = self.unfinished = False
         address = (amended_tunnel.ascii_host(self.amended, self.host), self.port)
         self.sock = self._create_connection(address, self.timeout, self.source_address)
+        self.sock.limit = self.max_response_headers
         try:
             amended_tunnel.open_tunnel(self)
         except Exception:
@@ -85,15 +89,11 @@ class Connection(http.client.HTTPConnection):
             self.drop_socket()
         self.abandon()
 
-    def response_given_up(self, response):
-        """A response is closed whose body has not been read: what follows it can't be told from it."""
-        self.amended.note("close-gives-up")
-        if response.reader.socket is self.sock:
+    def lost(self, socket):
+        """A response has ended before its body: what follows it can't be told from it."""
+        if socket is self.sock:
             self.is_dead = True
             self.sock.close()
-
-    def awaits_another(self, response):
-        return False
 
     def opened(self):
         """Has the connection opened if need be, and looked at if it was used before."""
@@ -177,7 +177,7 @@ class Connection(http.client.HTTPConnection):
         self.sock.sendall(head)
         if body is None:
             return
-        for block in self._read_readable(body) if hasattr(body, "read") else body:
+        for block in self.blocks_of(body) if hasattr(body, "read") else body:
             if not block:
                 if self.debuglevel > 0:
                     http.client.print("Zero length chunk ignored")
@@ -189,6 +189,20 @@ class Connection(http.client.HTTPConnection):
         if is_chunked:
             self.tell_sent(b"0\r\n\r\n")
             self.sock.sendall(b"0\r\n\r\n")
+
+    def blocks_of(self, file):
+        """Blocks of a text file are bytes of the file; here they are in UTF-8."""
+        if not self._is_textIO(file) or file.content.isascii():
+            yield from self._read_readable(file)
+            return
+        self.amended.note("text-blocks")
+        if self.debuglevel > 0:
+            http.client.print("reading a readable")
+            http.client.print("encoding file using iso-8859-1")
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        content = file.content[file.position :].encode()
+        for start in range(0, len(content), self.blocksize):
+            yield decoder.decode(content[start : start + self.blocksize]).encode("iso-8859-1")
 
     def tell_sent(self, data):
         if self.debuglevel > 0:

@@ -15,25 +15,38 @@ class OursAlone(Exception):
 
 
 def header_lines(amended, file):
-    """The lines of a header block, the blank line not counted (gh-131724)."""
+    """The lines of a header block, the blank line not counted, and as many as the connection allows (gh-131724)."""
     lines = []
+    limit = getattr(file.socket, "limit", FIELDS)
     while True:
         line = file.readline()
         if len(line) > http.client._MAXLINE:
             raise http.client.LineTooLong("header line")
         is_blank = line in (b"\r\n", b"\n", b"")
-        if len(lines) == FIELDS:
+        if len(lines) >= limit:
+            amended.note("header-count" if limit == FIELDS else "header-limit")
             if not is_blank:
-                raise http.client.HTTPException(f"got more than {FIELDS} headers")
-            amended.note("header-count")
+                raise http.client.HTTPException(f"got more than {limit} headers")
+        elif len(lines) == FIELDS:
+            amended.note("header-limit")
         lines.append(line)
         if is_blank:
             return lines
 
 
 def parse_headers(amended, file):
-    text = b"".join(header_lines(amended, file)).decode("iso-8859-1")
-    return email.parser.Parser(_class=http.client.HTTPMessage).parsestr(text)
+    return parsed(amended, header_lines(amended, file))
+
+
+def parsed(amended, lines):
+    """The message; what stands behind its headers is one text, whatever their Content-Type makes of it."""
+    text = b"".join(lines).decode("iso-8859-1")
+    parser = email.parser.Parser(_class=http.client.HTTPMessage)
+    message = parser.parsestr(text)
+    if not isinstance(message.get_payload(), str):
+        amended.note("payload-text")
+        message.set_payload(parser.parsestr(text, headersonly=True).get_payload())
+    return message
 
 
 def declared_length(amended, headers):

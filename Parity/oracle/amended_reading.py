@@ -18,7 +18,8 @@ class Reading(http.client.HTTPResponse):
     declares_length = False
     is_in_trailers = False
     trailer_count = 0
-    connection = None
+    # The connection it was had from: weakly, as that has the response, and neither is to outlive its last holder.
+    maker = staticmethod(lambda: None)
 
     # State.
 
@@ -34,7 +35,7 @@ class Reading(http.client.HTTPResponse):
             return len(self.kept)
         if self.headers is None:
             self.amended.note("before-begin")
-            return None
+            return 0
         return None if self.length is None else self.length + len(self.kept)
 
     def end(self):
@@ -42,15 +43,19 @@ class Reading(http.client.HTTPResponse):
         if self.fp is not None:
             self._close_conn()
 
+    def give_up(self):
+        """Ends the response and the connection with it: where another response would begin is unknown."""
+        connection = self.maker()
+        if connection is not None and self.fp is not None and not self.fp.is_closed:
+            connection.lost(self.fp.socket)
+        self.end()
+
     def finish_body(self):
         """The body has ended."""
         if self.length is None:
             self.amended.note("end-of-length")
         self.length = 0
         self.end()
-
-    def has_successor(self):
-        return self.connection is not None and self.connection.awaits_another(self)
 
     # Bytes.
 
@@ -85,7 +90,7 @@ class Reading(http.client.HTTPResponse):
         if not isinstance(error, IncompleteRead) and not (isinstance(error, OursAlone) and error.case == "malformedChunk"):
             self.failure = error
         self.amended.note("error-ends-body")
-        self.end()
+        self.give_up()
         return error
 
     def some_of_body(self, count):
@@ -163,6 +168,9 @@ class Reading(http.client.HTTPResponse):
             line = self.reader.line()
             if len(line) > http.client._MAXLINE:
                 raise http.client.LineTooLong("trailer line")
+            if not line:
+                self.amended.note("end-seen")
+                self.give_up()
             if line in (b"\r\n", b"\n", b""):
                 return
             self.trailer_count += 1
@@ -335,8 +343,9 @@ class Reading(http.client.HTTPResponse):
 
     def close(self):
         self.kept, self.pending, self.failure = b"", None, None
-        if self.fp is not None and not self.fp.is_closed and self.connection is not None:
-            self.connection.response_given_up(self)
+        if self.fp is not None and not self.fp.is_closed:
+            self.amended.note("close-gives-up")
+            self.give_up()
         super().close()
 
 

@@ -6,16 +6,11 @@ from amended_heads import OursAlone
 from amended_reading import Reading
 
 
-def parse_headers(amended, file):
-    return amended_heads.parse_headers(amended, file)
-
-
 class Response(Reading):
     def __init__(self, amended, socket, *arguments, **settings):
         super().__init__(socket, *arguments, **settings)
         self.amended = amended
         self.reader = socket.reader
-        self.connection = None
         self.url = arguments[2] if len(arguments) > 2 else None
         if self.url is not None:
             amended.note("url-kept")
@@ -48,6 +43,8 @@ class Response(Reading):
 
     def read_head(self):
         skipped = 0
+        if self.reader.bytes:
+            self.amended.note("read-ahead-kept")
         while True:
             version, status, reason = self._read_status()
             if status != 100:
@@ -67,7 +64,9 @@ class Response(Reading):
             self.version = 11
         else:
             raise http.client.UnknownProtocol(version)
-        self.headers = self.msg = amended_heads.parse_headers(self.amended, self.fp)
+        lines = amended_heads.header_lines(self.amended, self.fp)
+        self.is_cut_short = not lines[-1]
+        self.headers = self.msg = amended_heads.parsed(self.amended, lines)
         if self.debuglevel > 0:
             for name, value in self.headers.items():
                 http.client.print("header:", name + ":", value)
@@ -82,6 +81,9 @@ class Response(Reading):
         self.chunked = bool(coding) and coding.lower() == "chunked"
         self.chunk_left = None
         self.will_close = self._check_close()
+        if self.is_cut_short and not self.will_close:
+            self.amended.note("end-seen")
+            self.will_close = True
         has_no_body = self.status in (204, 304) or 100 <= self.status < 200 or self._method == "HEAD"
         if has_no_body:
             if self.chunked:
@@ -103,6 +105,6 @@ class Response(Reading):
         elif self.length == 0:
             self.amended.note("empty-body-ended")
             self.finish_body()
-            if self.reader.bytes and not self.will_close and not self.has_successor():
+            if self.reader.bytes and not self.will_close:
                 self.amended.note("excess-closes")
                 self.will_close = True

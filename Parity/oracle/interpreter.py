@@ -34,6 +34,8 @@ class Run:
         self.method = None
         self.lines = []
         self.body = None
+        # The sockets that are the program's own.
+        self.held = []
 
     def trace(self):
         http.client.print = self.tell
@@ -167,17 +169,21 @@ class Run:
 
     # Steps without a connection.
 
-    def response(self, step):
+    def own_socket(self):
         socket = self.peer.next_socket()
         socket.begin_exchange()
+        self.held.append(socket)
+        return socket
+
+    def response(self, step):
+        socket = self.own_socket()
         made = self.classes.response(socket, step.get("debugLevel", 0), step.get("method"), step.get("url"))
         self.responses.append(made)
         if step.get("begin", True):
             made.begin()
 
     def parse_headers(self, step):
-        socket = self.peer.next_socket()
-        socket.begin_exchange()
+        socket = self.own_socket()
         file = socket.makefile("rb")
         headers = self.classes.parse_headers(file)
         return calls_on_responses.fields(headers) | {"rest": file.read(step.get("rest", 0)).decode("latin-1")}

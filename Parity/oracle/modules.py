@@ -10,3 +10,20 @@ WHAT = {
     "limits": lambda: {"line": http.client._MAXLINE, "headers": http.client._MAXHEADERS},
     "names": lambda: sorted(set(http.client.__all__) - {"error"}),
 }
+
+# What 3.13 calls the statuses whose names RFC 9110 changed.
+NEWER = {
+    413: ("CONTENT_TOO_LARGE", "Content Too Large"),
+    414: ("URI_TOO_LONG", "URI Too Long"),
+    416: ("RANGE_NOT_SATISFIABLE", "Range Not Satisfiable"),
+    422: ("UNPROCESSABLE_CONTENT", "Unprocessable Content"),
+}
+
+
+def newer(what, had):
+    """A table as the newest CPython has it."""
+    if what == "responses":
+        return [[code, NEWER[code][1] if code in NEWER else phrase] for code, phrase in had]
+    if what == "statuses":
+        return sorted(had + [[name, code] for code, (name, _) in NEWER.items() if [name, code] not in had])
+    return had

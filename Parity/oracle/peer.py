@@ -16,7 +16,7 @@ class Peer:
 
     def __init__(self, connections):
         self.script = connections
-        self.sockets = []
+        self.lives = []
         self.opened = []
         self.wire = []
         self.keeps_read_ahead = False
@@ -30,21 +30,19 @@ class Peer:
         return self.next_socket()
 
     def next_socket(self):
-        number = len(self.sockets)
+        number = len(self.lives)
         script = self.script[number] if number < len(self.script) else {"refuse": errno.ECONNREFUSED}
-        made = Socket(self, number, script)
-        self.sockets.append(made)
+        self.lives.append("refuse" not in script)
         if "refuse" in script:
-            made.is_gone = True
             raise failure(script["refuse"])
-        return made
+        return Socket(self, number, script)
 
     def live(self):
-        return [each.number for each in self.sockets if not each.is_gone]
+        return [number for number, lives in enumerate(self.lives) if lives]
 
 
 class Socket:
-    """As much of a socket as http.client uses. It is gone when it and every file made of it are closed."""
+    """As much of a socket as http.client uses. It is gone when it and every file made of it are closed, or nobody has it any more."""
 
     def __init__(self, peer, number, script):
         self.peer = peer
@@ -55,7 +53,6 @@ class Socket:
         self.room = script.get("failWrites")
         self.has_read = True
         self.is_closed = False
-        self.is_gone = False
         self.files = 0
         self.reader = Reader(self)
 
@@ -71,17 +68,16 @@ class Socket:
         data = memoryview(data).tobytes()
         if self.is_closed:
             raise failure(errno.EBADF)
+        if not data:
+            return
         if self.room is not None:
             fitting = data[: self.room]
             self.room -= len(fitting)
+            self.note_write(fitting)
             if len(fitting) < len(data):
-                if fitting:
-                    self.peer.wire.append([self.number, fitting.decode("latin-1")])
                 raise failure(errno.EPIPE)
-        self.peer.wire.append([self.number, data.decode("latin-1")])
-        if self.has_read:
-            self.begin_exchange()
-        self.has_read = False
+        else:
+            self.note_write(data)
 
     def recv_into(self, buffer):
         self.has_read = True
@@ -120,9 +116,24 @@ class Socket:
 
     # The script.
 
+    @property
+    def is_gone(self):
+        return not self.peer.lives[self.number]
+
     def settle(self):
         if self.is_closed and self.files <= 0:
-            self.is_gone = True
+            self.peer.lives[self.number] = False
+
+    def __del__(self):
+        self.peer.lives[self.number] = False
+
+    def note_write(self, data):
+        if not data:
+            return
+        self.peer.wire.append([self.number, data.decode("latin-1")])
+        if self.has_read:
+            self.begin_exchange()
+        self.has_read = False
 
     def begin_exchange(self):
         if self.upcoming:

@@ -1,5 +1,6 @@
 """What a socket has brought and nothing has taken: one for each socket, so that no byte is lost between two responses or in an error."""
 import http.client
+import weakref
 
 LINE = http.client._MAXLINE
 HEAD_ROOM = 16384
@@ -8,9 +9,14 @@ BODY_ROOM = 65536
 
 class Reader:
     def __init__(self, socket):
-        self.socket = socket
+        # Weakly, as the socket has the reader: one that nobody holds has to go at once, as Python's do.
+        self.owner = weakref.ref(socket)
         self.bytes = b""
         self.is_at_end = False
+
+    @property
+    def socket(self):
+        return self.owner()
 
     def fill(self, room=BODY_ROOM):
         """One receiving call. False at the end."""
