@@ -1,0 +1,15 @@
+"""What is written of an exception into a trace: Python's class, and what of its message is HTTPWire's to say, too."""
+import http.client
+
+
+def described(error):
+    kind = type(error).__name__
+    if isinstance(error, http.client.IncompleteRead):
+        return {"type": kind, "text": str(error), "partial": error.partial.decode("latin-1"), "expected": error.expected}
+    if isinstance(error, http.client.RemoteDisconnected):
+        return {"type": kind, "text": str(error)}
+    if isinstance(error, UnicodeError):
+        return {"type": "UnicodeEncodeError", "text": ""}
+    if isinstance(error, OSError) and not str(error).startswith("Tunnel connection failed"):
+        return {"type": kind, "errno": error.errno}
+    return {"type": kind, "text": str(error)}

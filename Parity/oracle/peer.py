@@ -1,0 +1,130 @@
+"""The scripted peer: what stands in for sockets. Parity/README.md, "The peer", says what it does."""
+import errno
+import io
+import os
+import socket
+
+
+def failure(code):
+    return OSError(code, os.strerror(code))
+
+
+class Peer:
+    """Opens the connections of a program one after the other, and keeps what happened on them until it is asked for."""
+
+    def __init__(self, connections):
+        self.script = connections
+        self.sockets = []
+        self.opened = []
+        self.wire = []
+
+    def create_connection(self, address, timeout=None, source=None):
+        """Stands in for socket.create_connection, which encodes the name as the resolver wants it."""
+        host, port = address
+        ascii_host = host.encode("ascii").decode() if host.isascii() else host.encode("idna").decode()
+        seconds = None if timeout is socket._GLOBAL_DEFAULT_TIMEOUT else timeout
+        self.opened.append([ascii_host, port, seconds, None if source is None else list(source)])
+        return self.next_socket()
+
+    def next_socket(self):
+        number = len(self.sockets)
+        script = self.script[number] if number < len(self.script) else {"refuse": errno.ECONNREFUSED}
+        made = Socket(self, number, script)
+        self.sockets.append(made)
+        if "refuse" in script:
+            made.is_gone = True
+            raise failure(script["refuse"])
+        return made
+
+    def live(self):
+        return [each.number for each in self.sockets if not each.is_gone]
+
+
+class Socket:
+    """As much of a socket as http.client uses. It is gone when it and every file made of it are closed."""
+
+    def __init__(self, peer, number, script):
+        self.peer = peer
+        self.number = number
+        self.pieces = []
+        self.upcoming = [[piece.encode("latin-1") for piece in pieces] for pieces in script.get("exchanges", [])]
+        self.end = script.get("end", "close")
+        self.room = script.get("failWrites")
+        self.has_read = True
+        self.is_closed = False
+        self.is_gone = False
+        self.files = 0
+
+    # What http.client calls.
+
+    def makefile(self, mode):
+        self.files += 1
+        return io.BufferedReader(socket.SocketIO(self, "r"))
+
+    def sendall(self, data):
+        data = memoryview(data).tobytes()
+        if self.is_closed:
+            raise failure(errno.EBADF)
+        if self.room is not None:
+            fitting = data[: self.room]
+            self.room -= len(fitting)
+            if len(fitting) < len(data):
+                if fitting:
+                    self.peer.wire.append([self.number, fitting.decode("latin-1")])
+                raise failure(errno.EPIPE)
+        self.peer.wire.append([self.number, data.decode("latin-1")])
+        if self.has_read:
+            self.begin_exchange()
+        self.has_read = False
+
+    def recv_into(self, buffer):
+        self.has_read = True
+        if self.is_gone:
+            raise failure(errno.EBADF)
+        if not self.pieces:
+            return self.past_the_pieces()
+        piece = self.pieces[0]
+        count = min(len(piece), len(buffer))
+        buffer[:count] = piece[:count]
+        if count == len(piece):
+            del self.pieces[0]
+        else:
+            self.pieces[0] = piece[count:]
+        return count
+
+    def recv(self, count):
+        buffer = bytearray(count)
+        return bytes(buffer[: self.recv_into(buffer)])
+
+    def setsockopt(self, *arguments):
+        pass
+
+    def fileno(self):
+        return -1 if self.is_gone else 7
+
+    def close(self):
+        self.is_closed = True
+        self.settle()
+
+    # What socket.SocketIO calls.
+
+    def _decref_socketios(self):
+        self.files -= 1
+        self.settle()
+
+    # The script.
+
+    def settle(self):
+        if self.is_closed and self.files <= 0:
+            self.is_gone = True
+
+    def begin_exchange(self):
+        if self.upcoming:
+            self.pieces += [piece for piece in self.upcoming.pop(0) if piece]
+
+    def past_the_pieces(self):
+        if self.upcoming or self.end == "stall":
+            raise TimeoutError("timed out")
+        if self.end == "reset":
+            raise failure(errno.ECONNRESET)
+        return 0
