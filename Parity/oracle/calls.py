@@ -93,6 +93,10 @@ def step_by_step(script):
     is_chunked = rng.random() < 0.25
     for _ in range(below(rng, 4)):
         put_header(script)
+    if rng.random() < 0.03:
+        script.do("close")
+        script.closed()
+        return
     if is_chunked:
         script.do("putHeader", name="Transfer-Encoding", values=["chunked"])
     end(script, is_chunked, is_bad(method, url))

@@ -5,7 +5,7 @@ import words
 from script import SENT, STARTED
 from words import below, of_three, pick
 
-ORDER_ERRORS = 0.05
+ORDER_ERRORS = 0.03
 
 
 def new(script, odd_rate=0.02, bad_rate=0.002):
@@ -26,18 +26,21 @@ def new(script, odd_rate=0.02, bad_rate=0.002):
     script.do("new", **keys)
     if rng.random() < 0.2:
         script.do("setDebugLevel", level=pick(rng, [1, 1, 1, 1, 2, 0, -1]))
-    if rng.random() < 0.06:
+    lot = rng.random()
+    if lot < 0.06:
         setting(script)
+    elif lot < 0.08:
+        script.do("set", name="httpVersion", value=10)
 
 
 def setting(script):
     rng = script.rng
-    name = pick(rng, ["autoOpen", "timeout", "blockSize", "httpVersion", "httpVersion", "httpVersion", "source", "maxHeaders"])
+    name = pick(rng, ["autoOpen", "timeout", "blockSize", "httpVersion", "httpVersion", "source", "maxHeaders"])
     table = {"autoOpen": [False, False, True], "timeout": words.TIMEOUTS, "blockSize": [1, 2, 5, 16, 100000], "httpVersion": [10, 10, 11]}
     value = pick(rng, table.get(name) or {"source": words.SOURCES + [None], "maxHeaders": [1, 2, 5, 100, 105]}[name])
     script.do("set", name=name, value=value)
     if name == "autoOpen":
-        script.opens = value
+        script.can_open = value
 
 
 def disturb(script):

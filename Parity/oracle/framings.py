@@ -83,8 +83,8 @@ def last_chunk(rng, is_odd):
     if lot < 0.6:
         trailers = [pick(rng, TRAILERS) for _ in range(1 + below(rng, 3))]
         return size_line + "\r\n" + "\r\n".join(trailers) + pick(rng, ["\r\n\r\n", "\n\n", "\r\n", ""])
-    if lot < 0.64:
-        return size_line + "\r\n" + "A: b\r\n" * (95 + below(rng, 10)) + "\r\n"
+    if lot < 0.67:
+        return size_line + "\r\n" + "A: b\r\n" * (98 + below(rng, 5)) + "\r\n"
     return size_line + pick(rng, ["\r\n", "", "\n\n", "\n\r\n", "\r", "\r\n\r", "\r\r\n\r\n", "\r\nXX"])
 
 
@@ -97,7 +97,7 @@ def odd_chunk(rng, content):
     if lot < 0.6:
         return digits + pick(rng, ["\n", "\r", "", "\r\r\n", "\n\n", "\r\n\r\n"]) + content + "\r\n"
     if lot < 0.85:
-        return digits + "\r\n" + content + pick(rng, ["", "\n", "XX", "X", "\r", "\n\r", "\r\n\r\n", "XXX", "\r\r\n", "0\r\n"])
+        return digits + "\r\n" + content + pick(rng, ["", "\n", "XX", "X", "\r", "\n\r", "\r\n\r\n", "YYY", "\r\r\n", "0\r\n"])
     if lot < 0.93:
         extension = ";" + "x" * below(rng, 60) + pick(rng, SPECIAL)
         return digits.upper().rjust(1 + below(rng, 20), "0") + extension + "\r\n" + content + "\r\n"

@@ -9,6 +9,9 @@ from families import FAMILIES
 from script import Script
 from words import below, pick
 
+# What a connection finds that was not foreseen.
+SPARE = {"exchanges": [["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nspare"]] * 2, "end": "close"}
+
 
 def generate(seed, index):
     """The program of this number."""
@@ -18,6 +21,5 @@ def generate(seed, index):
     name = f"seed {seed} program {index}"
     family = pick(rng, FAMILIES)
     family(script)
-    if rng.random() < 0.5:
-        script.peer.append({"exchanges": [["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nspare"]], "end": "close"})
+    script.peer += [SPARE] * pick(rng, [0, 0, 1, 1, 1, 2])
     return {"name": name, "peer": script.peer, "steps": script.steps}

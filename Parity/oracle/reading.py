@@ -21,7 +21,7 @@ def amounts(reply):
     return found
 
 
-def by_amount(script, op, numbers, keys):
+def by_amount(script, op, numbers, **keys):
     """A call that takes an amount, with one; now and then without, or with a negative one."""
     rng = script.rng
     lot = rng.random()
@@ -34,57 +34,56 @@ def by_amount(script, op, numbers, keys):
     script.do(op, **{SIZE.get(op, "amount"): number}, **keys)
 
 
-def ask(script, numbers, keys):
+def ask(script, numbers):
     rng = script.rng
     op = pick(rng, ASKING)
     if op == "getHeader":
         extra = {"default": pick(rng, ["", "d", "\u20ac"])} if rng.random() < 0.2 else {}
-        script.do(op, name=pick(rng, ASKED), **extra, **keys)
+        script.do(op, name=pick(rng, ASKED), **extra)
     elif op == "peek":
-        by_amount(script, op, numbers, keys)
+        by_amount(script, op, numbers)
     else:
-        script.do(op, **keys)
+        script.do(op)
 
 
-def finish(script, reply, keys):
+def finish(script, reply):
     """The call that is to bring the rest."""
     rng = script.rng
     op = pick(rng, LAST)
     if op == "read" or op in ("lines", "with") and rng.random() < 0.7:
-        script.do(op, **keys)
+        script.do(op)
     elif op == "readInto":
-        script.do(op, size=100000, **keys)
+        script.do(op, size=100000)
     elif op == "lines":
-        script.do(op, **keys)
+        script.do(op)
     else:
         length = max(reply.length, 0) if reply is not None else 5
-        by_amount(script, op, [max(length, 1), length + 1, 8192, 100000], keys)
+        by_amount(script, op, [max(length, 1), length + 1, 8192, 100000])
 
 
-def response(script, reply, of=None):
+def response(script, reply):
     """The steps on a response that was just had. The body is read to its end as a rule."""
     rng = script.rng
-    keys = {} if of is None else {"of": of}
     numbers = amounts(reply)
     lot = rng.random()
     if rng.random() < 0.12:
-        ask(script, numbers, keys)
+        ask(script, numbers)
     if lot < 0.45:
         op = pick(rng, BY_AMOUNT)
         for _ in range(1 + below(rng, 4)):
-            by_amount(script, op if rng.random() < 0.7 else pick(rng, BY_AMOUNT), numbers, keys)
+            by_amount(script, op if rng.random() < 0.7 else pick(rng, BY_AMOUNT), numbers)
             if rng.random() < 0.06:
-                ask(script, numbers, keys)
+                ask(script, numbers)
     if lot < 0.85:
-        finish(script, reply, keys)
+        finish(script, reply)
         if rng.random() < 0.15:
-            by_amount(script, pick(rng, BY_AMOUNT), numbers, keys)
+            by_amount(script, pick(rng, BY_AMOUNT), numbers)
     elif lot < 0.90:
         if rng.random() < 0.5:
-            by_amount(script, "read", numbers, keys)
-        script.do("closeResponse" if lot < 0.885 else "drop", **keys)
+            by_amount(script, "read", numbers)
+        script.do("closeResponse" if lot < 0.885 else "drop")
     else:
-        by_amount(script, pick(rng, BY_AMOUNT), numbers, keys)
+        by_amount(script, pick(rng, BY_AMOUNT), numbers)
         return
     script.unread = None
 
@@ -92,4 +91,4 @@ def response(script, reply, of=None):
 def later(script):
     """An older response is read again."""
     older = below(script.rng, max(script.responses - 1, 1))
-    by_amount(script, pick(script.rng, BY_AMOUNT), [0, 1, 3, 100], {"of": older})
+    by_amount(script, pick(script.rng, BY_AMOUNT), [0, 1, 3, 100], of=older)

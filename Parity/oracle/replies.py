@@ -87,9 +87,9 @@ def fields(rng, framing, odd_rate):
     if lot < odd_rate:
         for _ in range(1 + below(rng, 2)):
             lines.insert(below(rng, len(lines) + 1), pick(rng, ODD_FIELDS))
-        if lot < 0.004:
-            lines += [f"N{number}: {number}" for number in range(95 - len(lines) - len(framing) + below(rng, 11))]
-        elif lot < 0.006:
+        if lot < 0.006:
+            lines += [f"N{number}: {number}" for number in range(98 - len(lines) - len(framing) + below(rng, 5))]
+        elif lot < 0.009:
             lines.append("L: " + "x" * (65527 + below(rng, 9)))
     place = below(rng, len(lines) + 1)
     lines[place:place] = framing
@@ -98,6 +98,8 @@ def fields(rng, framing, odd_rate):
 
 def interim(rng):
     """Responses that come before the one that counts."""
+    if rng.random() < 0.02:
+        return "HTTP/1.1 100 Continue\r\n\r\n" * (98 + below(rng, 5))
     parts = []
     for _ in range(1 if rng.random() < 0.8 else 1 + below(rng, 3)):
         lines = [f"HTTP/1.1 {pick(rng, INTERIM)}"] + [pick(rng, FIELDS) for _ in range(below(rng, 3))]

@@ -13,8 +13,8 @@ FIRST_ROOM = [0, 1, 10, 17, 40, 60, 70, 80, 100, 150, 200]
 
 class Script:
     __slots__ = (
-        "rng", "steps", "peer", "most", "state", "is_open", "connection", "method", "reply", "unread", "tunnel", "responses", "oddness",
-        "opens",
+        "rng", "steps", "peer", "most", "oddness", "state", "is_open", "can_open", "connection", "method", "reply", "unread", "tunnel",
+        "responses",
     )
 
     def __init__(self, rng, most, oddness):
@@ -24,13 +24,10 @@ class Script:
         self.method = "GET"
         self.reply = None  # the one that has been asked for
         self.unread = None  # the one that was had and holds the connection
-        self.tunnel, self.responses, self.opens = False, 0, True
+        self.tunnel, self.responses, self.can_open = False, 0, True
 
     def chance(self, rate):
         return self.rng.random() < rate
-
-    def pick(self, table):
-        return pick(self.rng, table)
 
     @property
     def is_full(self):
@@ -45,13 +42,13 @@ class Script:
 
     def opened(self):
         """A connection is opened: the next of the peer. False when it is refused."""
-        self.is_open = False
+        self.is_open, self.reply = False, None
         if self.chance(0.015 * self.oddness):
-            self.peer.append({"refuse": self.pick([111, 111, 111, 113, 101, 104])})
+            self.peer.append({"refuse": pick(self.rng, [111, 111, 111, 113, 101, 104])})
             return False
-        self.connection = {"exchanges": [], "end": self.pick(["close"] * 8 + ["stall", "reset"])}
+        self.connection = {"exchanges": [], "end": pick(self.rng, ["close"] * 8 + ["stall", "reset"])}
         if self.chance(0.02 * self.oddness):
-            self.connection["failWrites"] = self.pick(FIRST_ROOM) if self.chance(0.6) else below(self.rng, 300)
+            self.connection["failWrites"] = pick(self.rng, FIRST_ROOM) if self.chance(0.6) else below(self.rng, 300)
         self.peer.append(self.connection)
         self.is_open = True
         return True
@@ -60,18 +57,17 @@ class Script:
         """A reply is put where the next request will find it."""
         self.connection["exchanges"].append(mutations.pieces(self.rng, reply.text, reply.head))
         if not reply.is_whole:
-            self.connection["end"] = self.pick(["close", "close", "reset", "stall"])
+            self.connection["end"] = pick(self.rng, ["close", "close", "reset", "stall"])
 
     def written(self):
         """Something is written, which may open a connection; a reply is prepared for it."""
         if not self.is_open:
-            if not self.opens or not self.opened():
-                self.reply = None
+            if not self.can_open or not self.opened():
                 return
             if self.tunnel and not self.tunnelled():
                 return
-        last = self.reply
-        if last is not None and not last.is_whole:
+        if self.reply is not None and not self.reply.is_whole:
+            # The connection has ended, though the client may not know.
             return
         self.reply = replies.make(self.rng, self.method, self.oddness)
         self.exchanged(self.reply)
@@ -80,7 +76,7 @@ class Script:
         reply = proxies.reply(self.rng)
         self.exchanged(reply)
         if not reply.has_head:
-            self.is_open, self.state, self.reply = False, IDLE, None
+            self.is_open, self.state = False, IDLE
         return reply.has_head
 
     def answered(self):

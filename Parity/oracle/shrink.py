@@ -14,7 +14,8 @@ REQUIRED = {
     "chunks": {"size"}, "getHeader": {"name"}, "parseHeaders": {"rest"}, "module": {"what"}, "message": {"block", "fields", "queries"},
 }
 SIMPLER = {"method": ["GET"], "url": ["/"], "host": ["h"], "name": ["A"], "default": ["d"], "end": ["close"], "preset": []}
-FIXED = {"op", "what", "queries"}
+READING = {"readInto", "read1", "readInto1", "peek", "readLine", "readLines", "lines", "chunks", "with"}
+FIXED = {"op", "what"}
 
 
 class Shrinker:
@@ -48,12 +49,14 @@ class Shrinker:
         """
         parts = split(self.at(*path)) if split else self.at(*path)
         join = "".join if split else lambda rest: rest
-        size = len(parts) - least
+        size, last = len(parts) - least, None
         while size >= smallest and self.left > 0:
             start = 0
             while start < len(parts) and self.left > 0:
                 rest = parts[:start] + parts[start + size :]
-                if len(rest) >= least and len(rest) < len(parts) and self.attempt(path, join(rest)):
+                # In a run of equal elements each cut leaves the same.
+                is_new, last = rest != last, rest
+                if is_new and least <= len(rest) < len(parts) and self.attempt(path, join(rest)):
                     parts = rest
                 else:
                     start += size
@@ -118,8 +121,14 @@ class Shrinker:
 
     def simplify_values(self):
         for number, step in enumerate(self.at("steps")):
+            if step["op"] in READING and self.attempt(("steps", number), {"op": "read"}):
+                continue
             for key in step:
-                if key not in FIXED and not (key == "name" and step["op"] == "set"):
+                if key == "queries":
+                    self.shorten(("steps", number, key))
+                elif key == "block":
+                    self.shorten(("steps", number, key), split=lines)
+                elif key not in FIXED and not (key == "name" and step["op"] == "set"):
                     self.simplify(("steps", number, key), SIMPLER.get(key, []))
 
     def simplify(self, path, simpler=()):
@@ -158,9 +167,9 @@ def is_pair(path):
 
 
 def lines(text):
-    """The lines of a text with their ends; a text without any in one."""
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + parts[-1:]
+    """The lines of a text with their ends; none of them is empty."""
+    *ended, rest = text.split("\n")
+    return [line + "\n" for line in ended] + ([rest] if rest else [])
 
 
 def replaced(value, path, new):
