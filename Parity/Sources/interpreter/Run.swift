@@ -23,6 +23,8 @@ final class Run {
     self.program = program
     self.output = output
     peer = Peer(program.peer)
+    // The one context that programs share: a session of an earlier one would be resumed.
+    if program.loopback != nil { TLSContext.default.forgetSessions() }
   }
 
   /// The trace. Throws what makes a step none.
