@@ -29,6 +29,8 @@ final class Run {
 
   /// The trace. Throws what makes a step none.
   func trace() throws(NotAProgram) -> JSON {
+    // What is printed by a program that turns out to be none is not the next one's.
+    defer { if hasPrintingResponse { _ = output.takePrinted() } }
     var steps: [JSON] = []
     for step in program.steps { steps.append(try trace(of: step)) }
     return .object([("steps", .array(steps))])
