@@ -12,15 +12,14 @@ struct ConnectionSettings {
   private let tls: TLSArguments?
 
   init(_ step: Fields, _ program: Program) throws(NotAProgram) {
-    let filled = program.loopback?.filled ?? { $0 }
-    host = filled(try step.text("host"))
-    port = try Self.port(step, filled)
+    host = program.filled(try step.text("host"))
+    port = try Self.port(step, program)
     timeout = step["timeout"] == nil ? HTTPConnection.defaultTimeout : try Self.timeout(step, "timeout")
     source = try Self.source(step, "source")
     blockSize = try step.optionalInt("blockSize") ?? Self.pythonBlockSize
     maxHeaders = try step.optionalInt("maxHeaders") ?? ParsingLimits.default.fieldCount
     leniency = program.leniency
-    tls = try step.bool("https") ? try TLSArguments(step, program, filled) : nil
+    tls = try step.bool("https") ? try TLSArguments(step, program) : nil
   }
 
   func connection() throws(HTTPException) -> HTTPConnection {
@@ -54,9 +53,9 @@ struct ConnectionSettings {
   }
 
   /// A number, or the place that is kept for one.
-  private static func port(_ step: Fields, _ filled: (String) -> String) throws(NotAProgram) -> Int? {
+  static func port(_ step: Fields, _ program: Program) throws(NotAProgram) -> Int? {
     guard case .string(let text) = step["port"] else { return try step.optionalInt("port") }
-    guard let port = Int(filled(text)) else { throw step.wrong("port", "port") }
+    guard let port = Int(program.filled(text)) else { throw step.wrong("port", "port") }
     return port
   }
 

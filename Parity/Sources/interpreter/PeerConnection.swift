@@ -46,7 +46,7 @@ final class PeerConnection: ByteStream {
     let fitting = room.map { min(max($0, 0), data.count) } ?? data.count
     room = room.map { $0 - fitting }
     // A request of which some has been written has begun, whether the rest of the write fails or not.
-    if fitting > 0 || data.isEmpty { keep(Array(data.prefix(fitting))) }
+    if fitting > 0 { keep(Array(data.prefix(fitting))) }
     if fitting < data.count { throw SystemErrors.failure("send", SystemErrors.brokenPipe) }
   }
 

@@ -22,6 +22,14 @@ struct Program {
     loopback = try fields.bool("loopback") ? try Loopback(fields) : nil
   }
 
+  /// A text with the server's port and the file of its authority in the places that are kept for them.
+  func filled(_ text: String) -> String {
+    var text = text
+    if let port = loopback?.port { text = text.replacing("{port}", with: String(port)) }
+    if let authority = loopback?.authority { text = text.replacing("{ca}", with: authority) }
+    return text
+  }
+
   private static func list(_ fields: Fields, _ key: String) throws(NotAProgram) -> [JSON] {
     fields.isNone(key) ? [] : try fields.list(key)
   }
@@ -35,13 +43,5 @@ struct Loopback {
   init(_ fields: Fields) throws(NotAProgram) {
     port = try fields.optionalInt("port")
     authority = try fields.optionalText("ca")
-  }
-
-  /// A text with the port and the file in the places that are kept for them.
-  func filled(_ text: String) -> String {
-    var text = text
-    if let port { text = text.replacing("{port}", with: String(port)) }
-    if let authority { text = text.replacing("{ca}", with: authority) }
-    return text
   }
 }

@@ -41,7 +41,8 @@ extension Run {
 
   func setTunnel(_ step: Fields) throws -> JSON {
     let connection = try liveConnection()
-    try connection.setTunnel(step.text("host"), port: step.optionalInt("port"), headers: HTTPMessage(step.pairs("headers")))
+    let (host, port) = (program.filled(try step.text("host")), try ConnectionSettings.port(step, program))
+    try connection.setTunnel(host, port: port, headers: HTTPMessage(step.pairs("headers")))
     return .null
   }
 

@@ -23,10 +23,14 @@ final class Run {
     self.program = program
     self.output = output
     peer = Peer(program.peer)
+    // The one context that programs share: a session of an earlier one would be resumed.
+    if program.loopback != nil { TLSContext.default.forgetSessions() }
   }
 
   /// The trace. Throws what makes a step none.
   func trace() throws(NotAProgram) -> JSON {
+    // What is printed by a program that turns out to be none is not the next one's.
+    defer { if hasPrintingResponse { _ = output.takePrinted() } }
     var steps: [JSON] = []
     for step in program.steps { steps.append(try trace(of: step)) }
     return .object([("steps", .array(steps))])

@@ -8,13 +8,13 @@ struct TLSArguments {
   let keyFile: String?
   let certFile: String?
 
-  init(_ step: Fields, _ program: Program, _ filled: (String) -> String) throws(NotAProgram) {
+  init(_ step: Fields, _ program: Program) throws(NotAProgram) {
     contextName = try step.optionalText("context") ?? "default"
     guard ["default", "unverified", "trusting"].contains(contextName) else { throw step.wrong("context", "context") }
-    authority = try step.optionalText("ca").map(filled) ?? program.loopback?.authority
+    authority = try step.optionalText("ca").map(program.filled) ?? program.loopback?.authority
     checkHostname = step.isNone("checkHostname") ? nil : try step.bool("checkHostname")
-    keyFile = try step.optionalText("keyFile").map(filled)
-    certFile = try step.optionalText("certFile").map(filled)
+    keyFile = try step.optionalText("keyFile").map(program.filled)
+    certFile = try step.optionalText("certFile").map(program.filled)
     if contextName == "trusting", authority == nil { throw step.wrong("ca", "file of the authority") }
   }
 
