@@ -3,9 +3,11 @@
 `AMENDMENTS` names them; docs/parity.md has a row for each with its reason. The classes note in `used` which of them made a difference, so that
 a program on which CPython and HTTPWire differ is explained by names, and one that no name explains is a defect of either.
 """
+import http.client
 import weakref
 
 import amended_heads
+import amended_tunnel
 import calls_on_responses
 import interpreter
 import modules
@@ -17,7 +19,7 @@ AMENDMENTS = {
     "read-zero", "negative-amount", "peek-clipped", "line-errors", "read-ahead-kept", "excess-closes", "unasked-bytes", "error-closes",
     "refused-argument", "half-head-forgotten", "header-count", "trailer-count", "interim-count", "connect-http11", "tunnel-checks",
     "tunnel-brackets", "port-brackets", "huge-length", "bad-chunk-size", "bytes-kept", "close-gives-up", "connect-closes", "before-begin",
-    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "text-blocks",
+    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "lengths-not-believed", "proxy-version", "proxy-secrets", "strict-names", "scope-cut", "with-closed", "bad-brackets", "text-blocks",
 }
 
 
@@ -57,6 +59,14 @@ class Run(interpreter.Run):
         super().__init__(program, classes)
         self.peer.keeps_read_ahead = True
 
+    def trace(self):
+        strip = http.client._strip_ipv6_iface
+        http.client._strip_ipv6_iface = lambda name: amended_tunnel.without_scope(self.classes, name)
+        try:
+            return super().trace()
+        finally:
+            http.client._strip_ipv6_iface = strip
+
     def module(self, step):
         had = super().module(step)
         newer = modules.newer(step["what"], had)
@@ -72,7 +82,17 @@ class Run(interpreter.Run):
         number = step.get("of", len(self.responses) - 1)
         if step["op"] == "drop" and 0 <= number < len(self.responses) and self.responses[number] is not None:
             self.responses[number].close()
-        return super().on_response(step)
+        had = super().on_response(step)
+        if step["op"] == "attributes" and had["headers"] is None:
+            had |= {"headers": [], "payload": ""}
+        return had
+
+    def stream(self, step):
+        socket = self.live_connection().sock
+        if self.has_left_http and socket is not None and socket.reader.bytes and self.connection._method != "CONNECT":
+            self.classes.note("read-ahead-kept")
+            return socket.reader.take(step["read"]).decode("latin-1")
+        return super().stream(step)
 
     def seen(self, response):
         closed, length = response.is_at_end(), response.length_left()

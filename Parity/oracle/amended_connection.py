@@ -1,6 +1,7 @@
 """A mended HTTPConnection: it is never stuck, loses no byte, and looks at a kept connection before it uses it again."""
 import codecs
 import http.client
+import io
 import re
 
 import amended_heads
@@ -11,6 +12,10 @@ IDLE, STARTED, SENT = http.client._CS_IDLE, http.client._CS_REQ_STARTED, http.cl
 JOIN_LIMIT = 65536
 
 
+def is_text_beyond_ascii(data):
+    return isinstance(data, io.TextIOBase) and not data.content.isascii()
+
+
 class Connection(http.client.HTTPConnection):
     def __init__(self, amended, host, port=None, **settings):
         self.amended = amended
@@ -19,6 +24,7 @@ class Connection(http.client.HTTPConnection):
         self.unfinished = False
         self.declared = None
         self.sent = 0
+        self.tunnel = None, None, {}
         self.max_response_headers = amended_heads.FIELDS
         super().__init__(host, port, **settings)
         if port is not None and len(self.host) > 1 and self.host[0] == "[" and self.host[-1] == "]":
@@ -95,6 +101,13 @@ class Connection(http.client.HTTPConnection):
             self.is_dead = True
             self.sock.close()
 
+    def lose_excess(self, socket):
+        """Bytes have come behind a response that nobody has asked for."""
+        if self.state == SENT or socket is not self.sock:
+            return False
+        self.lost(socket)
+        return True
+
     def opened(self):
         """Has the connection opened if need be, and looked at if it was used before."""
         if self.sock is not None and not (self.is_dead and self.state != SENT):
@@ -115,6 +128,22 @@ class Connection(http.client.HTTPConnection):
             self.amended.note("unasked-bytes")
             self.drop_socket()
 
+    def set_tunnel(self, host, port=None, headers=None):
+        socket = self.sock
+        if self.is_dead:
+            self.sock = None
+        try:
+            super().set_tunnel(host, port, headers)
+        finally:
+            self.sock = socket
+        try:
+            amended_tunnel.check(self, host, port is not None)
+        except Exception:
+            self.amended.note("tunnel-checks")
+            self._tunnel_host, self._tunnel_port, self._tunnel_headers = self.tunnel
+            raise
+        self.tunnel = self._tunnel_host, self._tunnel_port, self._tunnel_headers
+
     # Requests.
 
     def putrequest(self, method, url, *arguments, **settings):
@@ -122,18 +151,30 @@ class Connection(http.client.HTTPConnection):
             self.give_up()
         if self.state != IDLE:
             raise http.client.CannotSendRequest(self.state)
+        self.skips_host = settings.get("skip_host", arguments[0] if arguments else False)
         try:
             super().putrequest(method, url, *arguments, **settings)
-        except Exception:
+        except Exception as error:
             self.amended.note("refused-argument")
             self.abandon()
+            if str(error) == "Invalid IPv6 URL" or "IPv6 address" in str(error):
+                self.amended.note("bad-brackets")
+                raise http.client.InvalidURL("Invalid IPv6 URL")
             raise
 
+    def _encode_request(self, request):
+        encoded = super()._encode_request(request)
+        # What follows is Host, for which names are mapped strictly.
+        if self._http_vsn == 11 and not self.skips_host and not re.match(r"\S* https?://[^/?#]", request):
+            amended_tunnel.ascii_host(self.amended, self._tunnel_host or self.host)
+        return encoded
+
     def request(self, *arguments, **settings):
+        was_idle = self.state == IDLE or self.sending_failed
         try:
             super().request(*arguments, **settings)
         except Exception:
-            if self.state == STARTED and not isinstance(arguments, http.client.CannotSendRequest):
+            if self.state == STARTED and was_idle:
                 self.amended.note("refused-argument")
                 self.abandon()
             raise
@@ -192,13 +233,24 @@ class Connection(http.client.HTTPConnection):
 
     def blocks_of(self, file):
         """Blocks of a text file are bytes of the file; here they are in UTF-8."""
-        if not self._is_textIO(file) or file.content.isascii():
+        if not is_text_beyond_ascii(file):
             yield from self._read_readable(file)
             return
         self.amended.note("text-blocks")
         if self.debuglevel > 0:
             http.client.print("reading a readable")
             http.client.print("encoding file using iso-8859-1")
+        yield from self.text_blocks(file)
+
+    def send_text(self, file):
+        self.amended.note("text-blocks")
+        if self.debuglevel > 0:
+            for line in ("send: a readable", "sending a readable", "encoding file using iso-8859-1"):
+                http.client.print(line)
+        for block in self.text_blocks(file):
+            self.sock.sendall(block)
+
+    def text_blocks(self, file):
         decoder = codecs.getincrementaldecoder("utf-8")()
         content = file.content[file.position :].encode()
         for start in range(0, len(content), self.blocksize):
@@ -220,20 +272,22 @@ class Connection(http.client.HTTPConnection):
 
     def send(self, data):
         self.opened()
-        self.sent += len(data) if isinstance(data, bytes) else 0
-        self.sending(lambda: super(Connection, self).send(data))
+        wire = self.sock.peer.wire
+        before = len(wire)
+        self.sending(lambda: self.send_text(data) if is_text_beyond_ascii(data) else super(Connection, self).send(data))
+        self.sent += sum(len(written) for _, written in wire[before:])
 
     # What was declared of a body, and what was sent: a server may take the difference for a request.
 
     def begin_count(self, head):
         lengths = re.findall(rb"(?im)^content-length: *([^\r]*)\r", head)
         has_coding = re.search(rb"(?im)^transfer-encoding:", head) is not None
-        self.sent = 0
+        self.sent, self.declared = 0, None
         if lengths:
             digits = lengths[-1].strip(b" \t")
             self.declared = int(digits) if digits.isdigit() else None
-        else:
-            self.declared = None if has_coding else 0
+        if self.declared is None and not has_coding:
+            self.declared = 0
 
     # Responses.
 

@@ -56,6 +56,7 @@ def declared_length(amended, headers):
         length = int(value) if value else None
     except ValueError:
         return None
+    # A number of more digits than Python converts is one more reason to see none.
     if length is not None and length >= 2**63:
         amended.note("huge-length")
         raise OursAlone("invalidContentLength", "invalid Content-Length " + repr(", ".join(headers.get_all("content-length"))))

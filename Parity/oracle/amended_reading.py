@@ -8,6 +8,7 @@ from reader import BODY_ROOM, HEAD_ROOM
 
 USUAL = 16384
 LARGEST = 65536
+UNMEANT = 2**31
 
 
 class Reading(http.client.HTTPResponse):
@@ -35,7 +36,7 @@ class Reading(http.client.HTTPResponse):
             return len(self.kept)
         if self.headers is None:
             self.amended.note("before-begin")
-            return 0
+            return None
         return None if self.length is None else self.length + len(self.kept)
 
     def end(self):
@@ -55,6 +56,9 @@ class Reading(http.client.HTTPResponse):
         if self.length is None:
             self.amended.note("end-of-length")
         self.length = 0
+        connection = self.maker()
+        if self.reader.bytes and connection is not None and connection.lose_excess(self.fp.socket):
+            self.amended.note("excess-closes")
         self.end()
 
     # Bytes.
@@ -127,7 +131,7 @@ class Reading(http.client.HTTPResponse):
 
     def settle(self):
         """When nothing but the usual end of the body is there, it has ended."""
-        if self.chunk_left == 0 and self.reader.bytes in (b"\r\n0\r\n\r\n", b"0\r\n\r\n"):
+        if self.chunk_left == 0 and self.reader.bytes == b"\r\n0\r\n\r\n":
             self.amended.note("chunk-end-seen")
             self.next_data()
 
@@ -202,6 +206,9 @@ class Reading(http.client.HTTPResponse):
 
     def collect(self, limit, keeps=True):
         result = b""
+        amounts = [amount for amount in (limit, self.length) if amount is not None]
+        if amounts and min(amounts) >= UNMEANT:
+            self.amended.note("lengths-not-believed")
         try:
             while limit is None or len(result) < limit:
                 piece = self.some(LARGEST if limit is None else limit - len(result))

@@ -17,7 +17,13 @@ class Response(Reading):
         self.status = self.version = 0
         self.reason = ""
         self.chunked = self.will_close = False
-        self.length = self.code = None
+        self.length = self.code = self.declared = None
+
+    def __enter__(self):
+        if self.closed:
+            self.amended.note("with-closed")
+            return self
+        return super().__enter__()
 
     def begin(self):
         """Reads the head; whatever is wrong with it ends the response."""
@@ -67,6 +73,10 @@ class Response(Reading):
         lines = amended_heads.header_lines(self.amended, self.fp)
         self.is_cut_short = not lines[-1]
         self.headers = self.msg = amended_heads.parsed(self.amended, lines)
+        coding = self.headers.get("transfer-encoding")
+        self.chunked = bool(coding) and coding.lower() == "chunked"
+        if not self.chunked and not self.has_no_body():
+            self.declared = amended_heads.declared_length(self.amended, self.headers)
         if self.debuglevel > 0:
             for name, value in self.headers.items():
                 http.client.print("header:", name + ":", value)
@@ -76,16 +86,16 @@ class Response(Reading):
         if self.fp is not None:
             super()._close_conn()
 
+    def has_no_body(self):
+        return self.status in (204, 304) or 100 <= self.status < 200 or self._method == "HEAD"
+
     def settle_framing(self):
-        coding = self.headers.get("transfer-encoding")
-        self.chunked = bool(coding) and coding.lower() == "chunked"
         self.chunk_left = None
         self.will_close = self._check_close()
         if self.is_cut_short and not self.will_close:
             self.amended.note("end-seen")
             self.will_close = True
-        has_no_body = self.status in (204, 304) or 100 <= self.status < 200 or self._method == "HEAD"
-        if has_no_body:
+        if self.has_no_body():
             if self.chunked:
                 self.amended.note("empty-body-ended")
             self.chunked = False
@@ -93,8 +103,7 @@ class Response(Reading):
         elif self.chunked:
             self.length = None
         else:
-            length = amended_heads.declared_length(self.amended, self.headers)
-            self.length = None if length is None or length < 0 else length
+            self.length = None if self.declared is None or self.declared < 0 else self.declared
         if not self.will_close and not self.chunked and self.length is None:
             self.will_close = True
         self.declares_length = self.length is not None

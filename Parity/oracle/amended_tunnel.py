@@ -1,12 +1,48 @@
 """Tunnels as the newest CPython has them (3.12 and the fixes of 2026), and host names as they go to the resolver."""
 import http.client
+import unicodedata
 
 import amended_heads
 from amended_heads import OursAlone
 
 
+# Letters, marks and digits; everything else that a name may have is mapped by some and refused by others.
+PLAIN = {"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"}
+
+
 def ascii_host(amended, host):
-    return host if host.isascii() else host.encode("idna").decode()
+    """The name in ASCII. Python's codec is IDNA 2003; names that IDNA 2008 or browsers read differently are refused."""
+    if host.isascii():
+        return host
+    for number, label in enumerate(host.split(".")):
+        if not label and number < host.count("."):
+            refuse(amended, host, "an empty label")
+        lower = label.lower()
+        if not label.isascii() and (lower[0] == "-" or lower[-1] == "-" or not all(is_plain(letter) for letter in lower)):
+            refuse(amended, host, f"a label that is not the same to all: {label!r}")
+    return host.encode("idna").decode()
+
+
+def is_plain(letter):
+    return letter == "-" or unicodedata.category(letter) in PLAIN and unicodedata.normalize("NFKC", letter.casefold()) == letter
+
+
+def refuse(amended, host, reason):
+    amended.note("strict-names")
+    raise http.client.InvalidURL(f"host is no internationalized name: {host!r} has {reason}")
+
+
+def without_scope(amended, name):
+    """An authority without its address's scope, but with its port (CPython loses that, and asserts that there are brackets)."""
+    before, percent, rest = name.partition(b"%")
+    if not percent:
+        return name
+    if name.endswith(b"]"):
+        return before + b"]"
+    _, bracket, after = rest.partition(b"]")
+    if after or not bracket:
+        amended.note("scope-cut")
+    return before + bracket + after if bracket else name
 
 
 def open_tunnel(connection):
@@ -26,11 +62,31 @@ def open_tunnel(connection):
         response.end()
 
 
+def check(connection, told, has_port_apart):
+    """What can't be asked for is refused when the tunnel is set (CVE-2026-1502)."""
+    host = connection._tunnel_host
+    if has_port_apart and len(host) > 1 and host[0] == "[" and host[-1] == "]":
+        connection.amended.note("port-brackets")
+        connection._tunnel_host = host = host[1:-1]
+    connection._validate_host(host)
+    if not host:
+        raise http.client.InvalidURL(f"a tunnel needs a host: {told!r}")
+    ascii_host(connection.amended, host)
+    for name, value in connection._tunnel_headers.items():
+        if not http.client._is_legal_header_name(name.encode("ascii")):
+            raise ValueError(f"Invalid header name {name.encode('ascii')!r}")
+        if http.client._is_illegal_header_value(value.encode("latin-1")):
+            raise ValueError(f"Invalid header value {value.encode('latin-1')!r}")
+
+
 def read_reply(connection, response):
     version, status, reason = response._read_status()
     while status == 100:
         amended_heads.header_lines(connection.amended, response.fp)
         version, status, reason = response._read_status()
+    if not version.startswith("HTTP/1.") and version != "HTTP/0.9":
+        connection.amended.note("proxy-version")
+        raise http.client.UnknownProtocol(version)
     lines = amended_heads.header_lines(connection.amended, response.fp)
     if connection.debuglevel > 0:
         for line in lines:
@@ -40,7 +96,7 @@ def read_reply(connection, response):
         raise OSError(f"Tunnel connection failed: {status} {reason.strip()}")
     if response.reader.bytes or connection.sock.pieces:
         connection.amended.note("early-tunnel-data")
-        raise OursAlone("unexpectedTunnelData")
+        raise OursAlone("unexpectedTunnelData", "bytes came through the tunnel before anything was sent")
 
 
 def connect_head(connection):

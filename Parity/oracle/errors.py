@@ -4,6 +4,8 @@ import http.client
 
 def described(error):
     kind = type(error).__name__
+    if hasattr(error, "case"):
+        return {"type": error.case, "text": str(error)}
     if isinstance(error, http.client.IncompleteRead):
         return {"type": kind, "text": str(error), "partial": error.partial.decode("latin-1"), "expected": error.expected}
     if isinstance(error, http.client.RemoteDisconnected):

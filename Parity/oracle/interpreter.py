@@ -149,6 +149,8 @@ class Run:
         connection, body = self.live_connection(), self.made_body(step)
         if isinstance(body, str):
             # endheaders takes no text; what stands here in a program is text all the same, in the charset of request().
+            if connection._HTTPConnection__state != http.client._CS_REQ_STARTED:
+                raise http.client.CannotSendHeader()
             body = body.encode("latin-1")
         connection.endheaders(body, encode_chunked=step.get("chunked", False))
 

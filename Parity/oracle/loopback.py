@@ -124,6 +124,7 @@ def make_identity(folder):
 
 def placed(program, port, identity):
     """The program with the port and the authority's file in their places."""
+    program = program | {"ca": str(identity / "ca.pem")}
     text = json.dumps(program).replace('"{port}"', str(port)).replace("{port}", str(port))
     return json.loads(text.replace("{ca}", str(identity / "ca.pem")))
 

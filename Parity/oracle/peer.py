@@ -95,7 +95,8 @@ class Socket:
         return count
 
     def recv(self, count):
-        buffer = bytearray(count)
+        # No piece is larger, and an amount that nobody means is not to be made room for.
+        buffer = bytearray(min(count, 1 << 20))
         return bytes(buffer[: self.recv_into(buffer)])
 
     def setsockopt(self, *arguments):

@@ -36,6 +36,7 @@ extension HTTPConnection {
   public func putHeader(_ name: String, _ values: [HeaderValue]) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     if values.count == 1, case .text(let text) = values[0].content { return try head.add(name, text) }
+    try head.check(name: name)
     var encoded: [[UInt8]] = []
     for value in values { encoded.append(try value.encoded()) }
     try head.add(name, values: encoded)

@@ -36,13 +36,7 @@ extension HTTPConnection {
   func openTunnel(over stream: any ByteStream) throws(HTTPException) {
     proxyResponseHeaders = nil
     guard let tunnel else { return }
-    do {
-      proxyResponseHeaders = try tunnel.open(
-        over: stream, timeout: timeout, leniency: leniency, limits: limits, debug: debug)
-    } catch {
-      if case .tunnelRefused(let refusal) = error { proxyResponseHeaders = refusal.headers }
-      throw error
-    }
+    try tunnel.open(over: stream, timeout: timeout, leniency: leniency, limits: limits, debug: debug) { proxyResponseHeaders = $0 }
   }
 }
 

@@ -98,6 +98,13 @@ final class Link {
     }
   }
 
+  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole. CPython
+  /// tells it before it looks at it.
+  var unfinishedStatusLine: [UInt8]? {
+    if let feed = input.contents.firstIndex(of: 0x0A) { return Array(input.contents[...feed]) }
+    return input.isAtEnd ? Array(input.contents) : nil
+  }
+
   /// Appends body bytes that are there, or those of at most one read from the stream. Appends none at the body's end only.
   func readSome(into output: inout OutputRawSpan) throws(HTTPException) {
     while true {

@@ -40,14 +40,15 @@ struct Tunnel {
     return head
   }
 
-  /// Asks the proxy at the other end of a stream for the tunnel. Returns what the proxy said when it opened it.
+  /// Asks the proxy at the other end of a stream for the tunnel, and hands over the fields of what it said, whatever that was.
   ///
   /// Throws `tunnelRefused` with the proxy's reply when that is no success, `unexpectedTunnelData` when bytes follow the reply, since
   /// neither side of the tunnel can have spoken yet and they must have been put there by the proxy or on the way; and what reading and
   /// writing throw.
   func open(
-    over stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, debug: DebugOutput?
-  ) throws(HTTPException) -> HTTPMessage {
+    over stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, debug: DebugOutput?,
+    onReply: (HTTPMessage) -> Void
+  ) throws(HTTPException) {
     let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, closesStream: false)
     try link.start(head)
     debug?.sent(toldHead.finished())
@@ -55,9 +56,9 @@ struct Tunnel {
     try link.finishRequest()
     let reply = try link.nextHead { _ in }
     debug?.tunnelFields(reply)
+    onReply(reply.headers)
     guard isSuccess(reply, leniency) else { throw .tunnelRefused(refusal(reply, link, leniency)) }
     guard !link.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
-    return reply.headers
   }
 
   /// CPython takes 200 only; every 2xx opens a tunnel (RFC 9110 section 9.3.6).

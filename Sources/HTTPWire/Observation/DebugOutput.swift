@@ -6,7 +6,7 @@ struct DebugOutput {
   func sent(_ bytes: [UInt8]) { sink("send: " + PythonRepr.bytes(bytes)) }
 
   /// A status line.
-  func reply(_ head: ResponseHead) { sink("reply: " + PythonRepr.string(Latin1.string(head.statusLine))) }
+  func reply(_ statusLine: [UInt8]) { sink("reply: " + PythonRepr.string(Latin1.string(statusLine))) }
 
   /// The fields of a final response, one a line.
   func fields(_ headers: HTTPMessage) {
@@ -15,12 +15,21 @@ struct DebugOutput {
 
   /// The field lines of a skipped interim response, as Python prints a list.
   func skipped(_ head: ResponseHead) {
-    sink("headers: [" + head.fieldLines.map { PythonRepr.bytes($0) }.joined(separator: ", ") + "]")
+    sink("headers: [" + Self.linesRead(head).map { PythonRepr.bytes($0) }.joined(separator: ", ") + "]")
   }
 
   /// The field lines of a proxy's reply to CONNECT, each with its line end, as CPython prints them.
   func tunnelFields(_ head: ResponseHead) {
-    for line in head.fieldLines { sink("header: " + Latin1.string(line)) }
+    for line in Self.linesRead(head) { sink("header: " + Latin1.string(line)) }
+  }
+
+  /// The field lines as CPython reads them: at the end of the stream there is an empty one.
+  private static func linesRead(_ head: ResponseHead) -> [[UInt8]] {
+    let lines = head.fieldLines
+    switch lines.last {
+    case [0x0D, 0x0A], [0x0A]: return lines
+    default: return lines + [[]]
+    }
   }
 
   /// Any other remark.

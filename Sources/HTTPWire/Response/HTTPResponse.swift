@@ -103,17 +103,18 @@ public final class HTTPResponse {
     guard head == nil else { return }
     if let failure { throw failure }
     guard let link else { throw .closed }
+    let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
     do {
-      let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
       let head = try link.nextHead { interim in
-        debug?.reply(interim)
+        debug?.reply(interim.statusLine)
         debug?.skipped(interim)
         onInterim?(interim)
       }
-      debug?.reply(head)
+      debug?.reply(head.statusLine)
       debug?.fields(head.headers)
       begin(with: head, link)
     } catch {
+      if let debug, let line = link.unfinishedStatusLine { debug.reply(line) }
       close()
       failure = error
       throw error
@@ -149,11 +150,12 @@ public final class HTTPResponse {
   public var isClosed: Bool { openLink == nil && salvage.isEmpty && pending == nil }
 
   /// The number of body bytes still to be read, where the framing tells it; nil for chunked bodies and those that end with the
-  /// connection (`HTTPResponse.length`).
+  /// connection, and before ``begin()`` (`HTTPResponse.length`).
   public var remainingLength: UInt64? {
     let kept = UInt64(salvage.count)
     if case .incompleteRead(_, let missing?) = pending { return missing &+ kept }
     guard let link = openLink else { return kept }
+    guard head != nil else { return nil }
     return link.exchange.remainingLength.map { $0 &+ kept }
   }
 

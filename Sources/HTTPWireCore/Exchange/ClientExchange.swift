@@ -180,10 +180,18 @@ public struct ClientExchange: Sendable {
     }
     do {
       guard let (head, length) = try parsedHead(input) else { return .needMore }
+      // A head that is refused stays in the input, where whoever shows it finds it.
+      if isInterim(head) {
+        try countInterim(length)
+        input.consume(length)
+        parser = ResponseHeadParser()
+        return .interim(head)
+      }
+      let framing = try framing(of: head)
       input.consume(length)
       parser = ResponseHeadParser()
-      if isInterim(head) { return try interim(head, length) }
-      return try final(head, &input)
+      begin(framing, of: head, input)
+      return .final(head)
     } catch {
       failReading()
       throw error
@@ -201,21 +209,26 @@ public struct ClientExchange: Sendable {
     leniency.contains(.interimAsFinal) ? head.status == 100 : head.isInterim
   }
 
-  private mutating func interim(_ head: ResponseHead, _ length: Int) throws(HTTPException) -> HeadEvent {
+  private mutating func countInterim(_ length: Int) throws(HTTPException) {
     interimCount += 1
     interimLength += length
     if interimLength > limits.headLength { throw .limitExceeded(what: "bytes of interim responses", limit: limits.headLength) }
     if interimCount > limits.interimResponses {
       throw .limitExceeded(what: "interim responses", limit: limits.interimResponses)
     }
-    return .interim(head)
   }
 
-  private mutating func final(_ head: ResponseHead, _ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
+  /// The framing of the body behind a final head; its reasons for closing are noted.
+  private mutating func framing(of head: ResponseHead) throws(HTTPException) -> BodyFraming {
     if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
     let (framing, reasons) = try FramingRules.framing(of: head, to: facts, leniency: leniency)
-    self.framing = framing
     closeReasons.formUnion(reasons)
+    return framing
+  }
+
+  /// Begins the body behind a final head.
+  private mutating func begin(_ framing: BodyFraming, of head: ResponseHead, _ input: InputBuffer) {
+    self.framing = framing
     closeReasons.formUnion(Persistence.closeReasons(of: head, to: facts, leniency: leniency))
     if requestPhase == .sending { closeReasons.insert(.requestUnfinished) }
     requestPhase = .idle
@@ -223,7 +236,6 @@ public struct ClientExchange: Sendable {
     trailers = nil
     responsePhase = .body
     if decoder.isFinished { endBody(input) }
-    return .final(head)
   }
 
   // MARK: Body
@@ -315,10 +327,12 @@ public struct ClientExchange: Sendable {
   /// need not ask once more.
   public mutating func settle(_ input: inout InputBuffer) throws(HTTPException) {
     guard responsePhase == .body, framing == .chunked, decoder.directLimit == 0 else { return }
-    let rest = input.contents
-    guard rest.elementsEqual(ChunkEncoder.end) || rest.elementsEqual([0x0D, 0x0A] + ChunkEncoder.end) else { return }
+    guard input.contents.elementsEqual(Self.usualEnd) else { return }
     _ = try nextBody(&input)
   }
+
+  /// What follows the data of the last chunk: its line end, and the chunk of size 0.
+  private static let usualEnd = [ASCII.carriageReturn, ASCII.lineFeed] + ChunkEncoder.end
 
   private mutating func expectHead() {
     parser = ResponseHeadParser()

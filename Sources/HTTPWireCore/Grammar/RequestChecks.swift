@@ -8,7 +8,7 @@ enum RequestChecks {
       if byte < 0x20 {
         throw .invalidMethod("method can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
       }
-      if byte >= 0x80 { throw .invalidMethod("method can't contain non-ASCII characters. \(PythonRepr.string(text))") }
+      if byte >= 0x80 { throw .notEncodable(part: "method", text: text) }
       if !isLoose, !ASCII.isTokenCharacter(byte) {
         throw .invalidMethod("method must be a token. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
       }
@@ -23,7 +23,7 @@ enum RequestChecks {
       if ASCII.isControlOrSpace(byte) {
         throw .invalidURL("URL can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
       }
-      if byte >= 0x80 { throw .invalidURL("URL can't contain non-ASCII characters. \(PythonRepr.string(text))") }
+      if byte >= 0x80 { throw .notEncodable(part: "URL", text: text) }
     }
   }
 

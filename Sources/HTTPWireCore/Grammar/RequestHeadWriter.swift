@@ -68,6 +68,13 @@ public struct RequestHeadWriter: Sendable {
     appendLineEnd()
   }
 
+  /// Checks a field name, for a caller who has to encode the values first.
+  ///
+  /// Throws `invalidHeaderName` and `notEncodable` as writing the field would.
+  public func check(name: String) throws(HTTPException) {
+    try RequestChecks.name(Array(name.utf8).span, from: 0, text: name, leniency: leniency)
+  }
+
   /// Writes a field line whose value is bytes, and several values as continuation lines that begin with a tab, as
   /// `http.client.HTTPConnection.putheader` does. RFC 9112 section 5.2 deprecates such folding outside of `message/http`.
   public mutating func add(_ name: String, values: [[UInt8]]) throws(HTTPException) {

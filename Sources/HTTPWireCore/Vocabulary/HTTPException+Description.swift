@@ -77,7 +77,7 @@ extension HTTPException: CustomStringConvertible {
     case .remoteDisconnected: "Remote end closed connection without response"
     case .invalidHeaderName(let name): "Invalid header name \(PythonRepr.bytes(name))"
     case .invalidHeaderValue(let value): "Invalid header value \(PythonRepr.bytes(value))"
-    case .notEncodable(let part, let text): "\(part) (\(PythonRepr.string(text))) is not valid Latin-1"
+    case .notEncodable(let part, let text): "\(part) (\(PythonRepr.string(text))) is not valid \(Self.charset(of: part))"
     case .limitExceeded(let what, let limit): "got more than \(limit) \(what)"
     case .malformedHeader(let problem, let line, _): "header line \(PythonRepr.bytes(line)) \(problem.text)"
     case .incompleteHead(let received): "connection closed inside the response head, after \(received.count) bytes"
@@ -96,6 +96,14 @@ extension HTTPException: CustomStringConvertible {
 }
 
 extension HTTPException {
+  /// The charset of a part of a request: values and bodies are Latin-1, the rest is ASCII (`http.client` encodes them so).
+  static func charset(of part: String) -> String {
+    switch part {
+    case "method", "URL", "header name": "ASCII"
+    default: "Latin-1"
+    }
+  }
+
   /// Whether a reply begins as a TLS record does: an alert or handshake, of version 3.x (RFC 8446 section 5.1).
   static func looksLikeTLS(_ line: String) -> Bool {
     line.unicodeScalars.starts(with: ["\u{15}", "\u{3}"]) || line.unicodeScalars.starts(with: ["\u{16}", "\u{3}"])

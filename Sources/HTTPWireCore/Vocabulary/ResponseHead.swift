@@ -27,10 +27,12 @@ public struct ResponseHead: Sendable {
   /// The status line as it came, line end included, for logs.
   public var statusLine: [UInt8] { Array(headers.storage[range.lowerBound..<statusLineEnd]) }
 
-  /// The field lines as they came, each with its line end, the blank line at the end included, for logs.
+  /// The field lines as they came, each with its line end, the blank line at the end included, for logs. Those of a head that the end of
+  /// the stream has cut short lack the blank line, and the last may lack its line end.
   public var fieldLines: [[UInt8]] {
-    headers.storage[statusLineEnd..<range.upperBound].split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
-      .dropLast().map { $0 + [ASCII.lineFeed] }
+    var lines = headers.storage[statusLineEnd..<range.upperBound].split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
+    let unfinished = lines.popLast() ?? []
+    return lines.map { $0 + [ASCII.lineFeed] } + (unfinished.isEmpty ? [] : [Array(unfinished)])
   }
 
   /// Whether this is an interim response (RFC 9110 section 15.2), after which the final one is still to come. 101 is final here.
