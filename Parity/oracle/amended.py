@@ -91,8 +91,16 @@ class Run(interpreter.Run):
         socket = self.live_connection().sock
         if self.has_left_http and socket is not None and socket.reader.bytes and self.connection._method != "CONNECT":
             self.classes.note("read-ahead-kept")
+            self.hand_over(socket)
             return socket.reader.take(step["read"]).decode("latin-1")
+        if self.connection.has_left_http:
+            self.hand_over(socket)
         return super().stream(step)
+
+    def hand_over(self, socket):
+        """What carries another protocol by now is the program's."""
+        self.connection.is_handed_over = True
+        self.held.append(socket)
 
     def seen(self, response):
         closed, length = response.is_at_end(), response.length_left()

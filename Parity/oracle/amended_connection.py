@@ -20,8 +20,7 @@ class Connection(http.client.HTTPConnection):
     def __init__(self, amended, host, port=None, **settings):
         self.amended = amended
         self.sending_failed = False
-        self.is_dead = False
-        self.unfinished = False
+        self.is_dead = self.unfinished = self.has_left_http = self.is_handed_over = False
         self.declared = None
         self.sent = 0
         self.tunnel = None, None, {}
@@ -55,7 +54,7 @@ class Connection(http.client.HTTPConnection):
             if self.state == SENT:
                 self.abandon()
             self.drop_socket()
-        self.is_dead = self.unfinished = False
+        self.is_dead = self.unfinished = self.has_left_http = self.is_handed_over = False
         address = (amended_tunnel.ascii_host(self.amended, self.host), self.port)
         self.sock = self._create_connection(address, self.timeout, self.source_address)
         self.sock.limit = self.max_response_headers
@@ -79,8 +78,9 @@ class Connection(http.client.HTTPConnection):
         self._HTTPConnection__response = None
 
     def drop_socket(self):
-        """Lets the socket go; a response that is being read keeps it to its end."""
-        self.sock.close()
+        """Lets the socket go; a response that is being read keeps it to its end, and its user one that was handed over."""
+        if not self.is_handed_over:
+            self.sock.close()
         self.sock = None
         self._HTTPConnection__response = None
 
@@ -103,10 +103,16 @@ class Connection(http.client.HTTPConnection):
 
     def lose_excess(self, socket):
         """Bytes have come behind a response that nobody has asked for."""
-        if self.state == SENT or socket is not self.sock:
+        if self.state == SENT or socket is not self.sock or self.has_left_http:
             return False
         self.lost(socket)
         return True
+
+    def lose_broken(self, socket):
+        """A response has ended on a connection that could not be written to."""
+        if self.sending_failed and socket is self.sock:
+            self.amended.note("error-closes")
+            self.lost(socket)
 
     def opened(self):
         """Has the connection opened if need be, and looked at if it was used before."""
@@ -120,6 +126,9 @@ class Connection(http.client.HTTPConnection):
         if self.sock is None:
             return
         if self.is_dead:
+            self.drop_socket()
+        elif self.has_left_http:
+            self.amended.note("upgrade-ends")
             self.drop_socket()
         elif self.unfinished:
             self.amended.note("unfinished-request")
@@ -140,9 +149,10 @@ class Connection(http.client.HTTPConnection):
             amended_tunnel.check(self, host, port is not None)
         except Exception:
             self.amended.note("tunnel-checks")
-            self._tunnel_host, self._tunnel_port, self._tunnel_headers = self.tunnel
+            self._tunnel_host, self._tunnel_port, headers = self.tunnel
+            self._tunnel_headers = dict(headers)
             raise
-        self.tunnel = self._tunnel_host, self._tunnel_port, self._tunnel_headers
+        self.tunnel = self._tunnel_host, self._tunnel_port, dict(self._tunnel_headers)
 
     # Requests.
 
@@ -254,7 +264,11 @@ class Connection(http.client.HTTPConnection):
         decoder = codecs.getincrementaldecoder("utf-8")()
         content = file.content[file.position :].encode()
         for start in range(0, len(content), self.blocksize):
-            yield decoder.decode(content[start : start + self.blocksize]).encode("iso-8859-1")
+            block = content[start : start + self.blocksize]
+            if any(byte > 0xC3 for byte in block):
+                # The first byte of a character beyond Latin-1.
+                raise UnicodeEncodeError("iso-8859-1", "\u0100", 0, 1, "ordinal not in range(256)")
+            yield decoder.decode(block).encode("iso-8859-1")
 
     def tell_sent(self, data):
         if self.debuglevel > 0:
@@ -280,7 +294,7 @@ class Connection(http.client.HTTPConnection):
     # What was declared of a body, and what was sent: a server may take the difference for a request.
 
     def begin_count(self, head):
-        lengths = re.findall(rb"(?im)^content-length: *([^\r]*)\r", head)
+        lengths = re.findall(rb"(?im)^content-length: *([^\r]*(?:\r\n[ \t][^\r]*)*)\r", head)
         has_coding = re.search(rb"(?im)^transfer-encoding:", head) is not None
         self.sent, self.declared = 0, None
         if lengths:
@@ -311,6 +325,7 @@ class Connection(http.client.HTTPConnection):
         if self.unfinished and not response.will_close:
             self.amended.note("unfinished-request")
             response.will_close = True
-        if response.will_close and response.status != 101:
+        self.has_left_http = response.status == 101
+        if response.will_close and not self.has_left_http:
             self.drop_socket()
         return response

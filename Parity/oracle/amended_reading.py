@@ -59,6 +59,8 @@ class Reading(http.client.HTTPResponse):
         connection = self.maker()
         if self.reader.bytes and connection is not None and connection.lose_excess(self.fp.socket):
             self.amended.note("excess-closes")
+        if connection is not None and self.fp is not None:
+            connection.lose_broken(self.fp.socket)
         self.end()
 
     # Bytes.
@@ -178,9 +180,10 @@ class Reading(http.client.HTTPResponse):
             if line in (b"\r\n", b"\n", b""):
                 return
             self.trailer_count += 1
-            if self.trailer_count > FIELDS:
+            limit = getattr(self.fp.socket, "limit", FIELDS)
+            if self.trailer_count > limit:
                 self.amended.note("trailer-count")
-                raise http.client.HTTPException(f"got more than {FIELDS} trailers")
+                raise http.client.HTTPException(f"got more than {limit} trailers")
 
     # What a read that is made of several does with an error.
 

@@ -37,6 +37,9 @@ class Response(Reading):
             self.read_head()
         except Exception as error:
             self.failure = error
+            self.headers = self.msg = None
+            self.status = self.version = 0
+            self.reason = ""
             self.end()
             raise
         self.settle_framing()

@@ -81,7 +81,12 @@ def check(connection, told, has_port_apart):
 
 def read_reply(connection, response):
     version, status, reason = response._read_status()
+    skipped = 0
     while status == 100:
+        skipped += 1
+        if skipped > amended_heads.INTERIMS:
+            connection.amended.note("interim-count")
+            raise http.client.HTTPException(f"got more than {amended_heads.INTERIMS} interim responses")
         amended_heads.header_lines(connection.amended, response.fp)
         version, status, reason = response._read_status()
     if not version.startswith("HTTP/1.") and version != "HTTP/0.9":

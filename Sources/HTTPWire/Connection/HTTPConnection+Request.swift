@@ -25,8 +25,7 @@ extension HTTPConnection {
     let plan = RequestPlan(headers: headers)
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
-      var prepared: PreparedBody?
-      if let body { prepared = try PreparedBody(body) }
+      let prepared = try prepare(body, headers)
       let isChunked = try addFraming(plan, prepared, method: method, encodeChunked: encodeChunked)
       try add(headers)
       try sendRequest(prepared, encodeChunked: isChunked)
@@ -57,6 +56,17 @@ extension HTTPConnection {
       throw error
     }
     try send(body)
+  }
+
+  /// The body made ready, before anything is sent. Where both it and a header are wrong, the header is told of, as in CPython.
+  private func prepare(_ body: RequestBody?, _ headers: HTTPMessage) throws(HTTPException) -> PreparedBody? {
+    guard let body else { return nil }
+    do {
+      return try PreparedBody(body)
+    } catch {
+      try add(headers)
+      throw error
+    }
   }
 
   /// Adds the header that tells the body's end, unless the caller has given one, and returns whether to chunk the body.

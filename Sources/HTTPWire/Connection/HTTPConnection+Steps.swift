@@ -38,7 +38,11 @@ extension HTTPConnection {
     if values.count == 1, case .text(let text) = values[0].content { return try head.add(name, text) }
     try head.check(name: name)
     var encoded: [[UInt8]] = []
-    for value in values { encoded.append(try value.encoded()) }
+    for value in values {
+      let bytes = try value.encoded()
+      try head.check(value: bytes)
+      encoded.append(bytes)
+    }
     try head.add(name, values: encoded)
   }
 

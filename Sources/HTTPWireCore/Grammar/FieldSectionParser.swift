@@ -46,6 +46,13 @@ struct FieldSectionParser: Sendable {
     return .needMore
   }
 
+  /// The end of the stream has come, `count` bytes from the origin on: what is left of a line counts as one.
+  func end(at count: Int, limits: ParsingLimits, naming: Naming) throws(HTTPException) {
+    if count > reader.lineStart, fieldCount >= limits.fieldCount {
+      throw .limitExceeded(what: naming.count, limit: limits.fieldCount)
+    }
+  }
+
   /// The parsed fields. `storage` must hold the bytes from the origin on.
   mutating func message(storage: [UInt8]) -> HTTPMessage {
     if hasFolds { return unfolded(storage) }

@@ -8,8 +8,7 @@ enum RequestChecks {
       if byte < 0x20 {
         throw .invalidMethod("method can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
       }
-      if byte >= 0x80 { throw .notEncodable(part: "method", text: text) }
-      if !isLoose, !ASCII.isTokenCharacter(byte) {
+      if !isLoose, byte < 0x80, !ASCII.isTokenCharacter(byte) {
         throw .invalidMethod("method must be a token. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
       }
     }
@@ -23,8 +22,12 @@ enum RequestChecks {
       if ASCII.isControlOrSpace(byte) {
         throw .invalidURL("URL can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
       }
-      if byte >= 0x80 { throw .notEncodable(part: "URL", text: text) }
     }
+  }
+
+  /// Nothing beyond ASCII: methods and targets have no charset (RFC 9110 section 9.1, RFC 3986 section 2).
+  static func ascii(_ text: String, part: String) throws(HTTPException) {
+    for byte in text.utf8 where byte >= 0x80 { throw .notEncodable(part: part, text: text) }
   }
 
   /// A token (RFC 9110 section 5.1). CPython takes anything that neither begins with white space nor has a colon, CR or LF.

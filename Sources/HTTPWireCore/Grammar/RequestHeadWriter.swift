@@ -39,6 +39,9 @@ public struct RequestHeadWriter: Sendable {
       try append(method: method)
       bytes.append(ASCII.space)
       try append(target: target)
+      // The line is encoded as a whole once its parts have been looked at, as in CPython.
+      try RequestChecks.ascii(method, part: "method")
+      try RequestChecks.ascii(target, part: "URL")
     } catch {
       reset()
       throw error
@@ -73,6 +76,11 @@ public struct RequestHeadWriter: Sendable {
   /// Throws `invalidHeaderName` and `notEncodable` as writing the field would.
   public func check(name: String) throws(HTTPException) {
     try RequestChecks.name(Array(name.utf8).span, from: 0, text: name, leniency: leniency)
+  }
+
+  /// Checks one of several field values. Throws `invalidHeaderValue` as writing the field would.
+  public func check(value: [UInt8]) throws(HTTPException) {
+    try RequestChecks.value(value.span, from: 0, leniency: leniency)
   }
 
   /// Writes a field line whose value is bytes, and several values as continuation lines that begin with a tab, as

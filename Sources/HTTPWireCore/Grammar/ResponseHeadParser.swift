@@ -29,6 +29,7 @@ struct ResponseHeadParser: Sendable {
       if fields == nil { throw StatusLine.badLine(bytes.span, base, bytes.count) }
       throw .incompleteHead(received: Array(bytes[base...]))
     }
+    try fields?.end(at: bytes.count - base, limits: limits, naming: .headers)
     if fields == nil {
       statusLine = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
       fieldsStart = bytes.count - base
