@@ -46,6 +46,14 @@ struct FieldSectionParser: Sendable {
     return .needMore
   }
 
+  /// Checks, where a section may be cut off by the end of the stream, that the line without end is not one too many. `length` is what
+  /// came of the section and of what stands before it.
+  func checkEnd(length: Int, limits: ParsingLimits, naming: Naming) throws(HTTPException) {
+    if length > reader.lineStart && fieldCount >= limits.fieldCount {
+      throw .limitExceeded(what: naming.count, limit: limits.fieldCount)
+    }
+  }
+
   /// The parsed fields. `storage` must hold the bytes from the origin on.
   mutating func message(storage: [UInt8]) -> HTTPMessage {
     if hasFolds { return unfolded(storage) }

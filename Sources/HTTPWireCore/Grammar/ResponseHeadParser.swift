@@ -33,6 +33,7 @@ struct ResponseHeadParser: Sendable {
       statusLine = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
       fieldsStart = bytes.count - base
     }
+    try fields?.checkEnd(length: bytes.count - base, limits: limits, naming: .headers)
     guard let result = finish(bytes, base: base, end: bytes.count - base, leniency: leniency) else {
       throw .incompleteHead(received: Array(bytes[base...]))
     }
