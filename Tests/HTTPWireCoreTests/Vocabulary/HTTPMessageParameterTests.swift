@@ -177,6 +177,8 @@ import Testing
       type: "a/b",
       filename: "\u{FFFD}",
       disposition: "a/b"),
+    Case(
+      value: "a/b; name*=utf-8\0''%C3%A9", parameters: [["a/b", ""], ["name", "Ã©"]], type: "a/b", filename: "Ã©", disposition: "a/b"),
     Case(value: "a/b; name*=x-unknown''%E9", parameters: [["a/b", ""], ["name", "é"]], type: "a/b", filename: "é", disposition: "a/b"),
     Case(
       value: "a/b; name*=x-unknown''\"%41\"", parameters: [["a/b", ""], ["name", "A"]], type: "a/b", filename: "A", disposition: "a/b"),
