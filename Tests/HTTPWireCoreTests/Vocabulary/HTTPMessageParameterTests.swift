@@ -343,6 +343,13 @@ import Testing
     #expect(message.getParam("timeout") == nil)
   }
 
+  @Test("The name of a parameter is found as it is composed")
+  func tellsCompositionsApart() {
+    let message: HTTPMessage = ["Content-Type": "a/b; e\u{301}=x; \u{C9}=y"]
+    #expect(message.getParam("E\u{301}") == "x")
+    #expect(message.getParam("\u{E9}") == "y")
+  }
+
   @Test("Charset and language of an encoded value are told")
   func tellsCharsetAndLanguage() {
     let message: HTTPMessage = ["Content-Type": "a/b; x=y; name*=UTF-8'en'%C3%A9; other*=z"]
