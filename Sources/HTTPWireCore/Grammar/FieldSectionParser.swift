@@ -46,9 +46,10 @@ struct FieldSectionParser: Sendable {
     return .needMore
   }
 
-  /// The end of the stream has come, `count` bytes from the origin on: what is left of a line counts as one.
-  func end(at count: Int, limits: ParsingLimits, naming: Naming) throws(HTTPException) {
-    if count > reader.lineStart, fieldCount >= limits.fieldCount {
+  /// Checks, where a section may be cut off by the end of the stream, that the line without end is not one too many. `length` is what
+  /// came of the section and of what stands before it.
+  func checkEnd(length: Int, limits: ParsingLimits, naming: Naming) throws(HTTPException) {
+    if length > reader.lineStart && fieldCount >= limits.fieldCount {
       throw .limitExceeded(what: naming.count, limit: limits.fieldCount)
     }
   }

@@ -25,6 +25,7 @@ public struct HeaderBlockParser: Sendable {
     case .needMore:
       guard leniency.contains(.truncatedHeads) else { throw .incompleteHead(received: Array(input.contents)) }
       length = input.count
+      try fields.checkEnd(length: length, limits: limits, naming: .headers)
     }
     let block = Array(input.contents.prefix(length))
     input.consume(length)

@@ -137,6 +137,11 @@ extension RFC2231 {
     case utf8, ascii, latin1, other
 
     init(named name: String) {
+      // Python fails at a NUL, which would otherwise count as punctuation.
+      guard !name.utf8.contains(0) else {
+        self = .other
+        return
+      }
       switch Self.normalized(name) {
       case "utf_8", "utf8", "u8", "utf", "utf8_ucs2", "utf8_ucs4", "cp65001": self = .utf8
       case "ascii", "us_ascii", "us", "646", "iso646_us", "iso_646.irv_1991", "iso_ir_6", "cp367", "ibm367", "csascii",

@@ -29,11 +29,11 @@ struct ResponseHeadParser: Sendable {
       if fields == nil { throw StatusLine.badLine(bytes.span, base, bytes.count) }
       throw .incompleteHead(received: Array(bytes[base...]))
     }
-    try fields?.end(at: bytes.count - base, limits: limits, naming: .headers)
     if fields == nil {
       statusLine = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
       fieldsStart = bytes.count - base
     }
+    try fields?.checkEnd(length: bytes.count - base, limits: limits, naming: .headers)
     guard let result = finish(bytes, base: base, end: bytes.count - base, leniency: leniency) else {
       throw .incompleteHead(received: Array(bytes[base...]))
     }

@@ -39,8 +39,8 @@ extension HTTPMessage {
   }
 
   /// The value of a parameter of the first field named `header`, or nil when the field or the parameter is missing
-  /// (`Message.get_param`). Names compare without regard to case. The value is unquoted and decoded as by ``getParams(header:)``,
-  /// which is Python's `email.utils.collapse_rfc2231_value(msg.get_param(…))`.
+  /// (`Message.get_param`). Names compare without regard to case. The value is unquoted and decoded as by ``getParams(header:)``;
+  /// where Python has a tuple, that is `email.utils.collapse_rfc2231_value` of it.
   public func getParam(_ name: String, header: String = "content-type") -> String? {
     parsedParameter(name, header)?.text
   }
@@ -76,8 +76,9 @@ extension HTTPMessage {
   }
 
   private func parsedParameter(_ name: String, _ header: String) -> ParsedParameter.Value? {
-    let folded = name.lowercased()
-    return parsedParameters(header).first { $0.name.lowercased() == folded }?.value
+    // By scalars, as a String would be equal to another composition of its letters.
+    let folded = name.lowercased().unicodeScalars
+    return parsedParameters(header).first { $0.name.lowercased().unicodeScalars.elementsEqual(folded) }?.value
   }
 }
 

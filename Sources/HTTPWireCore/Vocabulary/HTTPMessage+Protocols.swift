@@ -39,28 +39,3 @@ extension HTTPMessage: Equatable {
       }
   }
 }
-
-extension HTTPMessage: CustomStringConvertible {
-  /// The fields a line each, with line feeds, also inside folded values, then a blank line and the payload (`str(msg)`). Values beyond
-  /// ASCII are shown as they are, where Python shows encoded words (RFC 2047).
-  public var description: String {
-    let lines = items.map { "\($0.name): \(Self.withLineFeeds($0.value))\n" }
-    return lines.joined() + "\n" + getPayload()
-  }
-
-  /// CRLF and CR as LF, which only values read under a Python-like leniency have.
-  private static func withLineFeeds(_ value: String) -> String {
-    guard value.utf8.contains(ASCII.carriageReturn) else { return value }
-    var result = String.UnicodeScalarView()
-    var previous: Unicode.Scalar = " "
-    for scalar in value.unicodeScalars {
-      if scalar == "\r" || (scalar == "\n" && previous != "\r") {
-        result.append("\n")
-      } else if scalar != "\n" {
-        result.append(scalar)
-      }
-      previous = scalar
-    }
-    return String(result)
-  }
-}

@@ -159,6 +159,15 @@ import Testing
     Vector(
       "Fields without end are too many", Vector.ok + fields(5000), .noHead(.limitExceeded(what: "headers", limit: 100))),
     Vector(
+      "A field that is cut off counts, and may be the hundredth", Vector.ok + fields(99) + "Content-Length: 0", ends: true,
+      .torn(Vector.ok + fields(99) + "Content-Length: 0"),
+      python: .response(200, framing: .length(0), closes: .peerClosed),
+      unlikeCPython: "3.11 counts the end of the stream too, 3.15 does not"),
+    Vector(
+      "A field that is cut off is one too many behind a hundred", Vector.ok + fields(100) + "Content-Length: 0", ends: true,
+      .torn(Vector.ok + fields(100) + "Content-Length: 0"),
+      python: .noHead(.limitExceeded(what: "headers", limit: 100), closes: .peerClosed)),
+    Vector(
       "A field line may be 65536 bytes long", "HTTP/1.1 204 OK\r\nA: " + String(repeating: "b", count: 65_536 - 5) + "\r\n\r\n",
       .response(204, framing: .none)),
     Vector(

@@ -177,6 +177,8 @@ import Testing
       type: "a/b",
       filename: "\u{FFFD}",
       disposition: "a/b"),
+    Case(
+      value: "a/b; name*=utf-8\0''%C3%A9", parameters: [["a/b", ""], ["name", "Ã©"]], type: "a/b", filename: "Ã©", disposition: "a/b"),
     Case(value: "a/b; name*=x-unknown''%E9", parameters: [["a/b", ""], ["name", "é"]], type: "a/b", filename: "é", disposition: "a/b"),
     Case(
       value: "a/b; name*=x-unknown''\"%41\"", parameters: [["a/b", ""], ["name", "A"]], type: "a/b", filename: "A", disposition: "a/b"),
@@ -339,6 +341,13 @@ import Testing
     #expect(message.getParam("max", header: "Keep-Alive") == "9")
     #expect(message.getParam("X", header: "Keep-Alive") == "")
     #expect(message.getParam("timeout") == nil)
+  }
+
+  @Test("The name of a parameter is found as it is composed")
+  func tellsCompositionsApart() {
+    let message: HTTPMessage = ["Content-Type": "a/b; e\u{301}=x; \u{C9}=y"]
+    #expect(message.getParam("E\u{301}") == "x")
+    #expect(message.getParam("\u{E9}") == "y")
   }
 
   @Test("Charset and language of an encoded value are told")
