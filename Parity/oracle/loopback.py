@@ -59,8 +59,6 @@ class Server:
             read_to_the_end(connection)
         elif script["end"] == "reset":
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        elif script.get("tls"):
-            connection.unwrap()
 
     def secured(self, connection, facts):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -139,14 +137,26 @@ def run_on(side, program, identity):
     return trace | {"seen": seen}
 
 
-def compare(programs, ours, tally):
+@contextlib.contextmanager
+def an_identity():
     with tempfile.TemporaryDirectory() as folder:
-        identity = pathlib.Path(folder)
-        make_identity(identity)
+        make_identity(pathlib.Path(folder))
+        yield pathlib.Path(folder)
+
+
+def compare(programs, ours, tally):
+    with an_identity() as identity:
         for program in programs:
             stock = run_on(lambda placed: loopback_run.run(placed, identity / "ca.pem"), program, identity)
             had = run_on(ours.trace, program, identity)
             tally.add(program, verdict(program, stock, had))
+
+
+def traces(programs, ours):
+    """Programs that are for HTTPWire alone, each with its trace."""
+    with an_identity() as identity:
+        for program in programs:
+            yield program, run_on(ours.trace, program, identity)
 
 
 def verdict(program, stock, had):
