@@ -30,13 +30,14 @@ class Reading(http.client.HTTPResponse):
     def length_left(self):
         if isinstance(self.pending, IncompleteRead) and self.pending.expected is not None:
             return self.pending.expected + len(self.kept)
+        if self.headers is None or not self.declares_length:
+            if self.headers is None:
+                self.amended.note("before-begin")
+            return None
         if self.is_at_end() or self.fp is None:
             if self.length != len(self.kept):
-                self.amended.note("end-of-length" if self.headers is not None else "before-begin")
+                self.amended.note("end-of-length")
             return len(self.kept)
-        if self.headers is None:
-            self.amended.note("before-begin")
-            return None
         return None if self.length is None else self.length + len(self.kept)
 
     def end(self):
@@ -53,9 +54,8 @@ class Reading(http.client.HTTPResponse):
 
     def finish_body(self):
         """The body has ended."""
-        if self.length is None:
-            self.amended.note("end-of-length")
-        self.length = 0
+        if self.declares_length:
+            self.length = 0
         connection = self.maker()
         if self.reader.bytes and connection is not None and connection.lose_excess(self.fp.socket):
             self.amended.note("excess-closes")

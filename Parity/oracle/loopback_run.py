@@ -1,6 +1,7 @@
 """Runs a program over http.client and real sockets."""
 import copy
 import http.client
+import re
 import ssl
 
 import interpreter
@@ -51,12 +52,57 @@ def without_sockets(trace):
     return trace
 
 
+# Errors of a call that comes too early or too late, which change nothing.
+OUT_OF_ORDER = {"CannotSendRequest", "CannotSendHeader", "ResponseNotReady", "RuntimeError"}
+ON_CONNECTION = {"connect", "request", "endHeaders", "send", "getResponse"}
+
+
+class Mending:
+    """Goes through a trace and puts in what the known differences make of it (the amendments that show over real sockets)."""
+
+    def __init__(self, program, stock):
+        self.program = program
+        self.trace = copy.deepcopy(stock)
+        self.used = set()
+
+    def mended(self):
+        for step, outcome in zip(self.program["steps"], self.trace["steps"]):
+            self.mend_error(step, outcome)
+            for seen in outcome.get("responses", []):
+                self.mend_response(seen)
+        for seen in self.trace["seen"]:
+            self.mend_seen(seen)
+        return self.trace, self.used
+
+    def mend_error(self, step, outcome):
+        error = outcome.get("error")
+        if error is None:
+            return
+        if error["type"] == "FileNotFoundError":
+            self.used.add("file-errors")
+            outcome["error"] = {"type": "SSLError", "text": ""}
+        if step["op"] in ON_CONNECTION and error["type"] not in OUT_OF_ORDER and outcome["open"]:
+            self.used.add("error-closes")
+            outcome["open"] = False
+
+    def mend_response(self, seen):
+        if seen == [False, 0]:
+            self.used.add("empty-body-ended")
+            seen[0] = True
+        if seen[0] and seen[1]:
+            self.used.add("end-of-length")
+            seen[1] = 0
+
+    def mend_seen(self, seen):
+        if seen.get("version") and seen["protocol"] is None:
+            self.used.add("alpn-always")
+            seen["protocol"] = "http/1.1"
+        received = re.sub(r"CONNECT (\S+) HTTP/1.0\r\n", r"CONNECT \1 HTTP/1.1\r\nHost: \1\r\n", seen["received"])
+        if received != seen["received"]:
+            self.used.add("connect-http11")
+            seen["received"] = received
+
+
 def mended(program, stock):
-    """The trace with the known differences that show over real sockets, and their names."""
-    trace, used = copy.deepcopy(stock), set()
-    for step, outcome in zip(program["steps"], trace["steps"]):
-        for seen in outcome.get("responses", []):
-            if seen[0] and seen[1] != 0:
-                seen[1] = 0
-                used.add("end-of-length")
-    return trace, used
+    """The trace with the known differences, and their names."""
+    return Mending(program, stock).mended()

@@ -49,7 +49,9 @@ struct Tunnel {
     over stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, debug: DebugOutput?,
     onReply: (HTTPMessage) -> Void
   ) throws(HTTPException) {
-    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, closesStream: false)
+    // What follows a success is the tunnel, whatever length it declares.
+    let link = Link(
+      stream, timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits, closesStream: false)
     try link.start(head)
     debug?.sent(toldHead.finished())
     try head.finished().withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }

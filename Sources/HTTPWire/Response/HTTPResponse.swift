@@ -54,6 +54,8 @@ public final class HTTPResponse {
   private var failureIsTold = false
   /// An error that was met and not told, by a peek or because the leniency hides it: the next read's.
   private var pending: HTTPException?
+  /// Whether the framing tells how long the body is.
+  private var tellsLength = false
   /// Whether a body cut short is only found out by `read()`.
   private var hidesShortness = false
   /// Whether a peek says nothing of a body cut short.
@@ -125,7 +127,13 @@ public final class HTTPResponse {
     self.head = head
     isChunked = link.exchange.framing == .chunked
     willClose = !link.exchange.isReusable
-    if case .length = link.exchange.framing { hidesShortness = leniency.contains(.shortBodies) }
+    switch link.exchange.framing {
+    case .length:
+      tellsLength = true
+      hidesShortness = leniency.contains(.shortBodies)
+    case .none, .switched: tellsLength = true
+    case .chunked, .untilClose, .tunnel: break
+    }
     if isAtEnd { finish() }
   }
 
@@ -154,8 +162,8 @@ public final class HTTPResponse {
   public var remainingLength: UInt64? {
     let kept = UInt64(salvage.count)
     if case .incompleteRead(_, let missing?) = pending { return missing &+ kept }
+    guard tellsLength else { return nil }
     guard let link = openLink else { return kept }
-    guard head != nil else { return nil }
     return link.exchange.remainingLength.map { $0 &+ kept }
   }
 

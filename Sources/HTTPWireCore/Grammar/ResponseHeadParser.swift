@@ -32,8 +32,16 @@ struct ResponseHeadParser: Sendable {
     if fields == nil {
       statusLine = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
       fieldsStart = bytes.count - base
+      fields = FieldSectionParser()
+      return try finishCutShort(bytes, base: base, leniency: leniency)
     }
     try fields?.checkEnd(length: bytes.count - base, limits: limits, naming: .headers)
+    return try finishCutShort(bytes, base: base, leniency: leniency)
+  }
+
+  private mutating func finishCutShort(
+    _ bytes: [UInt8], base: Int, leniency: ParsingLeniency
+  ) throws(HTTPException) -> (head: ResponseHead, length: Int) {
     guard let result = finish(bytes, base: base, end: bytes.count - base, leniency: leniency) else {
       throw .incompleteHead(received: Array(bytes[base...]))
     }
