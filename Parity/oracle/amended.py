@@ -19,7 +19,7 @@ AMENDMENTS = {
     "read-zero", "negative-amount", "peek-clipped", "line-errors", "read-ahead-kept", "excess-closes", "unasked-bytes", "error-closes",
     "refused-argument", "half-head-forgotten", "header-count", "trailer-count", "interim-count", "connect-http11", "tunnel-checks",
     "tunnel-brackets", "port-brackets", "huge-length", "bad-chunk-size", "bytes-kept", "close-gives-up", "connect-closes", "before-begin",
-    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "lengths-not-believed", "proxy-version", "proxy-secrets", "strict-names", "scope-cut", "with-closed", "bad-brackets", "file-errors", "alpn-always", "text-blocks",
+    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "lengths-not-believed", "proxy-version", "proxy-secrets", "strict-names", "scope-cut", "with-closed", "bad-brackets", "file-errors", "line-limit", "alpn-always", "text-blocks",
 }
 
 
@@ -89,7 +89,7 @@ class Run(interpreter.Run):
 
     def stream(self, step):
         socket = self.live_connection().sock
-        if self.has_left_http and socket is not None and socket.reader.bytes and self.connection._method != "CONNECT":
+        if self.connection.has_left_http and socket is not None and socket.reader.bytes:
             self.classes.note("read-ahead-kept")
             self.hand_over(socket)
             return socket.reader.take(step["read"]).decode("latin-1")

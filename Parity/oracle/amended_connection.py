@@ -23,7 +23,6 @@ class Connection(http.client.HTTPConnection):
         self.is_dead = self.unfinished = self.has_left_http = self.is_handed_over = False
         self.declared = None
         self.sent = 0
-        self.tunnel = None, None, {}
         self.max_response_headers = amended_heads.FIELDS
         super().__init__(host, port, **settings)
         if port is not None and len(self.host) > 1 and self.host[0] == "[" and self.host[-1] == "]":
@@ -138,21 +137,17 @@ class Connection(http.client.HTTPConnection):
             self.drop_socket()
 
     def set_tunnel(self, host, port=None, headers=None):
-        socket = self.sock
-        if self.is_dead:
-            self.sock = None
+        if self.sock is not None and not self.is_dead:
+            raise RuntimeError("Can't set up tunnel for established connection")
+        has_port_apart = port is not None
+        name, number = self._get_hostport(host, port)
         try:
-            super().set_tunnel(host, port, headers)
-        finally:
-            self.sock = socket
-        try:
-            amended_tunnel.check(self, host, port is not None)
+            name = amended_tunnel.checked_host(self, name, host, has_port_apart)
+            amended_tunnel.check_fields(headers or {})
         except Exception:
             self.amended.note("tunnel-checks")
-            self._tunnel_host, self._tunnel_port, headers = self.tunnel
-            self._tunnel_headers = dict(headers)
             raise
-        self.tunnel = self._tunnel_host, self._tunnel_port, dict(self._tunnel_headers)
+        self._tunnel_host, self._tunnel_port, self._tunnel_headers = name, number, dict(headers or {})
 
     # Requests.
 
@@ -268,7 +263,8 @@ class Connection(http.client.HTTPConnection):
             if any(byte > 0xC3 for byte in block):
                 # The first byte of a character beyond Latin-1.
                 raise UnicodeEncodeError("iso-8859-1", "\u0100", 0, 1, "ordinal not in range(256)")
-            yield decoder.decode(block).encode("iso-8859-1")
+            if text := decoder.decode(block):
+                yield text.encode("iso-8859-1")
 
     def tell_sent(self, data):
         if self.debuglevel > 0:
@@ -281,7 +277,10 @@ class Connection(http.client.HTTPConnection):
             self.sending_failed = self.unfinished = True
             raise
         except Exception:
-            self.give_up()
+            if self.unfinished:
+                self.sending_failed = True
+            else:
+                self.give_up()
             raise
 
     def send(self, data):

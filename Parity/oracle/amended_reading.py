@@ -164,6 +164,9 @@ class Reading(http.client.HTTPResponse):
             size = int(line.split(b";", 1)[0], 16)
         except ValueError:
             raise IncompleteRead(b"")
+        if not line.endswith(b"\n") and size != 0:
+            # Cut off: there is no chunk behind it, whatever its size.
+            raise IncompleteRead(b"")
         if not 0 <= size < 2**63:
             self.amended.note("bad-chunk-size")
             raise OursAlone("malformedChunk", f"chunk framing {line!r} has no valid chunk size")
@@ -179,7 +182,8 @@ class Reading(http.client.HTTPResponse):
                 self.give_up()
             if line in (b"\r\n", b"\n", b""):
                 return
-            self.trailer_count += 1
+            # A line that the end has cut off does not count.
+            self.trailer_count += line.endswith(b"\n")
             limit = getattr(self.fp.socket, "limit", FIELDS)
             if self.trailer_count > limit:
                 self.amended.note("trailer-count")
@@ -240,6 +244,8 @@ class Reading(http.client.HTTPResponse):
         return self.collect(amt)
 
     def readinto(self, b):
+        if not len(b):
+            self.amended.note("read-zero")
         data = self.collect(len(b), keeps=False)
         b[: len(data)] = data
         return len(data)
@@ -280,6 +286,7 @@ class Reading(http.client.HTTPResponse):
             if left is None:
                 return b""
             if not self.reader.bytes and not self.reader.fill():
+                self.amended.note("end-seen")
                 self.end_of_stream()
             shown = self.reader.bytes[:left]
             if len(shown) < len(self.reader.bytes):
@@ -306,6 +313,9 @@ class Reading(http.client.HTTPResponse):
             self.to_raise(self.composed(error, line))
         if self.fp is None:
             self.amended.note("closed-at-the-end")
+        if self.chunked and limit:
+            # Across chunks, CPython's io takes up to the limit of each.
+            self.amended.note("line-limit")
         return line
 
     def piece_of_line(self, limit):

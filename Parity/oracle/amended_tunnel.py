@@ -34,6 +34,10 @@ def refuse(amended, host, reason):
 
 def without_scope(amended, name):
     """An authority without its address's scope, but with its port (CPython loses that, and asserts that there are brackets)."""
+    if name.startswith(b"[["):
+        # A host that begins with a bracket gets no second one (gh-100985).
+        amended.note("port-brackets")
+        name = name[1:-1]
     before, percent, rest = name.partition(b"%")
     if not percent:
         return name
@@ -42,7 +46,7 @@ def without_scope(amended, name):
     _, bracket, after = rest.partition(b"]")
     if after or not bracket:
         amended.note("scope-cut")
-    return before + bracket + after if bracket else name
+    return before + b"]" + after if bracket or name.startswith(b"[") else name
 
 
 def open_tunnel(connection):
@@ -62,17 +66,20 @@ def open_tunnel(connection):
         response.end()
 
 
-def check(connection, told, has_port_apart):
-    """What can't be asked for is refused when the tunnel is set (CVE-2026-1502)."""
-    host = connection._tunnel_host
+def checked_host(connection, host, told, has_port_apart):
+    """The host without brackets. What can't be asked for is refused when the tunnel is set (CVE-2026-1502)."""
     if has_port_apart and len(host) > 1 and host[0] == "[" and host[-1] == "]":
         connection.amended.note("port-brackets")
-        connection._tunnel_host = host = host[1:-1]
+        host = host[1:-1]
     connection._validate_host(host)
     if not host:
         raise http.client.InvalidURL(f"a tunnel needs a host: {told!r}")
     ascii_host(connection.amended, host)
-    for name, value in connection._tunnel_headers.items():
+    return host
+
+
+def check_fields(fields):
+    for name, value in fields.items():
         if not http.client._is_legal_header_name(name.encode("ascii")):
             raise ValueError(f"Invalid header name {name.encode('ascii')!r}")
         if http.client._is_illegal_header_value(value.encode("latin-1")):
@@ -110,7 +117,8 @@ def connect_head(connection):
     host = ascii_host(connection.amended, connection._tunnel_host)
     if ":" in host:
         connection.amended.note("tunnel-brackets")
-        host = "[" + host.split("%")[0] + "]"
+        host = host if host.startswith("[") else f"[{host}]"
+        host = host.split("%")[0] + "]" if "%" in host else host
     authority = f"{host}:{connection._tunnel_port}"
     fields = dict(connection._tunnel_headers)
     if "host" not in (name.lower() for name in fields):

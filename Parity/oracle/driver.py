@@ -80,6 +80,8 @@ def show(path, ours):
 
 def main():
     chosen = arguments()
+    # CPython 3.13 complains of responses that were never made, because there was no connection.
+    sys.unraisablehook = lambda _: None
     ours = swift_side.SwiftSide(swift_side.build())
     if chosen.program:
         show(chosen.program, ours)

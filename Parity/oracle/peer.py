@@ -66,10 +66,10 @@ class Socket:
 
     def sendall(self, data):
         data = memoryview(data).tobytes()
-        if self.is_closed:
-            raise failure(errno.EBADF)
         if not data:
             return
+        if self.is_closed:
+            raise failure(errno.EBADF)
         if self.room is not None:
             fitting = data[: self.room]
             self.room -= len(fitting)

@@ -69,7 +69,10 @@ struct HostPort: Equatable {
   /// that the scope has no meaning off this machine), and the port unless it is `defaultPort` (RFC 9110 section 7.2).
   static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
     var text = try IDNA.ascii(host)
-    if text.contains(":") { text = "[" + text.prefix { $0 != "%" } + "]" }
+    if text.contains(":") {
+      if !text.hasPrefix("[") { text = "[\(text)]" }
+      if text.contains("%") { text = text.prefix { $0 != "%" } + "]" }
+    }
     return port == defaultPort ? text : "\(text):\(port)"
   }
 }
