@@ -28,6 +28,8 @@ class Amended:
 
     def __init__(self):
         self.used = set()
+        # The host that a Host field is being made of.
+        self.host = b""
 
     def note(self, name):
         if name not in AMENDMENTS:

@@ -1,22 +1,14 @@
 """A mended HTTPConnection: it is never stuck, loses no byte, and looks at a kept connection before it uses it again."""
-import codecs
 import http.client
-import io
 import re
 
 import amended_heads
 import amended_tunnel
 from amended_heads import OursAlone
-
-IDLE, STARTED, SENT = http.client._CS_IDLE, http.client._CS_REQ_STARTED, http.client._CS_REQ_SENT
-JOIN_LIMIT = 65536
+from amended_sending import IDLE, SENT, STARTED, Sending
 
 
-def is_text_beyond_ascii(data):
-    return isinstance(data, io.TextIOBase) and not data.content.isascii()
-
-
-class Connection(http.client.HTTPConnection):
+class Connection(Sending):
     def __init__(self, amended, host, port=None, **settings):
         self.amended = amended
         self.sending_failed = False
@@ -170,6 +162,7 @@ class Connection(http.client.HTTPConnection):
     def _encode_request(self, request):
         encoded = super()._encode_request(request)
         # What follows is Host, for which names are mapped strictly.
+        self.amended.host = (self._tunnel_host or self.host).encode()
         if self._http_vsn == 11 and not self.skips_host and not re.match(r"\S* https?://[^/?#]", request):
             amended_tunnel.ascii_host(self.amended, self._tunnel_host or self.host)
         return encoded
@@ -183,124 +176,6 @@ class Connection(http.client.HTTPConnection):
                 self.amended.note("refused-argument")
                 self.abandon()
             raise
-
-    def _send_output(self, message_body=None, encode_chunked=False):
-        head = b"\r\n".join(self._buffer + [b"", b""])
-        self.state = IDLE
-        try:
-            self.drop_stale()
-            self.opened()
-        except Exception:
-            self.give_up()
-            raise
-        del self._buffer[:]
-        self.state = SENT
-        self.begin_count(head)
-        is_chunked = encode_chunked and self._http_vsn == 11
-        if message_body is not None and not hasattr(message_body, "read") and not isinstance(message_body, list):
-            self.sending(lambda: self.send_joined(head, memoryview(message_body).tobytes(), is_chunked))
-        else:
-            self.sending(lambda: self.send_in_blocks(head, message_body, is_chunked))
-
-    def send_joined(self, head, body, is_chunked):
-        """Bytes are all there, so they leave in one write with their head."""
-        chunk = b"%X\r\n%s\r\n" % (len(body), body) if is_chunked and body else body
-        end = b"0\r\n\r\n" if is_chunked else b""
-        self.tell_sent(head)
-        if body:
-            self.tell_sent(chunk)
-        elif self.debuglevel > 0:
-            http.client.print("Zero length chunk ignored")
-        if end:
-            self.tell_sent(end)
-        if chunk or end:
-            self.amended.note("joined-writes")
-        self.sent += len(body)
-        self.sock.sendall(head + chunk + end)
-
-    def send_in_blocks(self, head, body, is_chunked):
-        self.tell_sent(head)
-        self.sock.sendall(head)
-        if body is None:
-            return
-        for block in self.blocks_of(body) if hasattr(body, "read") else body:
-            if not block:
-                if self.debuglevel > 0:
-                    http.client.print("Zero length chunk ignored")
-                continue
-            chunk = b"%X\r\n%s\r\n" % (len(block), block) if is_chunked else block
-            self.tell_sent(chunk)
-            self.sock.sendall(chunk)
-            self.sent += len(block)
-        if is_chunked:
-            self.tell_sent(b"0\r\n\r\n")
-            self.sock.sendall(b"0\r\n\r\n")
-
-    def blocks_of(self, file):
-        """Blocks of a text file are bytes of the file; here they are in UTF-8."""
-        if not is_text_beyond_ascii(file):
-            yield from self._read_readable(file)
-            return
-        self.amended.note("text-blocks")
-        if self.debuglevel > 0:
-            http.client.print("reading a readable")
-            http.client.print("encoding file using iso-8859-1")
-        yield from self.text_blocks(file)
-
-    def send_text(self, file):
-        self.amended.note("text-blocks")
-        if self.debuglevel > 0:
-            for line in ("send: a readable", "sending a readable", "encoding file using iso-8859-1"):
-                http.client.print(line)
-        for block in self.text_blocks(file):
-            self.sock.sendall(block)
-
-    def text_blocks(self, file):
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        content = file.content[file.position :].encode()
-        for start in range(0, len(content), self.blocksize):
-            block = content[start : start + self.blocksize]
-            if any(byte > 0xC3 for byte in block):
-                # The first byte of a character beyond Latin-1.
-                raise UnicodeEncodeError("iso-8859-1", "\u0100", 0, 1, "ordinal not in range(256)")
-            if text := decoder.decode(block):
-                yield text.encode("iso-8859-1")
-
-    def tell_sent(self, data):
-        if self.debuglevel > 0:
-            http.client.print("send:", repr(data))
-
-    def sending(self, work):
-        try:
-            work()
-        except OSError:
-            self.sending_failed = self.unfinished = True
-            raise
-        except Exception:
-            if self.unfinished:
-                self.sending_failed = True
-            else:
-                self.give_up()
-            raise
-
-    def send(self, data):
-        self.opened()
-        wire = self.sock.peer.wire
-        before = len(wire)
-        self.sending(lambda: self.send_text(data) if is_text_beyond_ascii(data) else super(Connection, self).send(data))
-        self.sent += sum(len(written) for _, written in wire[before:])
-
-    # What was declared of a body, and what was sent: a server may take the difference for a request.
-
-    def begin_count(self, head):
-        lengths = re.findall(rb"(?im)^content-length: *([^\r]*(?:\r\n[ \t][^\r]*)*)\r", head)
-        has_coding = re.search(rb"(?im)^transfer-encoding:", head) is not None
-        self.sent, self.declared = 0, None
-        if lengths:
-            digits = lengths[-1].strip(b" \t")
-            self.declared = int(digits) if digits.isdigit() else None
-        if self.declared is None and not has_coding:
-            self.declared = 0
 
     # Responses.
 

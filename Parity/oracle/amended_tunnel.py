@@ -34,19 +34,20 @@ def refuse(amended, host, reason):
 
 def without_scope(amended, name):
     """An authority without its address's scope, but with its port (CPython loses that, and asserts that there are brackets)."""
-    if name.startswith(b"[["):
+    is_host = name in (amended.host, b"[%s]" % amended.host)
+    if is_host and name.startswith(b"[["):
         # A host that begins with a bracket gets no second one (gh-100985).
         amended.note("port-brackets")
         name = name[1:-1]
     before, percent, rest = name.partition(b"%")
     if not percent:
         return name
-    if name.endswith(b"]"):
+    if is_host:
         return before + b"]"
     _, bracket, after = rest.partition(b"]")
     if after or not bracket:
         amended.note("scope-cut")
-    return before + b"]" + after if bracket or name.startswith(b"[") else name
+    return before + b"]" + after if bracket else name
 
 
 def open_tunnel(connection):

@@ -52,6 +52,9 @@ class Run:
             outcome = {"ok": self.done(step)}
         except Skipped:
             return {"skipped": True}
+        except (NameError, KeyError):
+            # A mistake of this program's, not an outcome.
+            raise
         except Exception as error:
             outcome = {"error": described(error)}
         self.body = None
