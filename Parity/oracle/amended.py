@@ -19,7 +19,7 @@ AMENDMENTS = {
     "read-zero", "negative-amount", "peek-clipped", "line-errors", "read-ahead-kept", "excess-closes", "unasked-bytes", "error-closes",
     "refused-argument", "half-head-forgotten", "header-count", "trailer-count", "interim-count", "connect-http11", "tunnel-checks",
     "tunnel-brackets", "port-brackets", "huge-length", "bad-chunk-size", "bytes-kept", "close-gives-up", "connect-closes", "before-begin",
-    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "lengths-not-believed", "proxy-version", "proxy-secrets", "strict-names", "scope-cut", "with-closed", "bad-brackets", "file-errors", "line-limit", "alpn-always", "text-blocks",
+    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "lengths-not-believed", "proxy-version", "proxy-secrets", "strict-names", "scope-cut", "with-closed", "bad-brackets", "file-errors", "line-limit", "buffer-size", "alpn-always", "text-blocks",
 }
 
 

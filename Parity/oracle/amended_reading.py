@@ -6,6 +6,7 @@ from amended_heads import OursAlone
 
 USUAL = 16384
 UNMEANT = 2**31
+PYTHON_BUFFER = 8192
 
 
 class Reading(Body):
@@ -109,6 +110,8 @@ class Reading(Body):
                 self.amended.note("end-seen")
                 self.end_of_stream()
             shown = self.reader.bytes[:left]
+            if self.reader.total > PYTHON_BUFFER:
+                self.amended.note("buffer-size")
             if len(shown) < len(self.reader.bytes):
                 self.amended.note("peek-clipped")
             return shown

@@ -101,12 +101,12 @@ def read_reply(connection, response):
         connection.amended.note("proxy-version")
         raise http.client.UnknownProtocol(version)
     lines = amended_heads.header_lines(connection.amended, response.fp)
+    if not 200 <= status < 300:
+        amended_heads.declared_length(connection.amended, amended_heads.parsed(connection.amended, lines))
     if connection.debuglevel > 0:
         for line in lines:
             http.client.print("header:", line.decode("latin-1"))
     connection.proxy_headers = lines
-    if not 200 <= status < 300:
-        amended_heads.declared_length(connection.amended, amended_heads.parsed(connection.amended, lines))
     if status != 200:
         raise OSError(f"Tunnel connection failed: {status} {reason.strip()}")
     if response.reader.bytes or connection.sock.pieces:

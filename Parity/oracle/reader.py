@@ -13,6 +13,8 @@ class Reader:
         self.owner = weakref.ref(socket)
         self.bytes = b""
         self.is_at_end = False
+        # All that has come this way.
+        self.total = 0
 
     @property
     def socket(self):
@@ -25,6 +27,7 @@ class Reader:
         data = self.socket.recv(room)
         self.is_at_end = not data
         self.bytes += data
+        self.total += len(data)
         return bool(data)
 
     def take(self, count):
