@@ -15,11 +15,13 @@ from amended_connection import Connection
 from amended_response import Response
 
 AMENDMENTS = {
-    "joined-writes", "empty-body-ended", "end-of-length", "closed-at-the-end", "end-seen", "chunk-end-seen", "torn-chunk", "error-ends-body",
-    "read-zero", "negative-amount", "peek-clipped", "line-errors", "read-ahead-kept", "excess-closes", "unasked-bytes", "error-closes",
-    "refused-argument", "half-head-forgotten", "header-count", "trailer-count", "interim-count", "connect-http11", "tunnel-checks",
-    "tunnel-brackets", "port-brackets", "huge-length", "bad-chunk-size", "bytes-kept", "close-gives-up", "connect-closes", "before-begin",
-    "upgrade-ends", "early-tunnel-data", "newer-phrases", "unfinished-request", "url-kept", "header-limit", "payload-text", "lengths-not-believed", "proxy-version", "proxy-secrets", "strict-names", "scope-cut", "with-closed", "bad-brackets", "file-errors", "line-limit", "buffer-size", "alpn-always", "text-blocks",
+    "joined-writes", "text-blocks", "refused-argument", "half-head-forgotten", "error-closes", "connect-closes", "unfinished-request",
+    "unasked-bytes", "excess-closes", "close-gives-up", "read-ahead-kept", "upgrade-ends", "empty-body-ended", "closed-at-the-end",
+    "chunk-end-seen", "end-seen", "end-of-length", "read-zero", "negative-amount", "peek-clipped", "buffer-size", "line-limit",
+    "line-errors", "torn-chunk", "error-ends-body", "bytes-kept", "bad-chunk-size", "huge-length", "lengths-not-believed", "header-count",
+    "header-limit", "trailer-count", "interim-count", "payload-text", "before-begin", "url-kept", "with-closed", "newer-phrases",
+    "port-brackets", "bad-brackets", "scope-cut", "strict-names", "connect-http11", "tunnel-brackets", "tunnel-checks", "proxy-version",
+    "proxy-secrets", "early-tunnel-data", "alpn-always", "file-errors",
 }
 
 

@@ -1,5 +1,6 @@
 """Tunnels as the newest CPython has them (3.12 and the fixes of 2026), and host names as they go to the resolver."""
 import http.client
+import re
 import unicodedata
 
 import amended_heads
@@ -58,7 +59,7 @@ def open_tunnel(connection):
     amended = connection.amended
     head = connect_head(connection)
     amended.note("connect-http11")
-    connection.tell_sent(head)
+    connection.tell_sent(without_secrets(amended, head))
     connection.sock.sendall(head)
     response = amended.response_on(connection.sock, connection._method)
     try:
@@ -85,6 +86,14 @@ def check_fields(fields):
             raise ValueError(f"Invalid header name {name.encode('ascii')!r}")
         if http.client._is_illegal_header_value(value.encode("latin-1")):
             raise ValueError(f"Invalid header value {value.encode('latin-1')!r}")
+
+
+def without_secrets(amended, head):
+    """What debug output shows of a request to a proxy."""
+    shown = re.sub(rb"(?im)^(proxy-authorization: )[^\r]*", rb"\1***", head)
+    if shown != head:
+        amended.note("proxy-secrets")
+    return shown
 
 
 def read_reply(connection, response):
