@@ -86,7 +86,7 @@ def one_row(name, context, floor, peers, options):
 def measure(options, folder):
     floor, wire = programs.build_own(folder)
     peers, left_out = programs.build_peers(options.peers, folder)
-    left_out |= {name: peer.note for name, peer in peers.items() if peer.note}
+    left_out |= {peer.limit[0]: peer.limit[1] for peer in peers.values() if peer.limit}
     with Server(folder) as server, contextlib.ExitStack() as stack:
         context = Context(wire, server, options.pairs, options.scale)
         chosen = [name for name in works.ALL if name in options.works]

@@ -31,8 +31,8 @@ class Program:
     name: str
     command: list
     works: set
-    # What it cannot do, said beneath the table.
-    note: str = ""
+    # What of it is left out, and why; said beneath the table.
+    limit: tuple | None = None
 
 
 def say(text):
@@ -71,8 +71,8 @@ def cpython(_):
 
 
 def urlsession(_):
-    note = "on Linux it trusts only the system's own file of authorities, so it does no work over TLS here"
-    return Program("URLSession", [build_peer_package("URLSession", "urlsession")], PLAIN, note)
+    limit = "URLSession over TLS", "on Linux it trusts only the system's own file of authorities"
+    return Program("URLSession", [build_peer_package("URLSession", "urlsession")], PLAIN, limit)
 
 
 def async_http_client(_):

@@ -47,8 +47,8 @@ TIMED = [
     Work("upload-chunked", "upload a file of 1 GiB in chunks", GIB, 0.90, file="upload"),
     Work("tls-requests", "TLS: GET of 100 bytes, one connection", 10_000, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
     Work("tls-download", "TLS: download 1 GiB by length", GIB, 0.97, AT_LEAST_LIBCURL, file="authority"),
-    Work("tls-full", "TLS: new connections, full", 300, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
-    Work("tls-resumed", "TLS: new connections, resumed", 300, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
+    Work("tls-full", "TLS: new connections, full", 500, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
+    Work("tls-resumed", "TLS: new connections, resumed", 500, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
     Work("head", "parse a head of 15 fields, 600 bytes", 50_000, None, {"NIOHTTP1": 3, "CPython": 10}, "times", "head"),
 ]
 
