@@ -1,0 +1,10 @@
+// The smallest useful program: gets one resource over TLS and prints its body. Scripts/bench builds it with the standard library inside
+// and strips it, to see how large that is.
+
+import HTTPWire
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3 else { throw HTTPException.invalidArgument("usage: https-get HOST PATH") }
+let connection = try HTTPSConnection(arguments[1])
+try connection.request("GET", arguments[2])
+print(String(decoding: try connection.getResponse().read(), as: UTF8.self))

@@ -1,0 +1,70 @@
+import HTTPWireCore
+
+/// A head of a status line and fields, filled up to `size` bytes; its body is empty.
+func head(fields: Int, size: Int) -> [UInt8] {
+  let start = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
+  let left = size - start.utf8.count - 2
+  var text = start
+  for number in 1..<fields {
+    // What the division leaves over goes into the last field.
+    let length = number == fields - 1 ? left - (fields - 2) * (left / (fields - 1)) : left / (fields - 1)
+    let name = "X-Field-\(number): "
+    text += name + String(repeating: "v", count: length - name.utf8.count - 2) + "\r\n"
+  }
+  return Array((text + "\r\n").utf8)
+}
+
+/// The works on heads: `head` parses the head in the file `amount` times, each received at once; `head-bytes-SIZE` one of that size, each
+/// received byte by byte.
+func parseHeads(_ job: Job) throws -> Outcome {
+  if job.work == "head" {
+    let head = try contents(of: job.requiredFile())
+    return try timed { try parse(head, job.amount) }
+  }
+  guard let size = Int(job.work.split(separator: "-").last ?? "") else { throw job.unknown }
+  // Lines of the same length in heads of any size, so that only the size differs.
+  let head = head(fields: size / 64, size: size)
+  return try timed { try parseByBytes(head, job.amount) }
+}
+
+private func request() throws(HTTPException) -> RequestHeadWriter {
+  var writer = RequestHeadWriter()
+  try writer.begin("GET", "/")
+  try writer.add("Host", "localhost")
+  return writer
+}
+
+private func parse(_ head: [UInt8], _ count: Int) throws -> Int {
+  let request = try request()
+  var exchange = ClientExchange()
+  var input = InputBuffer()
+  var fields = 0
+  for _ in 0..<count {
+    try exchange.start(request)
+    try exchange.finishRequest()
+    input.append(contentsOf: head)
+    guard case .final(let parsed) = try exchange.nextHead(&input) else { throw BadUsage(what: "the head is not complete") }
+    fields += parsed.headers.count
+  }
+  guard fields == 15 * count else { throw BadUsage(what: "\(fields) fields in \(count) heads") }
+  return head.count * count
+}
+
+private func parseByBytes(_ head: [UInt8], _ count: Int) throws -> Int {
+  let request = try request()
+  var limits = ParsingLimits()
+  limits.fieldCount = head.count
+  var exchange = ClientExchange(limits: limits)
+  var input = InputBuffer()
+  var heads = 0
+  for _ in 0..<count {
+    try exchange.start(request)
+    try exchange.finishRequest()
+    for byte in head {
+      input.append(contentsOf: CollectionOfOne(byte))
+      if case .final = try exchange.nextHead(&input) { heads += 1 }
+    }
+  }
+  guard heads == count else { throw BadUsage(what: "\(heads) heads of \(count)") }
+  return head.count * count
+}

@@ -1,0 +1,74 @@
+import HTTPWire
+
+/// As large as the floor's. Unsafe in name only: this program has one thread.
+nonisolated(unsafe) let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+
+/// A GET whose body is read through one buffer; returns the body's length.
+func get(_ connection: HTTPConnection, _ path: String) throws -> Int {
+  try connection.request("GET", path)
+  let response = try connection.getResponse()
+  var total = 0
+  while true {
+    let count = try response.read(into: readBuffer)
+    if count == 0 { return total }
+    total += count
+  }
+}
+
+func requests(_ connection: HTTPConnection, _ count: Int) throws -> Int {
+  var total = 0
+  for _ in 0..<count { total += try get(connection, "/small") }
+  return total
+}
+
+/// A download that also tells the peak of the memory after its first 100 MB.
+func stream(_ connection: HTTPConnection, _ amount: Int) throws -> Outcome {
+  var early: Int?
+  // Asking takes memory, too, and the first time more.
+  _ = peakResidentMemory()
+  var outcome = try timed {
+    try connection.request("GET", "/length/\(amount)")
+    let response = try connection.getResponse()
+    var total = 0
+    while true {
+      let count = try response.read(into: readBuffer)
+      if count == 0 { return total }
+      total += count
+      if early == nil, total >= 100_000_000 { early = peakResidentMemory() }
+    }
+  }
+  outcome.peakEarly = early
+  return outcome
+}
+
+/// An upload; the server answers with the number of bytes that it took in.
+func upload(_ connection: HTTPConnection, _ body: RequestBody, _ headers: HTTPMessage = [:]) throws -> Int {
+  try connection.request("PUT", "/sink", body: body, headers: headers)
+  return Int(String(decoding: try connection.getResponse().read(), as: UTF8.self)) ?? -1
+}
+
+func overTCP(_ job: Job) throws -> Outcome {
+  let connection = try HTTPConnection("127.0.0.1", port: job.port, timeout: .seconds(60))
+  try connection.connect()
+  switch job.work {
+  case "requests": return try timed { try requests(connection, job.amount) }
+  case "download": return try timed { try get(connection, "/length/\(job.amount)") }
+  case "chunked": return try timed { try get(connection, "/chunked/\(job.amount)") }
+  case "stream": return try stream(connection, job.amount)
+  case "read":
+    return try timed {
+      try connection.request("GET", "/length/\(job.amount)")
+      return try connection.getResponse().read().count
+    }
+  case "upload":
+    let body = [UInt8](repeating: 120, count: job.amount)
+    return try timed { try upload(connection, .bytes(body)) }
+  case "upload-file":
+    let path = try job.requiredFile()
+    return try timed { try upload(connection, .file(path: path), ["Content-Length": String(job.amount)]) }
+  case "upload-chunked":
+    let path = try job.requiredFile()
+    return try timed { try upload(connection, .file(path: path)) }
+  default: throw job.unknown
+  }
+}

@@ -1,0 +1,19 @@
+// HTTPWire's part of Scripts/bench: `wire WORK PORT AMOUNT [FILE]`; for the works on heads, which need no server, the port is not looked
+// at. Prints the seconds that the work took, the bytes of bodies moved (of heads parsed), and the peak of the resident memory in kB.
+
+import HTTPWire
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 4, let port = Int(arguments[2]), let amount = Int(arguments[3]) else {
+  throw HTTPException.invalidArgument("usage: wire WORK PORT AMOUNT [FILE]")
+}
+let job = Job(work: arguments[1], port: port, amount: amount, file: arguments.count > 4 ? arguments[4] : nil)
+let outcome: Outcome
+if job.work.hasPrefix("head") {
+  outcome = try parseHeads(job)
+} else if job.work.hasPrefix("tls-") {
+  outcome = try overTLS(job)
+} else {
+  outcome = try overTCP(job)
+}
+print(outcome.seconds, outcome.bytes, peakResidentMemory(), outcome.peakEarly.map(String.init) ?? "")

@@ -1,0 +1,101 @@
+"""What is seen of whole processes: the peak of their memory, the time from start to end, and of the build, its time and what it makes."""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from .counting import figure
+from .programs import build_command, build_swift, say
+from .shell import BENCHMARKS, ROOT, Failure, run
+from .timing import ratios
+from .works import GIB, MIB
+
+# A process starts in milliseconds, so several make up one figure.
+STARTS = 10
+
+
+def wire_output(wire, work, server, amount):
+    return run(*wire.command, work, server.port, amount, seconds=600).split()
+
+
+def read_memory(context):
+    """At full size whatever the scale, as the program itself would be a good part of less."""
+    body = 256 * MIB
+    peak = int(wire_output(context.wire, "read", context.server, body)[2]) * 1024
+    return {"goal": "≤ 1.3", "kind": "count", "value": figure(peak / body), "met": peak <= 1.3 * body}
+
+
+def stream(context):
+    """The peak at the end and after the first 100 MB, in bytes; both rows come from one run."""
+    if context.streamed is None:
+        amount = max(200_000_000, int(10 * GIB * context.scale))
+        output = wire_output(context.wire, "stream", context.server, amount)
+        context.streamed = amount, int(output[2]) * 1024, int(output[3]) * 1024
+    return context.streamed
+
+
+def stream_memory(context):
+    amount, peak, _ = stream(context)
+    return {"goal": "≤ 12 MB", "kind": "MB", "value": figure(peak / 1e6), "met": peak <= 12e6, "amount": amount}
+
+
+def stream_growth(context):
+    amount, peak, early = stream(context)
+    return {"goal": "0 MB", "kind": "MB", "value": figure((peak - early) / 1e6), "met": peak == early, "amount": amount}
+
+
+def time_of(context, command):
+    """Seconds from the start of a process to its end. Python itself takes too long to start one."""
+    return float(run(context.server.folder / "starts", STARTS, *command, seconds=60)) / STARTS
+
+
+def start(context, scheme):
+    if not shutil.which("curl"):
+        raise Failure("curl is not there (Debian: curl)")
+    port = context.server.secure_port if scheme == "https" else context.server.port
+    trust = ["--cacert", context.server.authority] if scheme == "https" else []
+    arguments = [*trust, "-o", "/dev/null", f"{scheme}://127.0.0.1:{port}/length/1024"]
+    commands = {"curl": ["curl", "-q", "-s", *arguments], "HTTPWire": [build_command(), *arguments]}
+    seconds = {name: [] for name in commands}
+    for number in range(context.pairs + 1):
+        for name, command in commands.items():
+            taken = time_of(context, command)
+            if number:
+                seconds[name].append(taken)
+    value = ratios(seconds["curl"], seconds["HTTPWire"])
+    return {"goal": "≥ curl", "kind": "ratio", "value": value, "met": value["median"] >= 1, "seconds": seconds, "versus": "curl"}
+
+
+def build(_):
+    with tempfile.TemporaryDirectory() as folder:
+        common = ["--package-path", ROOT, "--scratch-path", folder]
+        run("swift", "package", *common, "resolve", seconds=600)
+        begin = time.perf_counter()
+        run("swift", "build", *common, "-c", "release", "--target", "HTTPWire", seconds=1800)
+        seconds = time.perf_counter() - begin
+    return {"goal": "≤ 60 s", "kind": "s", "value": figure(seconds), "met": seconds <= 60}
+
+
+def size(context):
+    program = build_swift("https-get", scratch=BENCHMARKS / ".build-static", options=["-Xswiftc", "-static-stdlib"])
+    stripped = Path(context.server.folder) / "https-get"
+    run("strip", "-o", stripped, program)
+    count = stripped.stat().st_size
+    return {"goal": "≤ 8 MB", "kind": "MB", "value": figure(count / 1e6), "met": count <= 8e6}
+
+
+MEASURES = {
+    "read-memory": read_memory,
+    "stream-memory": stream_memory,
+    "stream-growth": stream_growth,
+    "start-http": lambda context: start(context, "http"),
+    "start-https": lambda context: start(context, "https"),
+    "build": build,
+    "size": size,
+}
+
+
+def measure(name, context):
+    say(f"running: {name}")
+    return MEASURES[name](context)

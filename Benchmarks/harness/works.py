@@ -1,0 +1,80 @@
+"""The works: what is measured, what it must reach, and how much of it is done."""
+
+from dataclasses import dataclass, field, replace
+
+MIB, GIB = 1 << 20, 1 << 30
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work whose time is compared with the floor's, or where there is none, only with the peers'."""
+
+    name: str
+    title: str
+    amount: int
+    floor: float | None = None
+    peers: dict = field(default_factory=dict)
+    unit: str = "bytes"
+    file: str | None = None
+    server: str = "own"
+
+    @property
+    def part(self):
+        """The name by which the programs know it."""
+        return self.name.removeprefix("nginx-")
+
+    def scaled(self, scale):
+        least = 50 if self.unit == "times" else MIB
+        return max(least, int(self.amount * scale))
+
+    @property
+    def goal(self):
+        parts = [f"≥ {self.floor:.2f} of the floor"] if self.floor else []
+        for peer, times in self.peers.items():
+            parts.append(f"≥ {peer}" if times == 1 else f"≥ {times} × {peer}")
+        return ", ".join(parts)
+
+
+AT_LEAST_LIBCURL = {"libcurl": 1}
+
+TIMED = [
+    Work("requests", "GET of 100 bytes, one connection", 20_000, 0.97, unit="times"),
+    Work("download", "download 1 GiB by length", GIB, 0.98),
+    Work("chunked", "download 1 GiB in 8 KiB chunks", GIB, 0.90),
+    Work("read", "read() of 256 MiB", 256 * MIB, 0.85),
+    Work("upload", "upload 1 GiB of bytes", GIB, 0.98),
+    Work("upload-file", "upload a file of 1 GiB", GIB, 0.98, file="upload"),
+    Work("upload-chunked", "upload a file of 1 GiB in chunks", GIB, 0.90, file="upload"),
+    Work("tls-requests", "TLS: GET of 100 bytes, one connection", 10_000, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
+    Work("tls-download", "TLS: download 1 GiB by length", GIB, 0.97, AT_LEAST_LIBCURL, file="authority"),
+    Work("tls-full", "TLS: new connections, full", 500, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
+    Work("tls-resumed", "TLS: new connections, resumed", 500, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
+    Work("head", "parse a head of 15 fields, 600 bytes", 50_000, None, {"NIOHTTP1": 3, "CPython": 10}, "times", "head"),
+]
+
+def behind_nginx(name):
+    """The same work with nginx as the server, as a check on the server in C; with as many requests and as large a file."""
+    work = next(work for work in TIMED if work.name == name)
+    return replace(work, name="nginx-" + name, title="nginx, " + work.title, server="nginx", peers={})
+
+
+NGINX = [behind_nginx(name) for name in ("requests", "download", "tls-requests", "tls-download")]
+
+# Works that are counted or observed; each has a function of its own in counting.py or processes.py.
+COUNTED = {
+    "get-instructions": "instructions of one keep-alive GET",
+    "get-allocations": "allocations of one keep-alive GET",
+    "head-instructions": "instructions a byte of a head of 600 bytes",
+    "head-linear": "a head byte by byte: cost a byte at 64 KiB to 1 KiB",
+}
+OBSERVED = {
+    "read-memory": "peak memory of read(), to the body of 256 MiB",
+    "stream-memory": "peak memory of streaming 10 GiB",
+    "stream-growth": "its growth after the first 100 MB",
+    "start-http": "httpwire URL, 1 KiB, http",
+    "start-https": "httpwire URL, 1 KiB, https",
+    "build": "clean release build of HTTPWire",
+    "size": "stripped static program for one HTTPS GET",
+}
+SLOW = {"build", "size"}
+ALL = [*COUNTED, *(work.name for work in TIMED + NGINX), *OBSERVED]
