@@ -32,7 +32,9 @@ struct FieldSectionParser: Sendable {
   mutating func advance(
     _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
   ) throws(HTTPException) -> Progress {
-    while let line = try nextLine(bytes, base: base, limits: limits, naming: naming) {
+    while true {
+      if !looseLines { takePlainFields(bytes, base: base, limits: limits) }
+      guard let line = try nextLine(bytes, base: base, limits: limits, naming: naming) else { break }
       if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
       if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) && !looseLines {
         throw error(.bareLineFeed, line, bytes, base)
@@ -74,6 +76,32 @@ struct FieldSectionParser: Sendable {
   }
 
   // MARK: One line
+
+  /// Takes the lines that are as nearly all are: a name of letters, digits and hyphens, a colon, a value without control characters,
+  /// CRLF. Stops at the first that is anything else, incomplete or beyond a limit, which is then read with more care.
+  private mutating func takePlainFields(_ bytes: Span<UInt8>, base: Int, limits: ParsingLimits) {
+    let end = min(bytes.count, limits.headLength < .max &- base ? base &+ limits.headLength : .max)
+    var start = base &+ reader.lineStart
+    let first = start
+    while fieldCount < limits.fieldCount {
+      let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
+      guard nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start else { break }
+      var low = nameEnd &+ 1
+      while low < end, ASCII.isBlank(bytes[low]) { low &+= 1 }
+      var high = Scanner.endOfValue(in: bytes, from: low, to: end)
+      let next = high &+ 2
+      guard next <= end, bytes[high] == ASCII.carriageReturn, bytes[high &+ 1] == ASCII.lineFeed, next &- start <= limits.lineLength else {
+        break
+      }
+      while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+      if slots.isEmpty { slots.reserveCapacity(16) }
+      slots.append(
+        FieldSlot(nameStart: start &- base, nameCount: nameEnd &- start, valueStart: low &- base, valueCount: high &- low))
+      fieldCount &+= 1
+      start = next
+    }
+    if start > first { reader.skip(to: start &- base) }
+  }
 
   private mutating func add(
     _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, leniency: ParsingLeniency
