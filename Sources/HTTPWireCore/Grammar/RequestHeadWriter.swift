@@ -186,7 +186,7 @@ public struct RequestHeadWriter: Sendable {
     declaredLength = length
   }
 
-  private func isName(_ name: String, _ start: Int, _ end: Int) -> Bool {
+  private func isName(_ name: StaticString, _ start: Int, _ end: Int) -> Bool {
     ListField.equal(bytes[start..<end], name)
   }
 }

@@ -68,6 +68,18 @@ enum Scanner {
     }
   }
 
+  /// Whether the bytes from `start` on are those of a text in small letters, without regard to case. They have to be letters, digits and
+  /// hyphens, none of which another character's case could be.
+  @inline(__always)
+  static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    if bytes.count &- start < count { return false }
+    // Unsafe: the text is a constant of the program, and no byte beyond its count is looked at.
+    let wanted = unsafe UnsafeBufferPointer(start: text.utf8Start, count: count)
+    for offset in 0..<count where unsafe bytes[start &+ offset] | 0x20 != wanted[offset] { return false }
+    return true
+  }
+
   /// The highest bit of each lane that is no letter, digit or hyphen.
   @inline(__always)
   private static func notPlain(_ block: Block) -> Block {

@@ -120,13 +120,20 @@ extension HTTPMessage {
   /// Whether the field's name and value can be sent, being Latin-1.
   func isEncodable(at index: Int) -> Bool { !slots[index].isUTF8 }
 
+  /// The number of bytes of a field's name.
+  func nameLength(at index: Int) -> Int { slots[index].nameCount }
+
+  /// Whether the field at an index has a name that is as long and given in small letters.
+  func hasName(_ name: StaticString, at index: Int) -> Bool {
+    Scanner.equal(storage.span, from: slots[index].nameStart, name)
+  }
+
   /// Whether the field at an index has that name, without regard to ASCII case.
   func nameMatches(at index: Int, _ name: String) -> Bool {
     let slot = slots[index]
-    let count = name.utf8.count
-    guard slot.nameCount == count else {
+    guard slot.nameCount == name.utf8.count else {
       // A name beyond ASCII takes fewer bytes in Latin-1 than in the text that is looked for.
-      return slot.nameCount < count && !slot.isUTF8 && latin1NameMatches(slot, name)
+      return slot.nameCount < name.utf8.count && !slot.isUTF8 && !name.utf8.allSatisfy { $0 < 0x80 } && latin1NameMatches(slot, name)
     }
     var position = slot.nameStart
     for byte in name.utf8 {
