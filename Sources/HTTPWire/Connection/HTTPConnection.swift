@@ -108,7 +108,11 @@ public class HTTPConnection {
   // The step-by-step half, the responses and the opening of streams share these with this file.
   var state = CallState.idle
   var head: RequestHeadWriter
-  var tunnel: Tunnel?
+  var tunnel: Tunnel? {
+    didSet { standardFields = [] }
+  }
+  /// `Host` and `Accept-Encoding` as they were last written for this origin; empty before they were.
+  var standardFields: [UInt8] = []
   var link: Link?
   /// Whether sending failed, so that only a response that came early can still be had.
   var sendingFailed = false

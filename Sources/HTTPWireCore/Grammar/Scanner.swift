@@ -56,6 +56,36 @@ enum Scanner {
     return position
   }
 
+  /// The first byte in `start..<end` that is no visible ASCII character, or `end`.
+  @inline(__always)
+  static func endOfVisible(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var position = start
+    while end &- position >= 16 {
+      let block = block(bytes, position)
+      let isLow = (block &- Block(repeating: 0x21)) & ~block
+      let step = firstLane(isLow | (block &+ Block(repeating: 1)) | block)
+      if step < 16 { return position &+ step }
+      position &+= 16
+    }
+    while position < end, 0x21...0x7E ~= bytes[position] { position &+= 1 }
+    return position
+  }
+
+  /// Whether a byte from `start` on is beyond ASCII.
+  @inline(__always)
+  static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+    var position = start
+    while bytes.count &- position >= 16 {
+      if firstLane(block(bytes, position)) < 16 { return true }
+      position &+= 16
+    }
+    while position < bytes.count {
+      if bytes[position] >= 0x80 { return true }
+      position &+= 1
+    }
+    return false
+  }
+
   /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
   static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
     var position = start
