@@ -9,6 +9,7 @@ enum Scanner {
   /// The offset of the first line feed in `start..<end`, or nil.
   @inline(__always)
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+    precondition(start >= 0 && end <= bytes.count)
     var position = start
     while end &- position >= 16 {
       let block = block(bytes, position)
@@ -27,6 +28,7 @@ enum Scanner {
   /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
   @inline(__always)
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= bytes.count)
     var position = start
     while end &- position >= 16 {
       // Names are made of letters, digits and hyphens; the rare other characters of a token are looked at one by one.
@@ -43,10 +45,10 @@ enum Scanner {
   /// The first control character but tab in `start..<end`, or `end`: where a value ends, or what must not be in one.
   @inline(__always)
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= bytes.count)
     var position = start
     while end &- position >= 16 {
-      let block = block(bytes, position)
-      let step = firstLane((block &- Block(repeating: 0x20)) & ~block)
+      let step = firstLane(control(block(bytes, position)))
       position &+= step
       if step == 16 { continue }
       if bytes[position] != ASCII.tab { return position }
@@ -59,6 +61,7 @@ enum Scanner {
   /// The first byte in `start..<end` that is no visible ASCII character, or `end`.
   @inline(__always)
   static func endOfVisible(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= bytes.count)
     var position = start
     while end &- position >= 16 {
       let block = block(bytes, position)
@@ -74,6 +77,7 @@ enum Scanner {
   /// Whether a byte from `start` on is beyond ASCII.
   @inline(__always)
   static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+    precondition(start >= 0)
     var position = start
     while bytes.count &- position >= 16 {
       if firstLane(block(bytes, position)) < 16 { return true }
@@ -110,6 +114,10 @@ enum Scanner {
     return true
   }
 
+  /// The highest bit of each lane that is a control character.
+  @inline(__always)
+  private static func control(_ block: Block) -> Block { (block &- Block(repeating: 0x20)) & ~block }
+
   /// The highest bit of each lane that is no letter, digit or hyphen.
   @inline(__always)
   private static func notPlain(_ block: Block) -> Block {
@@ -124,8 +132,8 @@ enum Scanner {
   /// Sixteen bytes; `position` is at least that far from the end.
   @inline(__always)
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
-    // Unsafe by its name alone: any bytes are such a vector, and the call checks that they are within the span.
-    unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: Block.self)
+    // Unsafe: the bounds are not checked again; each function here does so at its begin, and each loop before it comes here. Any bytes are such a vector.
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self)
   }
 
   /// The first lane whose highest bit is set, or 16.
