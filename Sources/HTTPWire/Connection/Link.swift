@@ -27,7 +27,7 @@ final class Link {
 
   init(
     _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
-    wasOpened: Bool = false
+    wasOpened: Bool = false, needsBodies: Bool = true
   ) {
     mayHaveGoneStale = wasOpened
     self.stream = stream
@@ -35,7 +35,7 @@ final class Link {
     self.timeout = timeout
     lineLimit = limits.lineLength
     toleratesRaggedEnd = leniency.contains(.raggedTLSEnd)
-    exchange = ClientExchange(leniency: leniency, limits: limits)
+    exchange = ClientExchange(leniency: leniency, limits: limits, needsBodies: needsBodies)
   }
 
   /// A connection may be released before its last response has been read: the last of the two to let go of the link closes it. A stream
@@ -86,6 +86,16 @@ final class Link {
   func noteSent(_ count: Int) { exchange.noteSent(count) }
 
   // MARK: Response
+
+  /// The next head, which may be that of an interim response.
+  func anyHead() throws(HTTPException) -> ResponseHead {
+    while true {
+      switch try exchange.nextHead(&input) {
+      case .needMore: try fill(Self.headRoom, phase: input.isEmpty ? .waitingForResponse : .readingHead)
+      case .interim(let head), .final(let head): return head
+      }
+    }
+  }
 
   /// The final response's head; interim ones are handed to `onInterim` and skipped.
   func nextHead(onInterim: (ResponseHead) -> Void) throws(HTTPException) -> ResponseHead {

@@ -115,6 +115,7 @@ public struct ClientExchange: Sendable {
 
   private let leniency: ParsingLeniency
   private let limits: ParsingLimits
+  private let needsBodies: Bool
   private var parser = ResponseHeadParser()
   private var decoder = BodyDecoder(.none)
   private var facts = RequestFacts()
@@ -126,8 +127,15 @@ public struct ClientExchange: Sendable {
 
   /// An exchange on a new connection.
   public init(leniency: ParsingLeniency = .default, limits: ParsingLimits = .default) {
+    self.init(leniency: leniency, limits: limits, needsBodies: true)
+  }
+
+  /// An exchange that may have no need of bodies: a head whose fields contradict each other about the framing is then one whose body ends
+  /// with the connection, and not an error.
+  package init(leniency: ParsingLeniency, limits: ParsingLimits, needsBodies: Bool) {
     self.leniency = leniency
     self.limits = limits
+    self.needsBodies = needsBodies
   }
 
   /// Whether the connection may carry another request once the current one is done.
@@ -221,9 +229,15 @@ public struct ClientExchange: Sendable {
   /// The framing of the body behind a final head; its reasons for closing are noted.
   private mutating func framing(of head: ResponseHead) throws(HTTPException) -> BodyFraming {
     if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
-    let (framing, reasons) = try FramingRules.framing(of: head, to: facts, leniency: leniency)
-    closeReasons.formUnion(reasons)
-    return framing
+    do {
+      let (framing, reasons) = try FramingRules.framing(of: head, to: facts, leniency: leniency)
+      closeReasons.formUnion(reasons)
+      return framing
+    } catch {
+      if needsBodies { throw error }
+      closeReasons.insert(.protocolError)
+      return .untilClose
+    }
   }
 
   /// Begins the body behind a final head.
