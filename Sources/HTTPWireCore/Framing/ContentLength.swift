@@ -2,9 +2,9 @@
 enum ContentLength {
   /// The declared length in bytes, or nil when there is none. Several equal values are one value; values that differ, or are no
   /// number, are errors that can't be recovered from.
-  static func value(of head: ResponseHead, leniency: ParsingLeniency) throws(HTTPException) -> UInt64? {
-    let places = head.framingFields.contentLength
-    let headers = head.headers
+  static func value(
+    of headers: HTTPMessage, at places: FramingFields.Places, leniency: ParsingLeniency
+  ) throws(HTTPException) -> UInt64? {
     if places.count == 0 { return nil }
     if places.count == 1 {
       let field = headers.valueBytes(at: places.first)

@@ -1,10 +1,12 @@
 /// Whether a connection outlives a response (RFC 9112 section 9.3).
 enum Persistence {
   /// The reasons that the heads of request and response give for closing.
-  static func closeReasons(of head: ResponseHead, to request: RequestFacts, leniency: ParsingLeniency) -> CloseReasons {
-    if leniency.contains(.connectionTokensAsSubstrings) { return pythonReasons(head) }
+  static func closeReasons(
+    of head: ResponseHead, _ fields: FramingFields, to request: RequestFacts, leniency: ParsingLeniency
+  ) -> CloseReasons {
+    if leniency.contains(.connectionTokensAsSubstrings) { return pythonReasons(head, fields) }
     var reasons: CloseReasons = request.asksToClose ? .clientCloses : []
-    let places = head.framingFields.connection
+    let places = fields.connection
     if places.count > 0, ListField.contains("close", of: "Connection", at: places, in: head.headers) {
       reasons.insert(.serverCloses)
     } else if head.version == .http10, places.count == 0 || !ListField.contains("keep-alive", of: "Connection", at: places, in: head.headers) {
@@ -14,8 +16,7 @@ enum Persistence {
   }
 
   /// `HTTPResponse._check_close`: the first field of each name, searched as text; the request has no say.
-  private static func pythonReasons(_ head: ResponseHead) -> CloseReasons {
-    let fields = head.framingFields
+  private static func pythonReasons(_ head: ResponseHead, _ fields: FramingFields) -> CloseReasons {
     if head.version == .http11 { return text(fields.connection, head).containsText("close") ? .serverCloses : [] }
     let keeps =
       !text(fields.keepAlive, head).isEmpty || text(fields.connection, head).containsText("keep-alive")

@@ -6,8 +6,6 @@ public struct ResponseHead: Sendable {
   public let status: Int
   /// The field lines.
   public let headers: HTTPMessage
-  /// Which of them the framing depends on.
-  let framingFields: FramingFields
   /// The whole head as it came, in the storage of `headers`.
   private let range: Range<Int>
   private let statusLineEnd: Int
@@ -18,7 +16,6 @@ public struct ResponseHead: Sendable {
     version = line.version
     status = line.status
     self.headers = headers
-    framingFields = FramingFields(of: headers)
     self.range = range
     statusLineEnd = range.lowerBound + lineLength
     reasonRange = range.lowerBound + line.reason.lowerBound..<range.lowerBound + line.reason.upperBound
