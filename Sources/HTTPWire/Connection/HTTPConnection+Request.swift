@@ -115,6 +115,7 @@ struct RequestPlan {
   /// The methods whose requests have a body by definition, so that its absence must be told (RFC 9110 section 8.6).
   static func expectsBody(_ method: String) -> Bool {
     let method = method.utf8
+    guard let first = method.first, first | 0x20 == UInt8(ascii: "p") else { return false }
     return switch method.count {
     case 3: isSame(method, "put")
     case 4: isSame(method, "post")

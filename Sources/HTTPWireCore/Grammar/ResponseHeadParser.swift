@@ -51,6 +51,13 @@ struct ResponseHeadParser: Sendable {
   private mutating func readStatusLine(
     _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
+    if let line = StatusLine.plain(bytes, base: base, limit: limits.lineLength, leniency: leniency), reader.lineStart == 0 {
+      statusLine = line.content
+      fieldsStart = line.next
+      reader.skip(to: line.next)
+      fields = FieldSectionParser(after: reader)
+      return true
+    }
     guard let line = try reader.next(in: bytes, origin: base, limit: limits.lineLength, kind: "status line") else { return false }
     if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) {
       throw StatusLine.badLine(bytes, base + line.start, base + line.next)

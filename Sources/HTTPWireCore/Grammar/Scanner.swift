@@ -107,11 +107,24 @@ enum Scanner {
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
+    precondition(start >= 0)
     if bytes.count &- start < count { return false }
-    // Unsafe: the text is a constant of the program, and no byte beyond its count is looked at.
-    let wanted = unsafe UnsafeBufferPointer(start: text.utf8Start, count: count)
-    for offset in 0..<count where unsafe bytes[start &+ offset] | 0x20 != wanted[offset] { return false }
-    return true
+    // Unsafe: the text is a constant of the program; of both, no byte beyond its count is looked at.
+    let wanted = unsafe UnsafeRawPointer(text.utf8Start)
+    if count < 8 {
+      for offset in 0..<count where unsafe bytes[start &+ offset] | 0x20 != wanted.load(fromByteOffset: offset, as: UInt8.self) {
+        return false
+      }
+      return true
+    }
+    // Eight bytes at a time, the last eight whether or not some of them were among those before.
+    var offset = 0
+    while true {
+      let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ offset, as: UInt64.self)
+      if unsafe word | 0x2020_2020_2020_2020 != wanted.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
+      if offset &+ 8 == count { return true }
+      offset = min(offset &+ 8, count &- 8)
+    }
   }
 
   /// The highest bit of each lane that is a control character.

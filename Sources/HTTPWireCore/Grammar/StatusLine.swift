@@ -32,6 +32,27 @@ struct StatusLine: Sendable {
     return StatusLine(version: version, status: status, reason: reason.lowerBound &- start..<reason.upperBound &- start)
   }
 
+  /// The line at `base` when it is as nearly all are, `HTTP/1.1 200 OK` with CRLF, and where the next one begins; nil for any other, and
+  /// for one that is not complete.
+  static func plain(
+    _ bytes: Span<UInt8>, base: Int, limit: Int, leniency: ParsingLeniency
+  ) -> (content: StatusLine, next: Int)? {
+    guard bytes.count &- base > 15, Scanner.equal(bytes, from: base, "http/1.1 "), hasProtocolName(bytes, base),
+      !leniency.contains(.looseStatusLines), bytes[base &+ 12] == ASCII.space
+    else { return nil }
+    let (hundreds, tens, ones) = (bytes[base &+ 9] &- 0x30, bytes[base &+ 10] &- 0x30, bytes[base &+ 11] &- 0x30)
+    guard 1...9 ~= hundreds, tens < 10, ones < 10 else { return nil }
+    let end = Scanner.endOfValue(in: bytes, from: base &+ 13, to: bytes.count)
+    guard bytes.count &- end > 1, bytes[end] == ASCII.carriageReturn, bytes[end &+ 1] == ASCII.lineFeed, end &+ 2 &- base <= limit else {
+      return nil
+    }
+    let reason = trimmed(bytes, base &+ 13, end)
+    let status = Int(hundreds) &* 100 &+ Int(tens) &* 10 &+ Int(ones)
+    let content = StatusLine(
+      version: .http11, status: status, reason: reason.lowerBound &- base..<reason.upperBound &- base)
+    return (content, end &+ 2 &- base)
+  }
+
   /// "HTTP/" in exactly this case (RFC 9112 section 2.3).
   static func hasProtocolName(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
     bytes.count &- start >= 5 && bytes[start] == UInt8(ascii: "H") && bytes[start &+ 1] == UInt8(ascii: "T")
