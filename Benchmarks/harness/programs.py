@@ -131,8 +131,8 @@ def build_own(folder):
 
 
 def build_command():
-    """The command `httpwire`, of the package itself."""
-    return build_swift("httpwire", ROOT)
+    """The command `httpwire`, of the package itself, built as README.md says that it is to be installed."""
+    return build_swift("httpwire", ROOT, BENCHMARKS / ".build-httpwire", ["--static-swift-stdlib", "--disable-local-rpath"])
 
 
 def install():

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The newest version of TLS on the command line.
-enum MaximumVersionOption: String, ExpressibleByArgument, CaseIterable {
+enum MaximumVersionOption: String, WordOption {
   case tls12 = "1.2"
   case tls13 = "1.3"
   case `default`

@@ -24,6 +24,8 @@ final class TLSConduit {
     case untilTimeout
     /// It takes what the stream says is there.
     case none
+    /// The same, after the stream has been asked and has said that something is there.
+    case noneBeyondFound
     /// It takes nothing, but what OpenSSL has already.
     case noReading
   }
@@ -52,6 +54,8 @@ final class TLSConduit {
   private var patience = Patience.untilTimeout
   private var deadline = Deadline(after: nil)
   private var timeout: Duration?
+  /// What the last read of the stream had for its timeout.
+  private var lastReadTimeout: Duration?
   private var isFirstCall = true
   /// The bytes that the operation has taken from below.
   private var received = 0
@@ -101,7 +105,7 @@ final class TLSConduit {
     do throws(HTTPException) {
       // Unsafe: OpenSSL lends the buffer, with its length, for as long as this call runs.
       let count = try unsafe buffer.withOutputSpan { (span) throws(HTTPException) in
-        try stream.read(into: &span, timeout: try remainingTime(else: .timedOut(.reading)))
+        try stream.read(into: &span, timeout: try readTimeout())
       }
       received += count
       if received > Self.mostReceived {
@@ -155,23 +159,31 @@ final class TLSConduit {
   /// Why nothing is read now, if that is so.
   private func refusal() -> Outcome? {
     switch patience {
-    case .untilTimeout: nil
-    case .noReading: .wouldBlock
-    case .none: stream.pendingInput() == .nothing ? .wouldBlock : nil
+    case .untilTimeout: return nil
+    case .noReading: return .wouldBlock
+    case .none: return stream.pendingInput() == .nothing ? .wouldBlock : nil
+    case .noneBeyondFound:
+      patience = .none
+      return nil
     }
   }
 
+  /// How long to wait for bytes. When they are known to be there it does not matter, and a socket has the last time set already.
+  private func readTimeout() throws(HTTPException) -> Duration? {
+    if patience != .untilTimeout { return lastReadTimeout }
+    lastReadTimeout = try remainingTime(else: .timedOut(.reading))
+    return lastReadTimeout
+  }
+
   /// What is left of the operation's timeout. As long as hardly any of it has passed, it is given as it was: a socket has it set then,
-  /// and the end of a record often comes with a second call.
+  /// and a handshake or the end of a record comes with further calls, before each of which it would be set anew.
   private func remainingTime(else error: HTTPException) throws(HTTPException) -> Duration? {
     guard let timeout, !isFirstCall else {
       isFirstCall = false
       return timeout
     }
     guard let remaining = deadline.remaining, remaining > .zero else { throw error }
-    return timeout - remaining < Self.unnoticed ? timeout : remaining
+    return timeout - remaining < max(.milliseconds(1), timeout / 64) ? timeout : remaining
   }
-
-  private static let unnoticed = Duration.milliseconds(1)
 }
 #endif

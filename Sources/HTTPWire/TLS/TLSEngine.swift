@@ -103,7 +103,7 @@ final class TLSEngine {
       var sent = 0
       return perform { unsafe SSL_write_ex(ssl.pointer, bytes.baseAddress, bytes.count, &sent) }
     }
-    if !conduit.finishGathering(), case .done = step { step = .interrupted(conduit.outcome) }
+    if conduit.gathersRecords, !conduit.finishGathering(), case .done = step { step = .interrupted(conduit.outcome) }
     switch step {
     case .done: return
     case .interrupted(.failed(let error)): throw error.isConnectionReset ? waitingAlert() ?? error : error
@@ -130,8 +130,9 @@ final class TLSEngine {
     // Unsafe: the connection is this engine's; the byte is a local, and stays to be read.
     if unsafe SSL_pending(ssl.pointer) > 0 { return .bytes }
     if unsafe SSL_get_shutdown(ssl.pointer) & SSL_RECEIVED_SHUTDOWN != 0 { return .end }
-    if unsafe SSL_has_pending(ssl.pointer) == 0, conduit.stream.pendingInput() == .nothing { return .nothing }
-    conduit.begin(timeout: Self.closingTime, .none)
+    let isFound = conduit.stream.pendingInput() != .nothing
+    if !isFound, unsafe SSL_has_pending(ssl.pointer) == 0 { return .nothing }
+    conduit.begin(timeout: Self.closingTime, isFound ? .noneBeyondFound : .none)
     var byte: UInt8 = 0
     var count = 0
     switch perform({ unsafe SSL_peek_ex(ssl.pointer, &byte, 1, &count) }) {
