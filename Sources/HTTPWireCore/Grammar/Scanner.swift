@@ -1,22 +1,26 @@
 /// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
 /// the only file of the core with unsafe code.
 ///
-/// Sixteen bytes are looked at together, each lane by itself: what a byte is shows in the highest bit of a sum that carries nothing into
-/// its neighbours. Bytes above 0x7F are found by their own highest bit.
+/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in the highest bit of a sum of seven-bit numbers,
+/// which carries nothing into its neighbours. Bytes above 0x7F are found by their own highest bit.
 enum Scanner {
-  private typealias Block = SIMD16<UInt8>
+  private typealias Block = UInt64
+
+  /// Eight lanes of a byte.
+  @inline(__always)
+  private static func lanes(_ byte: UInt8) -> Block { 0x0101_0101_0101_0101 &* Block(byte) }
 
   /// The offset of the first line feed in `start..<end`, or nil.
   @inline(__always)
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     precondition(start >= 0 && end <= bytes.count)
     var position = start
-    while end &- position >= 16 {
+    while end &- position >= 8 {
       let block = block(bytes, position)
-      let isOther = (block ^ Block(repeating: ASCII.lineFeed)) &+ Block(repeating: 0x7F) | block
+      let isOther = ((block & lanes(0x7F)) ^ lanes(ASCII.lineFeed)) &+ lanes(0x7F) | block
       let step = firstLane(~isOther)
-      if step < 16 { return position &+ step }
-      position &+= 16
+      if step < 8 { return position &+ step }
+      position &+= 8
     }
     while position < end {
       if bytes[position] == ASCII.lineFeed { return position }
@@ -30,11 +34,11 @@ enum Scanner {
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     precondition(start >= 0 && end <= bytes.count)
     var position = start
-    while end &- position >= 16 {
+    while end &- position >= 8 {
       // Names are made of letters, digits and hyphens; the rare other characters of a token are looked at one by one.
       let step = firstLane(notPlain(block(bytes, position)))
       position &+= step
-      if step == 16 { continue }
+      if step == 8 { continue }
       if !ASCII.isTokenCharacter(bytes[position]) { return position }
       position &+= 1
     }
@@ -47,10 +51,10 @@ enum Scanner {
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     precondition(start >= 0 && end <= bytes.count)
     var position = start
-    while end &- position >= 16 {
+    while end &- position >= 8 {
       let step = firstLane(control(block(bytes, position)))
       position &+= step
-      if step == 16 { continue }
+      if step == 8 { continue }
       if bytes[position] != ASCII.tab { return position }
       position &+= 1
     }
@@ -63,12 +67,12 @@ enum Scanner {
   static func endOfVisible(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     precondition(start >= 0 && end <= bytes.count)
     var position = start
-    while end &- position >= 16 {
+    while end &- position >= 8 {
       let block = block(bytes, position)
-      let isLow = (block &- Block(repeating: 0x21)) & ~block
-      let step = firstLane(isLow | (block &+ Block(repeating: 1)) | block)
-      if step < 16 { return position &+ step }
-      position &+= 16
+      let seven = block & lanes(0x7F)
+      let step = firstLane(~(seven &+ lanes(0x80 - 0x21)) | (seven &+ lanes(0x80 - 0x7F)) | block)
+      if step < 8 { return position &+ step }
+      position &+= 8
     }
     while position < end, 0x21...0x7E ~= bytes[position] { position &+= 1 }
     return position
@@ -79,9 +83,9 @@ enum Scanner {
   static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
     precondition(start >= 0)
     var position = start
-    while bytes.count &- position >= 16 {
-      if firstLane(block(bytes, position)) < 16 { return true }
-      position &+= 16
+    while bytes.count &- position >= 8 {
+      if firstLane(block(bytes, position)) < 8 { return true }
+      position &+= 8
     }
     while position < bytes.count {
       if bytes[position] >= 0x80 { return true }
@@ -129,35 +133,29 @@ enum Scanner {
 
   /// The highest bit of each lane that is a control character.
   @inline(__always)
-  private static func control(_ block: Block) -> Block { (block &- Block(repeating: 0x20)) & ~block }
+  private static func control(_ block: Block) -> Block { ~((block & lanes(0x7F)) &+ lanes(0x80 - 0x20) | block) }
 
   /// The highest bit of each lane that is no letter, digit or hyphen.
   @inline(__always)
   private static func notPlain(_ block: Block) -> Block {
-    let seven = block & Block(repeating: 0x7F)
-    let folded = seven | Block(repeating: 0x20)
-    let isLetter = (folded &+ Block(repeating: 0x80 - 0x61)) & ~(folded &+ Block(repeating: 0x80 - 0x7B))
-    let isDigit = (seven &+ Block(repeating: 0x80 - 0x30)) & ~(seven &+ Block(repeating: 0x80 - 0x3A))
-    let isNoHyphen = (seven ^ Block(repeating: 0x2D)) &+ Block(repeating: 0x7F)
+    let seven = block & lanes(0x7F)
+    let folded = seven | lanes(0x20)
+    let isLetter = (folded &+ lanes(0x80 - 0x61)) & ~(folded &+ lanes(0x80 - 0x7B))
+    let isDigit = (seven &+ lanes(0x80 - 0x30)) & ~(seven &+ lanes(0x80 - 0x3A))
+    let isNoHyphen = (seven ^ lanes(0x2D)) &+ lanes(0x7F)
     return ~(isLetter | isDigit) & isNoHyphen | block
   }
 
-  /// Sixteen bytes; `position` is at least that far from the end.
+  /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
   @inline(__always)
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
-    // Unsafe: the bounds are not checked again; each function here does so at its begin, and each loop before it comes here. Any bytes are such a vector.
-    unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self)
+    // Unsafe: the bounds are not checked again; each function here does so at its begin, and each loop before it comes here.
+    unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self).littleEndian
   }
 
-  /// The first lane whose highest bit is set, or 16.
+  /// The first lane whose highest bit is set, or 8.
   @inline(__always)
   private static func firstLane(_ block: Block) -> Int {
-    // Unsafe by its name alone: both are sixteen bytes, and any bytes are two integers.
-    let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
-    let first = words.x.littleEndian & 0x8080_8080_8080_8080
-    if first != 0 { return first.trailingZeroBitCount &>> 3 }
-    let second = words.y.littleEndian & 0x8080_8080_8080_8080
-    if second != 0 { return 8 &+ second.trailingZeroBitCount &>> 3 }
-    return 16
+    (block & 0x8080_8080_8080_8080).trailingZeroBitCount &>> 3
   }
 }
