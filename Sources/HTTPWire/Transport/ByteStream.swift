@@ -26,7 +26,7 @@ public protocol ByteStream: AnyObject {
 
   /// Sends as much as it can of an open file without taking the bytes through this program's memory: from the file's present position
   /// on, which moves as if they had been read. Returns how many bytes it has sent; what is left of the file then, which may be all of
-  /// it, the caller reads and writes. The timeout is for each piece of the file that the stream sends at a time.
+  /// it, the caller reads and writes. The timeout is for each time that the peer takes nothing in.
   func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int
 
   /// Ends the stream and frees what it holds; harmless when called again. Reads and writes throw `closed` afterwards.

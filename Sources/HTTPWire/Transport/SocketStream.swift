@@ -95,45 +95,25 @@ public final class SocketStream: ByteStream {
   }
 
   /// Has the system send what a file has from its position on (`sendfile`). Nothing of pipes and other files that it can't send so, and
-  /// what follows a failure of the file's, is left to the caller, who finds the failure by reading.
+  /// what follows a failure of the file's, is left to the caller, who finds the failure by reading. The timeout is for each wait for room.
   ///
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
   public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     let descriptor = try openDescriptor()
-    let piece = Self.filePiece(timeout)
+    // A timeout of the socket's would begin anew within the call, several times over, so the call is not to wait.
+    try Syscalls.setBlocking(descriptor, false)
+    defer { try? Syscalls.setBlocking(descriptor, true) }
     return try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
       var total = 0
       while true {
-        let count = try sendPiece(piece, of: fileDescriptor, over: descriptor, timeout)
-        total += count
-        if count < piece { return total }
+        switch try Syscalls.sendFile(fileDescriptor, over: descriptor, to: peerAddress) {
+        case nil, .moved(0): return total
+        case .moved(let count): total += count
+        case .wouldBlock:
+          if try !Syscalls.waitUntilWritable(descriptor, until: Deadline(after: timeout)) { throw .timedOut(.sending) }
+        case .interrupted: break
+        }
       }
-    }
-  }
-
-  /// How much of a file one timeout is for: as much as a slow connection, of 256 KiB a second, sends in that time. Slower ones don't fail
-  /// for it, as the system counts the time anew every 64 KiB or so; only what a signal has interrupted must be done in what is left.
-  private static func filePiece(_ timeout: Duration?) -> Int {
-    let seconds = timeout.map { max(0, min($0.components.seconds, 64)) } ?? 64
-    return max(65_536, Int(seconds) * 262_144)
-  }
-
-  /// Sends a piece of a file; a smaller one means that there is no more, or that the file can't be sent so.
-  private func sendPiece(_ piece: Int, of file: Int32, over descriptor: Int32, _ timeout: Duration?) throws(HTTPException) -> Int {
-    let deadline = Deadline(after: timeout)
-    var timeout = timeout
-    var sent = 0
-    while true {
-      try limit(.sending, of: descriptor, to: timeout)
-      switch try Syscalls.sendFile(file, over: descriptor, atMost: piece - sent, to: peerAddress) {
-      case nil, .moved(0): return sent
-      case .moved(let count): sent += count
-      case .wouldBlock: throw .timedOut(.sending)
-      case .interrupted: break
-      }
-      if sent == piece { return sent }
-      // The call came to the end of the time, or of the file. Which it was the next call tells, even if no time is left for it.
-      timeout = deadline.remaining
     }
   }
 

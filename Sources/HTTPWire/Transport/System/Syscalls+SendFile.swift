@@ -8,17 +8,20 @@ import Glibc
 
 /// Files that the system sends by itself.
 extension Syscalls {
-  /// Sends at most so many bytes of a file, at least one, from its position on, which is moved by as many as were sent. Waits for room as
-  /// long as the socket's options say; fewer than given may be sent, none at the file's end. Nil says that this file can't be sent so.
+  /// Sends bytes of a file from its position on, which is moved by as many as were sent; none are at the file's end. Nil says that this
+  /// file can't be sent so.
   ///
   /// On Linux a peer that is gone raises SIGPIPE: see ``withoutBrokenPipeSignal(_:)``.
   static func sendFile(
-    _ file: Int32, over socket: Int32, atMost count: Int, to address: String? = nil
+    _ file: Int32, over socket: Int32, to address: String? = nil
   ) throws(HTTPException) -> Transfer? {
-    let result = sendFile(file, socket, count)
+    let result = sendFile(file, socket, mostOfAFile)
     if result < 0, isLeftToReading(errno) { return nil }
     return try transfer("sendfile", address, result)
   }
+
+  /// How much a call is asked to send: about as much as Linux sends in one.
+  private static let mostOfAFile = 1 << 30
 
   /// Errors that are the file's, or say that this kind of file, or this process, can't use the call. `read` and `send` then either work
   /// or say by whose fault they don't. None of them takes an error away from the socket that `send` would then miss.
@@ -43,8 +46,8 @@ extension Syscalls {
   }
   #else
   private static func sendFile(_ file: Int32, _ socket: Int32, _ count: Int) -> Int {
-    // Unsafe: there is no pointer, so the file's own position is used.
-    unsafe sendfile(socket, file, nil, count)
+    // Without a place to begin at, the file's own position is used.
+    sendfile(socket, file, nil, count)
   }
   #endif
 
