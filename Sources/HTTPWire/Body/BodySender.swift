@@ -9,10 +9,10 @@ struct BodySender {
   static let joinLimit = 65_536
 
   /// Sends a head and what follows it.
-  func send(head: RequestHeadWriter, body: PreparedBody?) throws(HTTPException) {
-    debug?.sent(head.finished())
+  func send(head: [UInt8], body: PreparedBody?) throws(HTTPException) {
+    debug?.sent(head)
     if case .bytes(let bytes) = body { return try send(head, bytes) }
-    try write(head.finished())
+    try write(head)
     switch body {
     case nil, .bytes: return
     case .source(let source, let isText):
@@ -45,12 +45,12 @@ struct BodySender {
   // MARK: Bytes
 
   /// Bytes are all there, so the framing around them goes out with them.
-  private func send(_ head: RequestHeadWriter, _ bytes: [UInt8]) throws(HTTPException) {
+  private func send(_ head: [UInt8], _ bytes: [UInt8]) throws(HTTPException) {
     if let debug { show(bytes, debug) }
     let isJoined = bytes.count <= Self.joinLimit
     var output: [UInt8] = []
-    output.reserveCapacity(head.bytes.count + Self.framingRoom + (isJoined ? bytes.count : 0))
-    head.finish(into: &output)
+    output.reserveCapacity(head.count + Self.framingRoom + (isJoined ? bytes.count : 0))
+    output.append(contentsOf: head)
     if isChunked, !bytes.isEmpty { ChunkEncoder.appendSizeLine(bytes.count, to: &output) }
     if isJoined {
       output.append(contentsOf: bytes)
@@ -67,7 +67,7 @@ struct BodySender {
     link.noteSent(bytes.count)
   }
 
-  /// More than the line end of a head, a chunk's size line and line end, and the last chunk take.
+  /// More than a chunk's size line and line end, and the last chunk take.
   private static let framingRoom = 32
 
   /// Tells of bytes as CPython does, which sends head, chunk and end one by one.

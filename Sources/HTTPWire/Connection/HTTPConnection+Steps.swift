@@ -106,7 +106,7 @@ extension HTTPConnection {
     state = .requestSent
     let sender = BodySender(
       link: link, blockSize: usableBlockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
-    try sending { () throws(HTTPException) in try sender.send(head: head, body: body) }
+    try sending { () throws(HTTPException) in try sender.send(head: head.finished(), body: body) }
   }
 
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
