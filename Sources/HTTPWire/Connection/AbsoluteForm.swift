@@ -13,6 +13,9 @@ extension HTTPConnection {
 
 /// Request targets in absolute form (RFC 9112 section 3.2.2).
 enum AbsoluteForm {
+  /// Whether a target may be in absolute form, found out at its first byte.
+  static func mayBe(_ url: String) -> Bool { url.utf8.first == UInt8(ascii: "h") }
+
   /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it. The target is ASCII.
   ///
   /// Throws `invalidURL` for brackets that are not around an address.

@@ -114,9 +114,16 @@ struct RequestPlan {
 
   /// The methods whose requests have a body by definition, so that its absence must be told (RFC 9110 section 8.6).
   static func expectsBody(_ method: String) -> Bool {
-    switch method.uppercased() {
-    case "PATCH", "POST", "PUT": true
+    let method = method.utf8
+    return switch method.count {
+    case 3: isSame(method, "put")
+    case 4: isSame(method, "post")
+    case 5: isSame(method, "patch")
     default: false
     }
+  }
+
+  private static func isSame(_ method: String.UTF8View, _ wanted: String) -> Bool {
+    zip(method, wanted.utf8).allSatisfy { $0 | 0x20 == $1 }
   }
 }

@@ -12,15 +12,22 @@ extension HTTPConnection {
     guard state == .idle else { throw .cannotSendRequest(state.rawValue) }
     do {
       try head.begin(method, url, version: httpVersion)
-      if httpVersion == .http11 {
-        if !skipHost { try head.add("Host", hostField(for: url)) }
-        if !skipAcceptEncoding { try head.add("Accept-Encoding", "identity") }
-      }
+      if httpVersion == .http11 { try addStandardFields(url, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding) }
     } catch {
       head.reset()
       throw error
     }
     state = .requestStarted
+  }
+
+  /// The fields that nearly every request has. They are the same for all targets but those in absolute form, and kept.
+  private func addStandardFields(_ url: String, skipHost: Bool, skipAcceptEncoding: Bool) throws(HTTPException) {
+    let isPlain = !skipHost && !skipAcceptEncoding && !AbsoluteForm.mayBe(url)
+    if isPlain, !standardFields.isEmpty { return head.add(lines: standardFields) }
+    let start = head.bytes.count
+    if !skipHost { try head.add("Host", hostField(for: url)) }
+    if !skipAcceptEncoding { try head.add("Accept-Encoding", "identity") }
+    if isPlain { standardFields = Array(head.bytes[start...]) }
   }
 
   /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
@@ -106,7 +113,9 @@ extension HTTPConnection {
     state = .requestSent
     let sender = BodySender(
       link: link, blockSize: usableBlockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
-    try sending { () throws(HTTPException) in try sender.send(head: head.finished(), body: body) }
+    head.end()
+    let finished = head.bytes
+    try sending { () throws(HTTPException) in try sender.send(head: finished, body: body) }
   }
 
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body

@@ -36,7 +36,9 @@ extension HTTPConnection {
   func openTunnel(over stream: any ByteStream) throws(HTTPException) {
     proxyResponseHeaders = nil
     guard let tunnel else { return }
-    try tunnel.open(over: stream, timeout: timeout, leniency: leniency, limits: limits, debug: debug) { proxyResponseHeaders = $0 }
+    try tunnel.open(
+      over: stream, version: httpVersion, timeout: timeout, leniency: leniency, limits: limits, debug: debug
+    ) { proxyResponseHeaders = $0 }
   }
 }
 

@@ -36,14 +36,23 @@ public class HTTPConnection {
   public var sourceAddress: SourceAddress?
 
   /// The bytes of a file body that are read and sent at a time; below 1 it counts as 1, above 64 MiB as that.
-  public var blockSize: Int
+  public var blockSize: Int {
+    get { settings.blockSize }
+    set { settings.blockSize = newValue }
+  }
 
   /// Whether sending opens the connection when it is not open; otherwise that throws `notConnected`.
-  public var autoOpen = true
+  public var autoOpen: Bool {
+    get { settings.autoOpen }
+    set { settings.autoOpen = newValue }
+  }
 
   /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added and bodies are not chunked,
   /// as when `_http_vsn` is set in Python.
-  public var httpVersion = HTTPVersion.http11
+  public var httpVersion: HTTPVersion {
+    get { settings.httpVersion }
+    set { settings.httpVersion = newValue }
+  }
 
   /// How much of each thing the server may send. Read when a connection is opened.
   public var limits: ParsingLimits
@@ -55,13 +64,19 @@ public class HTTPConnection {
   }
 
   /// Above 0, what is sent and received is told to ``debugSink``, and passed on to responses.
-  public private(set) var debugLevel = 0
+  public var debugLevel: Int { settings.debugLevel }
 
   /// Where debug output goes, a line at a time; by default to standard output, as in Python.
-  public var debugSink: (String) -> Void = DebugOutput.standardOutput
+  public var debugSink: (String) -> Void {
+    get { settings.debugSink }
+    set { settings.debugSink = newValue }
+  }
 
   /// Told the head of each interim response (1xx but 101, RFC 9110 section 15.2) before it is skipped: 103 (Early Hints), for example.
-  public var onInterimResponse: ((ResponseHead) -> Void)?
+  public var onInterimResponse: ((ResponseHead) -> Void)? {
+    get { settings.onInterimResponse }
+    set { settings.onInterimResponse = newValue }
+  }
 
   /// What opens a connection's stream; by default ``TCPConnector``. Replace it to connect by other means.
   ///
@@ -106,9 +121,14 @@ public class HTTPConnection {
   }
 
   // The step-by-step half, the responses and the opening of streams share these with this file.
+  var settings: ConnectionSettings
   var state = CallState.idle
   var head: RequestHeadWriter
-  var tunnel: Tunnel?
+  var tunnel: Tunnel? {
+    didSet { standardFields = [] }
+  }
+  /// `Host` and `Accept-Encoding` as they were last written for this origin; empty before they were.
+  var standardFields: [UInt8] = []
   var link: Link?
   /// Whether sending failed, so that only a response that came early can still be had.
   var sendingFailed = false
@@ -146,7 +166,7 @@ public class HTTPConnection {
     self.port = target.port
     self.timeout = timeout
     self.sourceAddress = sourceAddress
-    self.blockSize = blockSize
+    settings = ConnectionSettings(blockSize: blockSize)
     self.leniency = leniency
     limits = .matching(leniency)
     head = RequestHeadWriter(leniency: leniency)
@@ -160,7 +180,7 @@ public class HTTPConnection {
   func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
 
   /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
-  public func setDebugLevel(_ level: Int) { debugLevel = level }
+  public func setDebugLevel(_ level: Int) { settings.debugLevel = level }
 
   /// The block size in bounds, so that no setting of it makes a file look empty.
   var usableBlockSize: Int { min(max(blockSize, 1), 1 << 26) }

@@ -9,6 +9,7 @@ final class Link {
   /// opened ahead of its first request. A stream that was handed in may hold its reply already.
   private(set) var mayHaveGoneStale: Bool
   private let timeout: Duration?
+  private let lineLimit: Int
   /// When reading has to be done, however often bytes come.
   private var readingEnd: Deadline?
   private var input = InputBuffer()
@@ -26,14 +27,15 @@ final class Link {
 
   init(
     _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
-    wasOpened: Bool = false
+    wasOpened: Bool = false, needsBodies: Bool = true
   ) {
     mayHaveGoneStale = wasOpened
     self.stream = stream
     self.closesStream = closesStream
     self.timeout = timeout
+    lineLimit = limits.lineLength
     toleratesRaggedEnd = leniency.contains(.raggedTLSEnd)
-    exchange = ClientExchange(leniency: leniency, limits: limits)
+    exchange = ClientExchange(leniency: leniency, limits: limits, needsBodies: needsBodies)
   }
 
   /// A connection may be released before its last response has been read: the last of the two to let go of the link closes it. A stream
@@ -95,6 +97,16 @@ final class Link {
 
   // MARK: Response
 
+  /// The next head, which may be that of an interim response.
+  func anyHead() throws(HTTPException) -> ResponseHead {
+    while true {
+      switch try exchange.nextHead(&input) {
+      case .needMore: try fill(Self.headRoom, phase: input.isEmpty ? .waitingForResponse : .readingHead)
+      case .interim(let head), .final(let head): return head
+      }
+    }
+  }
+
   /// The final response's head; interim ones are handed to `onInterim` and skipped.
   func nextHead(onInterim: (ResponseHead) -> Void) throws(HTTPException) -> ResponseHead {
     while true {
@@ -108,11 +120,13 @@ final class Link {
     }
   }
 
-  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole. CPython
-  /// tells it before it looks at it.
+  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole or is too
+  /// long. CPython tells it once it has its length, before it looks at it.
   var unfinishedStatusLine: [UInt8]? {
-    if let feed = input.contents.firstIndex(of: 0x0A) { return Array(input.contents[...feed]) }
-    return input.isAtEnd ? Array(input.contents) : nil
+    let feed = input.contents.firstIndex(of: 0x0A)
+    guard feed != nil || input.isAtEnd else { return nil }
+    let line = feed.map { input.contents[...$0] } ?? input.contents
+    return line.count <= lineLimit ? Array(line) : nil
   }
 
   /// Appends body bytes that are there, or those of at most one read from the stream. Appends none at the body's end only.

@@ -2,10 +2,9 @@
 struct Tunnel {
   /// The host and port that the proxy is to connect to.
   let target: HostPort
-  /// The CONNECT request, written once and sent each time the connection is opened.
-  private let head: RequestHeadWriter
-  /// The request as debug output tells it.
-  private let toldHead: RequestHeadWriter
+  /// What the CONNECT request is made of each time the connection is opened.
+  private let authority: String
+  private let fields: HTTPMessage
 
   /// How long a refusing proxy may take for the page that says why: it came with the head, or is not worth waiting for.
   private static let refusalTime = Duration.seconds(2)
@@ -18,18 +17,18 @@ struct Tunnel {
     target = try HostPort(host, port: port, defaultPort: defaultPort, leniency: leniency)
     if target.host.isEmpty { throw .invalidURL("a tunnel needs a host: \(PythonRepr.string(host))") }
     // Unlike in a Host field, the port always stands in a CONNECT target (RFC 9112 section 3.2.3).
-    let authority = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
+    authority = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
     var fields = headers
     if !headers.contains("Host") { fields.add("Host", authority) }
-    head = try Self.head(authority, fields, leniency)
-    toldHead = try Self.head(authority, ProxyCredentials.hidden(in: fields), leniency)
+    self.fields = fields
+    _ = try head(fields, .http11, leniency)
   }
 
-  private static func head(
-    _ authority: String, _ fields: HTTPMessage, _ leniency: ParsingLeniency
+  private func head(
+    _ fields: HTTPMessage, _ version: HTTPVersion, _ leniency: ParsingLeniency
   ) throws(HTTPException) -> RequestHeadWriter {
     var head = RequestHeadWriter(leniency: leniency)
-    try head.begin(HTTPMethod.connect, authority)
+    try head.begin(HTTPMethod.connect, authority, version: version)
     for index in fields.indices {
       do {
         try head.add(fields, at: index)
@@ -46,17 +45,20 @@ struct Tunnel {
   /// neither side of the tunnel can have spoken yet and they must have been put there by the proxy or on the way; and what reading and
   /// writing throw.
   func open(
-    over stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, debug: DebugOutput?,
-    onReply: (HTTPMessage) -> Void
+    over stream: any ByteStream, version: HTTPVersion, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits,
+    debug: DebugOutput?, onReply: (HTTPMessage) -> Void
   ) throws(HTTPException) {
     // What follows a success is the tunnel, whatever length it declares.
     let link = Link(
-      stream, timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits, closesStream: false)
+      stream, timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits, closesStream: false,
+      needsBodies: false)
+    let head = try head(fields, version, leniency)
     try link.start(head)
-    debug?.sent(toldHead.finished())
+    if let debug { debug.sent(try self.head(ProxyCredentials.hidden(in: fields), version, leniency).finished()) }
     try head.finished().withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }
     try link.finishRequest()
-    let reply = try link.nextHead { _ in }
+    // CPython takes a 100 for the answer, and so for a refusal.
+    let reply = leniency.contains(.interimAsFinal) ? try link.anyHead() : try link.nextHead { _ in }
     debug?.tunnelFields(reply)
     onReply(reply.headers)
     guard isSuccess(reply, leniency) else { throw .tunnelRefused(refusal(reply, link, leniency)) }
@@ -72,8 +74,8 @@ struct Tunnel {
   /// nothing from what the proxy said.
   private func refusal(_ reply: ResponseHead, _ link: Link, _ leniency: ParsingLeniency) -> TunnelRefusal {
     var body: [UInt8] = []
-    // To the proxy, any 2xx has opened the tunnel, so that no body follows.
-    if !(200..<300).contains(reply.status) {
+    // To the proxy, any 2xx has opened the tunnel, so that no body follows; nor does one follow an interim response.
+    if reply.status >= 300 {
       link.endReading(by: Deadline(after: Self.refusalTime))
       let response = HTTPResponse(answering: reply, link: link, leniency: leniency)
       while body.count < TunnelRefusal.bodyLimit, let piece = try? response.read1(TunnelRefusal.bodyLimit - body.count), !piece.isEmpty {

@@ -27,10 +27,10 @@ public final class HTTPResponse {
   public var msg: HTTPMessage { headers }
 
   /// Whether the body is in chunks (RFC 9112 section 7.1).
-  public private(set) var isChunked = false
+  public var isChunked: Bool { facts.isChunked }
 
   /// Whether the connection ends with this response (RFC 9112 section 9.3).
-  public private(set) var willClose = false
+  public var willClose: Bool { facts.willClose }
 
   /// Above 0, what is read and parsed is told to the debug sink.
   public var debugLevel: Int
@@ -39,6 +39,17 @@ public final class HTTPResponse {
   public var url: String?
 
   private(set) var head: ResponseHead?
+  private var facts = Facts()
+
+  /// What the head has decided. Nobody outside of the module reaches it, as with ``ConnectionSettings``.
+  private struct Facts {
+    var isChunked = false
+    var willClose = false
+    /// Whether the framing tells how long the body is.
+    var tellsLength = false
+    /// Whether a body cut short is only found out by `read()`.
+    var hidesShortness = false
+  }
   /// The connection's handler of interim responses.
   var onInterim: ((ResponseHead) -> Void)?
   private var link: Link?
@@ -54,10 +65,6 @@ public final class HTTPResponse {
   private var failureIsTold = false
   /// An error that was met and not told, by a peek or because the leniency hides it: the next read's.
   private var pending: HTTPException?
-  /// Whether the framing tells how long the body is.
-  private var tellsLength = false
-  /// Whether a body cut short is only found out by `read()`.
-  private var hidesShortness = false
   /// Whether a peek says nothing of a body cut short.
   var hidesShortnessFromPeek: Bool { leniency.contains(.shortBodies) }
 
@@ -125,15 +132,17 @@ public final class HTTPResponse {
 
   private func begin(with head: ResponseHead, _ link: Link) {
     self.head = head
-    isChunked = link.exchange.framing == .chunked
-    willClose = !link.exchange.isReusable
+    var facts = Facts()
+    facts.willClose = !link.exchange.isReusable
     switch link.exchange.framing {
     case .length:
-      tellsLength = true
-      hidesShortness = leniency.contains(.shortBodies)
-    case .none, .switched: tellsLength = true
-    case .chunked, .untilClose, .tunnel: break
+      facts.tellsLength = true
+      facts.hidesShortness = leniency.contains(.shortBodies)
+    case .none, .switched: facts.tellsLength = true
+    case .chunked: facts.isChunked = true
+    case .untilClose, .tunnel: break
     }
+    self.facts = facts
     if isAtEnd { finish() }
   }
 
@@ -162,7 +171,7 @@ public final class HTTPResponse {
   public var remainingLength: UInt64? {
     let kept = UInt64(salvage.count)
     if case .incompleteRead(_, let missing?) = pending { return missing &+ kept }
-    guard tellsLength else { return nil }
+    guard facts.tellsLength else { return nil }
     guard let link = openLink else { return kept }
     return link.exchange.remainingLength.map { $0 &+ kept }
   }
@@ -243,7 +252,7 @@ public final class HTTPResponse {
   ) -> HTTPException? {
     switch error {
     case .incompleteRead(_, let expected):
-      if hidesShortness, !isWholeRead {
+      if facts.hidesShortness, !isWholeRead {
         // As in CPython, a read that finds nothing ends the response; until then `read()` can tell that something is missing.
         pending = collected.isEmpty ? nil : error
         return nil

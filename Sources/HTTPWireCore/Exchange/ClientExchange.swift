@@ -115,6 +115,7 @@ public struct ClientExchange: Sendable {
 
   private let leniency: ParsingLeniency
   private let limits: ParsingLimits
+  private let needsBodies: Bool
   private var parser = ResponseHeadParser()
   private var decoder = BodyDecoder(.none)
   private var facts = RequestFacts()
@@ -126,12 +127,20 @@ public struct ClientExchange: Sendable {
 
   /// An exchange on a new connection.
   public init(leniency: ParsingLeniency = .default, limits: ParsingLimits = .default) {
+    self.init(leniency: leniency, limits: limits, needsBodies: true)
+  }
+
+  /// An exchange that may have no need of bodies: a head whose fields contradict each other about the framing is then one whose body ends
+  /// with the connection, and not an error.
+  package init(leniency: ParsingLeniency, limits: ParsingLimits, needsBodies: Bool) {
     self.leniency = leniency
     self.limits = limits
+    self.needsBodies = needsBodies
   }
 
   /// Whether the connection may carry another request once the current one is done.
-  public var isReusable: Bool { closeReasons.isEmpty }
+  @inlinable
+  public var isReusable: Bool { closeReasons.rawValue == 0 }
 
   // MARK: Request
 
@@ -178,6 +187,7 @@ public struct ClientExchange: Sendable {
     guard responsePhase == .awaitingHead else {
       throw .responseNotReady(requestPhase.pythonState)
     }
+    if input.isEmpty, !input.isAtEnd { return .needMore }
     do {
       guard let (head, length) = try parsedHead(input) else { return .needMore }
       // A head that is refused stays in the input, where whoever shows it finds it.
@@ -187,10 +197,11 @@ public struct ClientExchange: Sendable {
         parser = ResponseHeadParser()
         return .interim(head)
       }
-      let framing = try framing(of: head)
+      let fields = FramingFields(of: head.headers)
+      let framing = try framing(of: head, fields)
       input.consume(length)
       parser = ResponseHeadParser()
-      begin(framing, of: head, input)
+      begin(framing, of: head, fields, input)
       return .final(head)
     } catch {
       failReading()
@@ -219,17 +230,23 @@ public struct ClientExchange: Sendable {
   }
 
   /// The framing of the body behind a final head; its reasons for closing are noted.
-  private mutating func framing(of head: ResponseHead) throws(HTTPException) -> BodyFraming {
+  private mutating func framing(of head: ResponseHead, _ fields: FramingFields) throws(HTTPException) -> BodyFraming {
     if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
-    let (framing, reasons) = try FramingRules.framing(of: head, to: facts, leniency: leniency)
-    closeReasons.formUnion(reasons)
-    return framing
+    do {
+      let (framing, reasons) = try FramingRules.framing(of: head, fields, to: facts, leniency: leniency)
+      closeReasons.formUnion(reasons)
+      return framing
+    } catch {
+      if needsBodies { throw error }
+      closeReasons.insert(.protocolError)
+      return .untilClose
+    }
   }
 
   /// Begins the body behind a final head.
-  private mutating func begin(_ framing: BodyFraming, of head: ResponseHead, _ input: InputBuffer) {
+  private mutating func begin(_ framing: BodyFraming, of head: ResponseHead, _ fields: FramingFields, _ input: InputBuffer) {
     self.framing = framing
-    closeReasons.formUnion(Persistence.closeReasons(of: head, to: facts, leniency: leniency))
+    closeReasons.formUnion(Persistence.closeReasons(of: head, fields, to: facts, leniency: leniency))
     if requestPhase == .sending { closeReasons.insert(.requestUnfinished) }
     requestPhase = .idle
     decoder = BodyDecoder(framing)

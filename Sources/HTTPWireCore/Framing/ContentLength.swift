@@ -2,7 +2,15 @@
 enum ContentLength {
   /// The declared length in bytes, or nil when there is none. Several equal values are one value; values that differ, or are no
   /// number, are errors that can't be recovered from.
-  static func value(of headers: HTTPMessage, leniency: ParsingLeniency) throws(HTTPException) -> UInt64? {
+  static func value(
+    of headers: HTTPMessage, at places: FramingFields.Places, leniency: ParsingLeniency
+  ) throws(HTTPException) -> UInt64? {
+    if places.count == 0 { return nil }
+    if places.count == 1 {
+      let field = headers.valueBytes(at: places.first)
+      if let length = plainNumber(field) { return length }
+      return try length(field, headers, leniency: leniency)
+    }
     var value: UInt64?
     var isFirst = true
     for index in headers.indices where headers.nameMatches(at: index, "Content-Length") {
@@ -11,6 +19,17 @@ enum ContentLength {
       if !isFirst, value != length { throw refusal(headers) }
       value = length
       isFirst = false
+    }
+    return value
+  }
+
+  /// The number of a value of digits alone, and so few that they can't be too many; nil for anything else.
+  private static func plainNumber(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    guard 1...18 ~= digits.count else { return nil }
+    var value: UInt64 = 0
+    for digit in digits {
+      guard ASCII.isDigit(digit) else { return nil }
+      value = value &* 10 &+ UInt64(digit &- 0x30)
     }
     return value
   }

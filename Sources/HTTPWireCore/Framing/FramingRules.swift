@@ -14,7 +14,7 @@ struct RequestFacts: Sendable, Hashable {
 enum FramingRules {
   /// The framing, and the reasons it gives for closing the connection afterwards.
   static func framing(
-    of head: ResponseHead, to request: RequestFacts, leniency: ParsingLeniency
+    of head: ResponseHead, _ fields: FramingFields, to request: RequestFacts, leniency: ParsingLeniency
   ) throws(HTTPException) -> (framing: BodyFraming, reasons: CloseReasons) {
     // Step 1.
     if head.status == 101 { return (.switched, .switchedProtocols) }
@@ -24,12 +24,12 @@ enum FramingRules {
       return (.tunnel, .switchedProtocols)
     }
 
-    let isChunked = try transferCodingIsChunked(head, leniency: leniency)
+    let isChunked = try transferCodingIsChunked(head, fields, leniency: leniency)
     if isChunked {
       var reasons: CloseReasons = []
       // Step 3: the pair may be an attempt at response splitting.
       if !leniency.contains(.reuseAfterLengthAndChunked) {
-        if head.headers.contains("Content-Length") { reasons.insert(.lengthAndChunked) }
+        if fields.contentLength.count > 0 { reasons.insert(.lengthAndChunked) }
         // RFC 9112 section 6.1: HTTP/1.0 has no transfer codings, so something on the way did not understand the framing.
         if head.version == .http10 { reasons.insert(.chunkedInHTTP10) }
       }
@@ -37,20 +37,23 @@ enum FramingRules {
       return (.chunked, reasons)
     }
     // Steps 5 and 6.
-    if let length = try ContentLength.value(of: head.headers, leniency: leniency) { return (.length(length), []) }
+    if let length = try ContentLength.value(of: head.headers, at: fields.contentLength, leniency: leniency) { return (.length(length), []) }
     // Steps 4 (no chunked) and 8.
     return (.untilClose, .bodyUntilClose)
   }
 
   /// Whether the body is chunked; throws for codings that leave the body's end or content unknown (step 4).
-  private static func transferCodingIsChunked(_ head: ResponseHead, leniency: ParsingLeniency) throws(HTTPException) -> Bool {
-    guard let first = head.headers.firstIndex(of: "Transfer-Encoding") else { return false }
+  private static func transferCodingIsChunked(
+    _ head: ResponseHead, _ fields: FramingFields, leniency: ParsingLeniency
+  ) throws(HTTPException) -> Bool {
+    let places = fields.transferEncoding
+    if places.count == 0 { return false }
     if leniency.contains(.unknownTransferCodings) {
-      return ListField.equal(head.headers.valueBytes(at: first), "chunked")
+      return ListField.equal(head.headers.valueBytes(at: places.first), "chunked")
     }
     var codings = 0
     var chunked = 0
-    ListField.forEachMember(of: "Transfer-Encoding", in: head.headers) { coding in
+    ListField.forEachMember(of: "Transfer-Encoding", at: places, in: head.headers) { coding in
       codings += 1
       if ListField.equal(coding, "chunked") { chunked += 1 }
     }

@@ -1,27 +1,38 @@
 /// Fields whose value is a comma-separated list, spread over any number of lines (RFC 9110 section 5.6.1).
 enum ListField {
-  /// Calls `body` with each member over all fields of the name, without the blanks around it; empty members are skipped, as the
-  /// section asks of recipients.
-  static func forEachMember(of name: String, in headers: HTTPMessage, _ body: (ArraySlice<UInt8>) -> Void) {
-    for index in headers.indices where headers.nameMatches(at: index, name) {
-      for member in headers.valueBytes(at: index).split(separator: ASCII.comma) {
-        let content = member.trimmingBlanks()
-        if !content.isEmpty { body(content) }
-      }
-    }
+  /// Calls `body` with each member over all fields of the name, whose places are known, without the blanks around it; empty members are
+  /// skipped, as the section asks of recipients.
+  @inline(__always)
+  static func forEachMember(
+    of name: String, at places: FramingFields.Places, in headers: HTTPMessage, _ body: (ArraySlice<UInt8>) -> Void
+  ) {
+    if places.count == 1 { return forEachMember(in: headers.valueBytes(at: places.first), body) }
+    for index in headers.indices where headers.nameMatches(at: index, name) { forEachMember(in: headers.valueBytes(at: index), body) }
   }
 
   /// Whether any member is the given token, without regard to case.
-  static func contains(_ token: String, of name: String, in headers: HTTPMessage) -> Bool {
+  static func contains(_ token: StaticString, of name: String, at places: FramingFields.Places, in headers: HTTPMessage) -> Bool {
     var found = false
-    forEachMember(of: name, in: headers) { member in
+    forEachMember(of: name, at: places, in: headers) { member in
       if equal(member, token) { found = true }
     }
     return found
   }
 
+  @inline(__always)
+  private static func forEachMember(in value: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) -> Void) {
+    var start = value.startIndex
+    while start < value.endIndex {
+      var end = start
+      while end < value.endIndex, value[end] != ASCII.comma { end += 1 }
+      let content = value[start..<end].trimmingBlanks()
+      if !content.isEmpty { body(content) }
+      start = end + 1
+    }
+  }
+
   /// Whether bytes are the given lower-case token, without regard to case.
-  static func equal(_ bytes: ArraySlice<UInt8>, _ token: String) -> Bool {
-    bytes.count == token.utf8.count && zip(bytes, token.utf8).allSatisfy { ASCII.lowercased($0) == $1 }
+  static func equal(_ bytes: ArraySlice<UInt8>, _ token: StaticString) -> Bool {
+    bytes.count == token.utf8CodeUnitCount && Scanner.equal(bytes.span, from: 0, token)
   }
 }

@@ -32,7 +32,9 @@ struct FieldSectionParser: Sendable {
   mutating func advance(
     _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
   ) throws(HTTPException) -> Progress {
-    while let line = try nextLine(bytes, base: base, limits: limits, naming: naming) {
+    while true {
+      if !looseLines { takePlainFields(bytes, base: base, limits: limits) }
+      guard let line = try nextLine(bytes, base: base, limits: limits, naming: naming) else { break }
       if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
       if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) && !looseLines {
         throw error(.bareLineFeed, line, bytes, base)
@@ -74,6 +76,47 @@ struct FieldSectionParser: Sendable {
   }
 
   // MARK: One line
+
+  /// Takes the lines that are as nearly all are: a name of letters, digits and hyphens, a colon, a value without control characters,
+  /// CRLF. Stops at the first that is anything else, incomplete or beyond a limit, which is then read with more care.
+  private mutating func takePlainFields(_ bytes: Span<UInt8>, base: Int, limits: ParsingLimits) {
+    let end = min(bytes.count, limits.headLength < .max &- base ? base &+ limits.headLength : .max)
+    let first = base &+ reader.lineStart
+    var start = first
+    var room: Int
+    repeat {
+      room = min(limits.fieldCount &- fieldCount, 16)
+      if room <= 0 { break }
+      let count = slots.count
+      slots.append(addingCapacity: room) { (slots: inout OutputSpan<FieldSlot>) in
+        while !slots.isFull, let line = Self.plainField(bytes, base: base, from: start, to: end, limit: limits.lineLength) {
+          slots.append(line.slot)
+          start = line.next
+        }
+      }
+      let taken = slots.count &- count
+      fieldCount &+= taken
+      room &-= taken
+    } while room == 0
+    if start > first { reader.skip(to: start &- base) }
+  }
+
+  @inline(__always)
+  private static func plainField(
+    _ bytes: Span<UInt8>, base: Int, from start: Int, to end: Int, limit: Int
+  ) -> (slot: FieldSlot, next: Int)? {
+    let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
+    guard nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start else { return nil }
+    var low = nameEnd &+ 1
+    while low < end, ASCII.isBlank(bytes[low]) { low &+= 1 }
+    var high = Scanner.endOfValue(in: bytes, from: low, to: end)
+    let next = high &+ 2
+    guard next <= end, bytes[high] == ASCII.carriageReturn, bytes[high &+ 1] == ASCII.lineFeed, next &- start <= limit else { return nil }
+    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    return (
+      FieldSlot(nameStart: start &- base, nameCount: nameEnd &- start, valueStart: low &- base, valueCount: high &- low), next
+    )
+  }
 
   private mutating func add(
     _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, leniency: ParsingLeniency
@@ -154,9 +197,10 @@ struct FieldSectionParser: Sendable {
 extension ArraySlice<UInt8> {
   /// The slice without the blanks (OWS, RFC 9110 section 5.6.3) at its ends.
   func trimmingBlanks() -> ArraySlice<UInt8> {
-    var slice = self
-    while let first = slice.first, ASCII.isBlank(first) { slice.removeFirst() }
-    while let last = slice.last, ASCII.isBlank(last) { slice.removeLast() }
-    return slice
+    var low = startIndex
+    var high = endIndex
+    while low < high, ASCII.isBlank(self[low]) { low += 1 }
+    while low < high, ASCII.isBlank(self[high - 1]) { high -= 1 }
+    return self[low..<high]
   }
 }

@@ -17,6 +17,13 @@ struct LineReader: Sendable {
     var isEmpty: Bool { start == end }
   }
 
+  /// Goes on behind a line that was read by other means.
+  @inline(__always)
+  mutating func skip(to next: Int) {
+    lineStart = next
+    scanned = next
+  }
+
   /// The next complete line of the section that begins at `origin`, or nil when more bytes are needed. `limit` counts the line end.
   mutating func next(
     in bytes: Span<UInt8>, origin: Int, limit: Int, kind: String

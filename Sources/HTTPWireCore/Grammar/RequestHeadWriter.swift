@@ -40,8 +40,10 @@ public struct RequestHeadWriter: Sendable {
       bytes.append(ASCII.space)
       try append(target: target)
       // The line is encoded as a whole once its parts have been looked at, as in CPython.
-      try RequestChecks.ascii(method, part: "method")
-      try RequestChecks.ascii(target, part: "URL")
+      if RequestChecks.hasNonASCII(bytes.span, from: 0) {
+        try RequestChecks.ascii(method, part: "method")
+        try RequestChecks.ascii(target, part: "URL")
+      }
     } catch {
       reset()
       throw error
@@ -49,7 +51,25 @@ public struct RequestHeadWriter: Sendable {
     bytes.append(ASCII.space)
     bytes.append(contentsOf: version.text.utf8)
     appendLineEnd()
-    facts.method = method == "HEAD" ? .head : method == "CONNECT" ? .connect : .other
+    facts.method = Self.kind(method.utf8)
+  }
+
+  /// The two methods whose responses are framed in another way (RFC 9112 section 6.3).
+  private static func kind(_ method: String.UTF8View) -> RequestFacts.Method {
+    switch method.count {
+    case 4 where method.elementsEqual("HEAD".utf8): .head
+    case 7 where method.elementsEqual("CONNECT".utf8): .connect
+    default: .other
+    }
+  }
+
+  /// Writes field lines, each with its line end, that this type has written and checked before, none of which the framing depends on.
+  package mutating func add(lines: [UInt8]) { bytes.append(contentsOf: lines) }
+
+  /// Writes the blank line that ends the head; what follows is to be a new head.
+  package mutating func end() {
+    bytes.append(ASCII.carriageReturn)
+    bytes.append(ASCII.lineFeed)
   }
 
   /// Writes a field line.
@@ -186,7 +206,7 @@ public struct RequestHeadWriter: Sendable {
     declaredLength = length
   }
 
-  private func isName(_ name: String, _ start: Int, _ end: Int) -> Bool {
+  private func isName(_ name: StaticString, _ start: Int, _ end: Int) -> Bool {
     ListField.equal(bytes[start..<end], name)
   }
 }

@@ -43,11 +43,24 @@ public struct HTTPMessage: Sendable {
 /// Where one field stands in its message's storage.
 @usableFromInline struct FieldSlot: Sendable {
   var nameStart: Int
-  var nameCount: Int
+  /// The number of the name's bytes, doubled; odd when name or value was given as text beyond Latin-1, which is then kept as UTF-8 and
+  /// refused when it is to be sent.
+  private let countAndKind: Int
   var valueStart: Int
   var valueCount: Int
-  /// Set when name or value was given as text beyond Latin-1; it is then kept as UTF-8 and refused when it is to be sent.
-  var isUTF8 = false
+
+  @inline(__always)
+  init(nameStart: Int, nameCount: Int, valueStart: Int, valueCount: Int, isUTF8: Bool = false) {
+    self.nameStart = nameStart
+    countAndKind = nameCount &<< 1 | (isUTF8 ? 1 : 0)
+    self.valueStart = valueStart
+    self.valueCount = valueCount
+  }
+
+  @inline(__always)
+  var nameCount: Int { countAndKind &>> 1 }
+  @inline(__always)
+  var isUTF8: Bool { countAndKind & 1 == 1 }
 }
 
 // MARK: - Look-up
@@ -120,13 +133,20 @@ extension HTTPMessage {
   /// Whether the field's name and value can be sent, being Latin-1.
   func isEncodable(at index: Int) -> Bool { !slots[index].isUTF8 }
 
+  /// The number of bytes of a field's name.
+  func nameLength(at index: Int) -> Int { slots[index].nameCount }
+
+  /// Whether the field at an index has a name that is as long and given in small letters.
+  func hasName(_ name: StaticString, at index: Int) -> Bool {
+    Scanner.equal(storage.span, from: slots[index].nameStart, name)
+  }
+
   /// Whether the field at an index has that name, without regard to ASCII case.
   func nameMatches(at index: Int, _ name: String) -> Bool {
     let slot = slots[index]
-    let count = name.utf8.count
-    guard slot.nameCount == count else {
+    guard slot.nameCount == name.utf8.count else {
       // A name beyond ASCII takes fewer bytes in Latin-1 than in the text that is looked for.
-      return slot.nameCount < count && !slot.isUTF8 && latin1NameMatches(slot, name)
+      return slot.nameCount < name.utf8.count && !slot.isUTF8 && !name.utf8.allSatisfy { $0 < 0x80 } && latin1NameMatches(slot, name)
     }
     var position = slot.nameStart
     for byte in name.utf8 {

@@ -120,7 +120,7 @@ import Testing
         "take, five bytes": "0 taken",
         "take, five bytes of six": "0 taken",
         "didReadDirectly": "done",
-        "settle": "done > idle/idle",
+        "settle": "done",
         "abandonBody": "done > idle/failed, the response was not read to its end",
         "readFailed": "done > idle/failed, reading or writing failed",
         "writeFailed": "done > idle/body chunked, reading or writing failed",

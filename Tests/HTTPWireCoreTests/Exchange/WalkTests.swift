@@ -148,4 +148,70 @@ import Testing
     exchange.didReadDirectly(1, input)
     #expect(exchange.isReusable)
   }
+
+  /// An exchange that has sent `GET /`.
+  private static func exchange(_ leniency: ParsingLeniency = .default) throws -> ClientExchange {
+    var exchange = ClientExchange(leniency: leniency)
+    var head = RequestHeadWriter(leniency: leniency)
+    try head.begin("GET", "/")
+    try exchange.start(head)
+    try exchange.finishRequest()
+    return exchange
+  }
+
+  @Test(
+    "Only a chunk's line end and the last chunk are settled; what else looks like the end waits for its turn", arguments: Preset.allCases)
+  func settlesTheUsualEnd(_ preset: Preset) throws {
+    for (rest, isEnd) in [("\r\n0\r\n\r\n", true), ("0\r\n\r\n", false), ("\r\n0\r\n", false), ("\r\n", false), ("", false)] {
+      var exchange = try Self.exchange(preset.leniency)
+      var input = InputBuffer(bytes(Vector.chunked + "5\r\nhello" + rest))
+      _ = try exchange.nextHead(&input)
+      #expect(try exchange.nextBody(&input) == .data(5))
+      exchange.take(5, from: &input)
+      try exchange.settle(&input)
+      #expect(exchange.responsePhase == (isEnd ? .idle : .body), "\(rest)")
+      #expect(latin1(input.contents) == (isEnd ? "" : rest))
+    }
+  }
+
+  @Test(
+    "A head cut short keeps its last line without line end",
+    arguments: [
+      ("", []), ("A: b", ["A: b"]), ("A: b\r\n", ["A: b\r\n"]), ("A: b\r\nC", ["A: b\r\n", "C"]), ("A: b\r\n\r", ["A: b\r\n", "\r"]),
+      ("A: b\n\r\n", ["A: b\n", "\r\n"]), ("\r\n", ["\r\n"]),
+    ])
+  func keepsFieldLines(_ fields: String, _ lines: [String]) throws {
+    var exchange = try Self.exchange(.python)
+    var input = InputBuffer(bytes(Vector.ok + fields))
+    input.isAtEnd = true
+    guard case .final(let head) = try exchange.nextHead(&input) else { throw HTTPException.closed }
+    #expect(head.fieldLines.map(latin1) == lines)
+    #expect(latin1(head.statusLine) == Vector.ok)
+    #expect(input.isEmpty)
+  }
+
+  @Test(
+    "A head that is refused stays in the input",
+    arguments: [
+      "what?\r\n\r\n", Vector.ok + "A b\r\n\r\n", Vector.ok + "Content-Length: x\r\n\r\n", Vector.ok + "Transfer-Encoding: x\r\n\r\nhi",
+      "HTTP/1.1 101 Switching Protocols\r\n\r\nhi",
+    ])
+  func leavesRefusedHeads(_ reply: String) throws {
+    var exchange = try Self.exchange()
+    var input = InputBuffer(bytes(InterimTests.proceed + reply))
+    guard case .interim = try exchange.nextHead(&input) else { throw HTTPException.closed }
+    #expect(latin1(input.contents) == reply)
+    #expect(throws: HTTPException.self) { try exchange.nextHead(&input) }
+    #expect(latin1(input.contents) == reply)
+    #expect(exchange.responsePhase == .failed)
+  }
+
+  @Test("So does an interim response that is one too many")
+  func leavesRefusedInterims() throws {
+    var exchange = try Self.exchange()
+    var input = InputBuffer(bytes(String(repeating: InterimTests.proceed, count: 101) + Vector.ok))
+    for _ in 0..<100 { _ = try exchange.nextHead(&input) }
+    #expect(throws: HTTPException.limitExceeded(what: "interim responses", limit: 100)) { try exchange.nextHead(&input) }
+    #expect(latin1(input.contents) == InterimTests.proceed + Vector.ok)
+  }
 }

@@ -106,6 +106,23 @@ import Testing
     #expect(outcome.closeReasons == vector.closesOtherwise, "\(outcome.closeReasons)")
   }
 
+  @Test("A status line that the end cuts off is a head without fields to truncatedHeads, however the field lines are read")
+  func takesStatusLinesCutOff() {
+    for others: ParsingLeniency in [[], .default, .fieldLinesAsEmail] {
+      let leniency = others.union([.truncatedHeads, .looseStatusLines])
+      for delivery in Delivery.all(bytes("HTTP/1.1 200 OK")) {
+        let outcome = Outcome(delivery, ends: true, leniency: leniency)
+        #expect(outcome.error == nil)
+        #expect(outcome.status == 200)
+        #expect(outcome.reason == "OK")
+        #expect(outcome.fields == [])
+        #expect(outcome.closeReasons == .untilClose)
+      }
+      let cut = Outcome(.whole(bytes("HTTP/1.1 200 OK")), ends: true, leniency: leniency.subtracting(.truncatedHeads))
+      #expect(cut.error == .badStatusLine("HTTP/1.1 200 OK"))
+    }
+  }
+
   @Test("looseRequestHeads has a loose head accepted, and its absence has it refused")
   func checksRequestHeads() throws {
     var loose = RequestHeadWriter(leniency: [.default, .looseRequestHeads])

@@ -167,9 +167,11 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
       #expect(head.bytes == before, "\(shown)")
       let isRight =
         switch (part, error) {
-        case (.method, .invalidMethod), (.target, .invalidURL), (.name, .invalidHeaderName), (.name, .notEncodable),
-          (.value, .invalidHeaderValue):
-          true
+        case (.method, .notEncodable("method", let refused)), (.target, .notEncodable("URL", let refused)),
+          (.name, .notEncodable("header name", let refused)):
+          refused == latin1(text) && text.contains { $0 > 0x7F }
+        case (.method, .invalidMethod), (.target, .invalidURL), (.name, .invalidHeaderName): !text.contains { $0 > 0x7F }
+        case (.value, .invalidHeaderValue): true
         default: false
         }
       #expect(isRight, "\(shown): \(error)")

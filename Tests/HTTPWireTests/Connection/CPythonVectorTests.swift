@@ -148,4 +148,18 @@ struct CPythonVectorTests {
       #expect(opener.targets.isEmpty)
     }
   }
+
+  /// Hosts that begin with a bracket and do not end with one, which Python's leniency takes, and what CPython 3.13 makes of them; older
+  /// versions begin the field with two brackets (gh-100985).
+  @Test(arguments: [
+    ("[::1", 81, "[::1:81"), ("[::1", 80, "[::1"), ("[::1]x", 81, "[::1]x:81"), ("[::1]x", 80, "[::1]x"), ("[a", 81, "[a:81"),
+    ("[fe80::1%lo", 81, "[fe80::1]:81"), ("[fe80::1%lo", 80, "[fe80::1]"), ("[fe80::1%lo]x", 81, "[fe80::1]:81"),
+    ("[a%lo", 81, "[a%lo:81"), ("fe80::1%lo", 81, "[fe80::1]:81"), ("fe80::1%lo", 80, "[fe80::1]"),
+  ])
+  func `a host that begins with a bracket gets no second one in Host`(host: String, port: Int, field: String) throws {
+    let stream = ScriptedStream()
+    let (connection, _) = try connection(stream, to: host, port: port, leniency: .python)
+    try connection.request("GET", "/")
+    #expect(stream.writtenText.split(separator: "\r\n")[1] == "Host: \(field)")
+  }
 }

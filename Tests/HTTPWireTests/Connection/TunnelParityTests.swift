@@ -128,6 +128,15 @@ struct TunnelParityTests {
     #expect(stream.closes == 1)
   }
 
+  @Test(arguments: presets.indices) func `what the proxy said can be read when bytes behind it were refused`(preset: Int) throws {
+    for pieces in [[Self.opened + "x"], [Self.opened, "x"]] {
+      let (connection, _) = try connection(ScriptedStream(exchanges: [pieces], atEnd: .fail), leniency: presets[preset])
+      try connection.setTunnel("far")
+      #expect(throws: HTTPException.unexpectedTunnelData) { try connection.connect() }
+      #expect(connection.proxyResponseHeaders?.items.map(\.value) == ["1.1 proxy"])
+    }
+  }
+
   @Test func `user and password make the value of Basic authentication`() throws {
     #expect(
       try HTTPConnection.basicProxyAuthorization(user: "Aladdin", password: "open sesame") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")

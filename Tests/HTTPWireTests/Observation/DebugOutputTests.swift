@@ -81,4 +81,92 @@ struct DebugOutputTests {
     try Array("a'\"\\\r\n\t\0\u{7F}".utf8).withRawSpan { (span) throws(HTTPException) in try connection.send(span) }
     #expect(lines == [#"send: b'a\'"\\\r\n\t\x00\x7f'"#])
   }
+
+  // MARK: Heads that come to nothing
+
+  /// A reply that comes to no final head, what follows it, and what CPython tells of it.
+  struct Unfinished: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let reply: String
+    let atEnd: ScriptedStream.AtEnd
+    let told: [String]
+    /// The presets that make no head of it.
+    let presets: [ParsingLeniency]
+
+    init(
+      _ testDescription: String, _ reply: String, before atEnd: ScriptedStream.AtEnd = .end, _ told: [String],
+      in presets: [ParsingLeniency] = HTTPWireTests.presets
+    ) {
+      self.testDescription = testDescription
+      self.reply = reply
+      self.atEnd = atEnd
+      self.told = told
+      self.presets = presets
+    }
+  }
+
+  private static let ok = "HTTP/1.1 200 OK\r\n"
+  private static let toldOK = #"reply: 'HTTP/1.1 200 OK\r\n'"#
+  private static let wait = "HTTP/1.1 100 C\r\n"
+  private static let toldWait = #"reply: 'HTTP/1.1 100 C\r\n'"#
+
+  static let unfinished = [
+    Unfinished("what is no status line is told", "what?\r\n\r\n", [#"reply: 'what?\r\n'"#]),
+    Unfinished("an empty line is told", "\r\n", [#"reply: '\r\n'"#]),
+    Unfinished("a status line with a bad code is told", "HTTP/1.1 2 OK\r\n", [#"reply: 'HTTP/1.1 2 OK\r\n'"#]),
+    Unfinished("an unknown protocol is told, and not its fields", "HTTP/2.0 200 OK\r\nA: b\r\n\r\n", [#"reply: 'HTTP/2.0 200 OK\r\n'"#]),
+    Unfinished("no reply is told as an empty line", "", ["reply: ''"]),
+    Unfinished("a status line that the end cuts short is told", "HTTP/1.1 2", ["reply: 'HTTP/1.1 2'"]),
+    Unfinished("the status line of a head that breaks off is told", ok + "A: b\r\n", before: .reset, [toldOK]),
+    Unfinished("the status line of a head that times out is told", ok, before: .timeout, [toldOK]),
+    Unfinished("the status line of a head that ends early is told", ok + "A: b\r\n", [toldOK], in: [.default]),
+    Unfinished("the status line of too many headers is told", ok + String(repeating: "A: b\r\n", count: 101) + "\r\n", [toldOK]),
+    Unfinished("the status line before a refused header is told", ok + "A b\r\n\r\n", [toldOK], in: [.default]),
+    Unfinished("the status line of a refused length is told", ok + "Content-Length: x\r\n\r\n", [toldOK], in: [.default]),
+    Unfinished(
+      "the status line of a refused switch of protocols is told", "HTTP/1.1 101 S\r\n\r\n", [#"reply: 'HTTP/1.1 101 S\r\n'"#],
+      in: [.default]),
+    Unfinished("nothing is told of silence", "", before: .timeout, []),
+    Unfinished("nothing is told of a reset", "", before: .reset, []),
+    Unfinished("nothing is told of a status line that times out", "HTTP/1.1 200 OK", before: .timeout, []),
+    Unfinished("nothing is told of a status line that breaks off", "HTTP/1.1 200 OK\r", before: .reset, []),
+    Unfinished("nothing is told of a status line without end", "HTTP/1.1 200 " + String(repeating: "x", count: 70_000), []),
+    Unfinished(
+      "nothing is told of a status line that is a byte too long", "HTTP/1.1 200 " + String(repeating: "x", count: 65_522) + "\r\n\r\n", []),
+    Unfinished(
+      "a status line as long as one may be is told", "HTTP/1.1 2xx " + String(repeating: "x", count: 65_521) + "\r\n\r\n",
+      [#"reply: 'HTTP/1.1 2xx "# + String(repeating: "x", count: 65_521) + #"\r\n'"#]),
+    Unfinished(
+      "a bad line behind an interim response is told", wait + "\r\nwhat?\r\n", [toldWait, #"headers: [b'\r\n']"#, #"reply: 'what?\r\n'"#]),
+    Unfinished("the end behind an interim response is told", wait + "\r\n", [toldWait, #"headers: [b'\r\n']"#, "reply: ''"]),
+    Unfinished("the status line of an interim response that times out is told", wait + "A: b\r\n", before: .timeout, [toldWait]),
+    Unfinished(
+      "an interim response cut off in a field has an empty line besides", wait + "A: b",
+      [toldWait, "headers: [b'A: b', b'']", "reply: ''"],
+      in: [.python]),
+    Unfinished(
+      "an interim response cut off behind a field has an empty line besides", wait + "A: b\r\n",
+      [toldWait, #"headers: [b'A: b\r\n', b'']"#, "reply: ''"], in: [.python]),
+    Unfinished(
+      "an interim response cut off behind its status line has an empty line", wait, [toldWait, "headers: [b'']", "reply: ''"],
+      in: [.python]),
+    Unfinished(
+      "an interim response cut off in its status line has an empty line", "HTTP/1.1 100 C",
+      ["reply: 'HTTP/1.1 100 C'", "headers: [b'']", "reply: ''"], in: [.python]),
+  ]
+
+  @Test(arguments: unfinished) func `of a reply that comes to nothing its status line is told, once it has come`(reply: Unfinished) throws {
+    for leniency in reply.presets {
+      for delivery in [Delivery.whole, .byteByByte] {
+        let (connection, _) = try connection(
+          ScriptedStream(exchanges: [delivery.pieces(of: reply.reply)], atEnd: reply.atEnd), leniency: leniency)
+        try connection.request("GET", "/")
+        var lines: [String] = []
+        connection.debugSink = { lines.append($0) }
+        connection.setDebugLevel(1)
+        #expect(throws: HTTPException.self) { try connection.getResponse() }
+        #expect(lines == reply.told)
+      }
+    }
+  }
 }

@@ -25,6 +25,11 @@ struct ParseHeadersTests {
     }
     let message = try parseHeaders(from: ScriptedStream("A: 1\r\nB: 2", atEnd: .end), leniency: .python)
     #expect(message.items.map(\.value) == ["1", "2"])
+    let hundred = String(repeating: "A: b\r\n", count: 100)
+    #expect(try parseHeaders(from: ScriptedStream(hundred, atEnd: .end), leniency: .python).count == 100)
+    #expect(throws: HTTPException.limitExceeded(what: "headers", limit: 100)) {
+      try parseHeaders(from: ScriptedStream(hundred + "A", atEnd: .end), leniency: .python)
+    }
   }
 
   @Test func `lines, their length and their number are checked, and the stream's errors pass through`() throws {

@@ -39,6 +39,35 @@ struct ResponseLifeTests {
     #expect(response.isClosed)
   }
 
+  /// Replies, the request's method, and what is left of their length when the head has come and when the body has ended.
+  static let lengths: [(method: String, reply: String, before: UInt64?, after: UInt64?)] = [
+    ("GET", reply, 5, 0), ("GET", closing, 5, 0), ("GET", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, 0),
+    ("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", nil, nil),
+    ("GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", nil, nil), ("GET", closingReply, nil, nil),
+    ("GET", "HTTP/1.0 200 OK\r\n\r\n", nil, nil), ("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 0, 0),
+    ("GET", "HTTP/1.1 204 No\r\n\r\n", 0, 0), ("GET", "HTTP/1.1 304 No\r\nContent-Length: 5\r\n\r\n", 0, 0),
+  ]
+
+  @Test(arguments: lengths, Preset.allCases) func `a length is told from the head on, where there is one, and is 0 in the end`(
+    row: (method: String, reply: String, before: UInt64?, after: UInt64?), preset: Preset
+  ) throws {
+    let response = HTTPResponse(stream: ScriptedStream(row.reply, atEnd: .end), method: row.method, leniency: preset.leniency)
+    #expect(response.remainingLength == nil)
+    try response.begin()
+    #expect(response.remainingLength == row.before)
+    _ = try response.read()
+    #expect(response.isClosed)
+    #expect(response.remainingLength == row.after)
+    response.close()
+    #expect(response.remainingLength == row.after)
+  }
+
+  @Test func `a head that failed tells no length`() throws {
+    let response = HTTPResponse(stream: ScriptedStream("what?\r\n", atEnd: .end))
+    #expect(throws: HTTPException.self) { try response.begin() }
+    #expect(response.remainingLength == nil)
+  }
+
   @Test func `a kept connection stays open, its response ends alone, and the next request is sent on it`() throws {
     let stream = ScriptedStream(exchanges: [[Self.reply], ["HTTP/1.1 204 No\r\n\r\n"], [Self.reply]], atEnd: .timeout)
     let connection = try Self.connection(stream)

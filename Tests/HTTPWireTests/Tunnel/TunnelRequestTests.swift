@@ -45,6 +45,13 @@ struct TunnelRequestTests {
     #expect(opener.targets.map { "\($0.host):\($0.port)" } == ["proxy.example:3128"])
   }
 
+  @Test func `a connection of HTTP 1.0 asks so, and names the host all the same`() throws {
+    let (connection, opener) = try proxied(tunnelled(), through: "h")
+    connection.httpVersion = .http10
+    try connection.connect()
+    #expect(opener.opened[0].writtenText == "CONNECT h:443 HTTP/1.0\r\nHost: h:443\r\n\r\n")
+  }
+
   @Test func `headers of one name are all sent, in their order`() throws {
     let headers: HTTPMessage = ["X": "1", "Y": "2", "x": "3"]
     let (connection, opener) = try proxied(tunnelled(), through: "h", headers: headers)
