@@ -11,19 +11,18 @@ struct BodySender {
   /// Sends a head and what follows it.
   func send(head: [UInt8], body: PreparedBody?) throws(HTTPException) {
     debug?.sent(head)
+    if case .bytes(let bytes) = body { return try send(head, bytes) }
+    try write(head)
     switch body {
-    case nil: try write(head)
-    case .bytes(let bytes): try send(head, bytes)
+    case nil, .bytes: return
     case .source(let source, let isText):
-      try write(head)
       debug?.line("reading a readable")
-      if isText { debug?.line("encoding file using iso-8859-1") }
-      try forEachBlock(of: source) { (block) throws(HTTPException) in try send(block: block) }
-      try endChunks()
-    case .chunks(let next):
-      try write(head)
-      while let chunk = next() { try send(block: chunk) }
-      try endChunks()
+      try sendBlocks(of: source, isText: isText)
+    case .chunks(let next): try sendElements(next)
+    }
+    if isChunked {
+      debug?.sent(ChunkEncoder.end)
+      try write(ChunkEncoder.end)
     }
   }
 
@@ -36,86 +35,116 @@ struct BodySender {
     case .source(let source, let isText):
       debug?.line("send: a readable")
       debug?.line("sending a readable")
-      if isText { debug?.line("encoding file using iso-8859-1") }
-      try forEachBlock(of: source, sendPlain)
+      try sendBlocks(of: source, isText: isText, showsBlocks: false)
     case .chunks(let next):
       debug?.line("send: a sequence")
       while let chunk = next() { try sendPlain(chunk) }
     }
   }
 
+  // MARK: Bytes
+
   /// Bytes are all there, so the framing around them goes out with them.
   private func send(_ head: [UInt8], _ bytes: [UInt8]) throws(HTTPException) {
     if let debug { show(bytes, debug) }
-    var output = head
+    let isJoined = bytes.count <= Self.joinLimit
+    var output: [UInt8] = []
+    output.reserveCapacity(head.count + Self.framingRoom + (isJoined ? bytes.count : 0))
+    output.append(contentsOf: head)
     if isChunked, !bytes.isEmpty { ChunkEncoder.appendSizeLine(bytes.count, to: &output) }
-    if bytes.count <= Self.joinLimit {
+    if isJoined {
       output.append(contentsOf: bytes)
     } else {
       try write(output)
       try write(bytes)
-      output = []
+      output.removeAll(keepingCapacity: true)
     }
     if isChunked {
-      if !bytes.isEmpty { output.append(contentsOf: [0x0D, 0x0A]) }
+      if !bytes.isEmpty { output.append(contentsOf: Self.lineEnd) }
       output.append(contentsOf: ChunkEncoder.end)
     }
     if !output.isEmpty { try write(output) }
     link.noteSent(bytes.count)
   }
 
+  /// More than a chunk's size line and line end, and the last chunk take.
+  private static let framingRoom = 32
+
   /// Tells of bytes as CPython does, which sends head, chunk and end one by one.
   private func show(_ bytes: [UInt8], _ debug: DebugOutput) {
-    if bytes.isEmpty { debug.line(Self.emptyChunk) } else { debug.sent(encoded(bytes)) }
+    if bytes.isEmpty {
+      debug.line(Self.emptyChunk)
+    } else {
+      debug.sent(isChunked ? Self.chunk(bytes) : bytes)
+    }
     if isChunked { debug.sent(ChunkEncoder.end) }
-  }
-
-  private func forEachBlock(
-    of source: any BodySource, _ send: ([UInt8]) throws(HTTPException) -> Void
-  ) throws(HTTPException) {
-    var block: [UInt8] = []
-    while true {
-      block.removeAll(keepingCapacity: true)
-      try block.append(addingCapacity: blockSize) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
-      }
-      if block.isEmpty { return }
-      try send(block)
-    }
-  }
-
-  private static let emptyChunk = "Zero length chunk ignored"
-
-  /// One element of a sequence or block of a file. An empty chunk would end the body, so it is left out (RFC 9112 section 7.1).
-  private func send(block: [UInt8]) throws(HTTPException) {
-    if block.isEmpty {
-      debug?.line(Self.emptyChunk)
-      return
-    }
-    let encoded = encoded(block)
-    debug?.sent(encoded)
-    try write(encoded)
-    link.noteSent(block.count)
-  }
-
-  private func encoded(_ block: [UInt8]) -> [UInt8] {
-    guard isChunked else { return block }
-    var chunk: [UInt8] = []
-    chunk.reserveCapacity(block.count + 20)
-    ChunkEncoder.append(block, to: &chunk)
-    return chunk
-  }
-
-  private func endChunks() throws(HTTPException) {
-    guard isChunked else { return }
-    debug?.sent(ChunkEncoder.end)
-    try write(ChunkEncoder.end)
   }
 
   private func sendPlain(_ bytes: [UInt8]) throws(HTTPException) {
     if bytes.isEmpty { return }
     try write(bytes)
     link.noteSent(bytes.count)
+  }
+
+  // MARK: Files and sequences
+
+  /// Sends what a source has, each block as it was read. `send` tells nothing of the blocks, as in CPython.
+  private func sendBlocks(of source: any BodySource, isText: Bool, showsBlocks: Bool = true) throws(HTTPException) {
+    if isText { debug?.line("encoding file using iso-8859-1") }
+    try sendUnread(source)
+    var block = BlockBuffer(blockSize: blockSize, isChunked: isChunked)
+    while true {
+      let count = try block.fill(from: source, atMost: blockSize)
+      if count == 0 { return }
+      if showsBlocks { debug?.sent(block.contents) }
+      try block.write(to: link)
+      link.noteSent(count)
+    }
+  }
+
+  /// Has the stream send a file as far as it can by itself, where nothing has to stand between the bytes and nobody looks at them. What
+  /// it takes for the end of the file, reading confirms.
+  private func sendUnread(_ source: any BodySource) throws(HTTPException) {
+    guard !isChunked, debug == nil, let file = source as? FileSource else { return }
+    link.noteSent(try link.writeFile(file.descriptor))
+  }
+
+  private static let emptyChunk = "Zero length chunk ignored"
+
+  /// Sends the elements of a sequence. An empty chunk would end the body, so it is left out (RFC 9112 section 7.1).
+  private func sendElements(_ next: () -> [UInt8]?) throws(HTTPException) {
+    var block = BlockBuffer(blockSize: 0, isChunked: isChunked)
+    while let element = next() {
+      if element.isEmpty {
+        debug?.line(Self.emptyChunk)
+        continue
+      }
+      debug?.sent(isChunked ? Self.chunk(element) : element)
+      try send(element, by: &block)
+      link.noteSent(element.count)
+    }
+  }
+
+  /// Sends an element, or the chunk it makes: copied between its framing where that is cheaper than further writes.
+  private func send(_ element: [UInt8], by block: inout BlockBuffer) throws(HTTPException) {
+    if !isChunked { return try write(element) }
+    if element.count <= Self.joinLimit {
+      block.fill(copying: element)
+      return try block.write(to: link)
+    }
+    var sizeLine: [UInt8] = []
+    ChunkEncoder.appendSizeLine(element.count, to: &sizeLine)
+    try write(sizeLine)
+    try write(element)
+    try write(Self.lineEnd)
+  }
+
+  private static let lineEnd: [UInt8] = [0x0D, 0x0A]
+
+  private static func chunk(_ bytes: [UInt8]) -> [UInt8] {
+    var chunk: [UInt8] = []
+    ChunkEncoder.append(bytes, to: &chunk)
+    return chunk
   }
 
   private func write(_ bytes: [UInt8]) throws(HTTPException) {

@@ -8,7 +8,7 @@ public protocol BodySource: AnyObject {
 
 /// A file as a request body.
 public final class FileSource: BodySource {
-  private let descriptor: Int32
+  let descriptor: Int32
   private let isOwned: Bool
 
   /// Opens the file at a path. Throws `system` when that fails.

@@ -26,10 +26,11 @@ public struct RequestBody {
   /// Bytes, sent as they are (`bytes`).
   public static func bytes(_ bytes: [UInt8]) -> RequestBody { RequestBody(content: .bytes(bytes)) }
 
-  /// The contents of the file at a path, opened before anything is sent, a block of the connection's `blockSize` at a time.
+  /// The contents of the file at a path, opened before anything is sent. In chunks, over TLS or with a debug level it goes a block of
+  /// the connection's `blockSize` at a time; otherwise the system sends it, and the program's memory sees none of it.
   public static func file(path: String) -> RequestBody { RequestBody(content: .path(path)) }
 
-  /// What an open descriptor gives, from its present position to its end; it is left open.
+  /// What an open descriptor gives, from its present position to its end; it is left open and at its end.
   public static func file(descriptor: Int32) -> RequestBody { RequestBody(content: .source(FileSource(descriptor: descriptor))) }
 
   /// What a source of the caller's own gives (an object with a `read()` method).

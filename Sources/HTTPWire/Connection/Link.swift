@@ -83,6 +83,16 @@ final class Link {
     }
   }
 
+  /// Sends what the stream can send of a file without reading it, and returns how much that was.
+  func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int {
+    do {
+      return try stream.writeFile(descriptor, timeout: timeout)
+    } catch {
+      exchange.writeFailed()
+      throw error
+    }
+  }
+
   func noteSent(_ count: Int) { exchange.noteSent(count) }
 
   // MARK: Response

@@ -24,6 +24,11 @@ public protocol ByteStream: AnyObject {
   /// Sends all of the bytes, in one piece where it can. The timeout is for all of them together.
   func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException)
 
+  /// Sends as much as it can of an open file without taking the bytes through this program's memory: from the file's present position
+  /// on, which moves as if they had been read. Returns how many bytes it has sent; what is left of the file then, which may be all of
+  /// it, the caller reads and writes. The timeout is for each time that the peer takes nothing in.
+  func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int
+
   /// Ends the stream and frees what it holds; harmless when called again. Reads and writes throw `closed` afterwards.
   func close()
 
@@ -46,6 +51,9 @@ public enum PendingInput: Sendable, Hashable {
 }
 
 extension ByteStream {
+  /// Nothing, so that every file is read and written.
+  public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int { 0 }
+
   /// No descriptor.
   public var fileDescriptor: Int32? { nil }
 

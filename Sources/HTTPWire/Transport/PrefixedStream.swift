@@ -20,6 +20,11 @@ public final class PrefixedStream: ByteStream {
     try stream.write(bytes, timeout: timeout)
   }
 
+  /// Has the stream send the file.
+  public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
+    try stream.writeFile(fileDescriptor, timeout: timeout)
+  }
+
   /// Drops what is left of the prefix and closes the stream.
   public func close() {
     prefix = []

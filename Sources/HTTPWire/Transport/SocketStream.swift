@@ -1,6 +1,6 @@
 /// A connected TCP or Unix socket.
 ///
-/// Each `read` is one `recv`, and each `write` one `send` unless the socket takes fewer bytes. Timeouts are options of the socket,
+/// Each `read` is one `recv`, and each `write` one `send` unless the socket takes fewer bytes; files go by `sendfile`. Timeouts are options of the socket,
 /// set only when an operation wants another one than the last, so that a kept-alive connection makes no other calls.
 public final class SocketStream: ByteStream {
   private var descriptor: Int32?
@@ -90,6 +90,29 @@ public final class SocketStream: ByteStream {
         }
         timeout = deadline.remaining
         if timeout == .zero { throw .timedOut(.sending) }
+      }
+    }
+  }
+
+  /// Has the system send what a file has from its position on (`sendfile`). Nothing of pipes and other files that it can't send so, and
+  /// what follows a failure of the file's, is left to the caller, who finds the failure by reading. The timeout is for each wait for room.
+  ///
+  /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
+  public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
+    let descriptor = try openDescriptor()
+    // A timeout of the socket's would begin anew within the call, several times over, so the call is not to wait.
+    try Syscalls.setBlocking(descriptor, false)
+    defer { try? Syscalls.setBlocking(descriptor, true) }
+    return try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
+      var total = 0
+      while true {
+        switch try Syscalls.sendFile(fileDescriptor, over: descriptor, to: peerAddress) {
+        case nil, .moved(0): return total
+        case .moved(let count): total += count
+        case .wouldBlock:
+          if try !Syscalls.waitUntilWritable(descriptor, until: Deadline(after: timeout)) { throw .timedOut(.sending) }
+        case .interrupted: break
+        }
       }
     }
   }

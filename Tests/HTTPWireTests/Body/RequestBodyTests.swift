@@ -70,6 +70,17 @@ struct RequestBodyTests {
     #expect(stream.writtenPieces.dropFirst() == ["1\r\na\r\n", "2\r\nbc\r\n", "0\r\n\r\n"])
   }
 
+  @Test(arguments: [(1, 1), (65_536, 1), (65_537, 3)]) func `an element is one chunk, which is not copied when it is large`(
+    count: Int, writes: Int
+  ) throws {
+    let (connection, stream) = try scripted()
+    let elements = [Self.letters(count), Self.letters(3), Self.letters(count)]
+    try connection.request("PUT", "/", body: .chunks(elements))
+    let chunks = elements.map { String($0.count, radix: 16, uppercase: true) + "\r\n" + latin1($0) + "\r\n" }
+    #expect(latin1(stream.writes.dropFirst().joined()) == chunks.joined() + "0\r\n\r\n")
+    #expect(stream.writes.count == 3 + 2 * writes)
+  }
+
   @Test func `a sequence can be sent again from its beginning`() throws {
     let (connection, stream) = try scripted(okReply, okReply)
     let body = RequestBody.chunks([Array("ab".utf8), Array("c".utf8)])

@@ -90,8 +90,9 @@ extension Syscalls {
     try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly))
   }
 
+  /// What became of a call that moves bytes, by its result and `errno`.
   @inline(__always)
-  private static func transfer(_ operation: String, _ address: String?, _ result: Int) throws(HTTPException) -> Transfer {
+  static func transfer(_ operation: String, _ address: String?, _ result: Int) throws(HTTPException) -> Transfer {
     if result >= 0 { return .moved(result) }
     switch errno {
     case EAGAIN, EWOULDBLOCK: return .wouldBlock
