@@ -1,7 +1,8 @@
 """http.client with the known differences: what CPython would do if it were mended where HTTPWire does not follow it.
 
-`AMENDMENTS` names them; docs/parity.md has a row for each with its reason. The classes note in `used` which of them made a difference, so that
-a program on which CPython and HTTPWire differ is explained by names, and one that no name explains is a defect of either.
+`AMENDMENTS` names them; docs/parity.md has a row for each with its reason. The classes note in `used` which of them were called upon, so
+that a program on which CPython and HTTPWire differ is explained by these names together, and one that they do not explain is a defect of
+either.
 """
 import http.client
 import weakref
@@ -10,8 +11,10 @@ import amended_heads
 import amended_tunnel
 import calls_on_responses
 import interpreter
+import messages
 import modules
 from amended_connection import Connection
+from amended_reading import PYTHON_BUFFER
 from amended_response import Response
 
 AMENDMENTS = {
@@ -21,12 +24,15 @@ AMENDMENTS = {
     "line-errors", "torn-chunk", "error-ends-body", "bytes-kept", "bad-chunk-size", "huge-length", "lengths-not-believed", "header-count",
     "header-limit", "trailer-count", "interim-count", "payload-text", "before-begin", "url-kept", "with-closed", "newer-phrases",
     "port-brackets", "bad-brackets", "scope-cut", "strict-names", "connect-http11", "tunnel-brackets", "tunnel-checks", "proxy-version",
-    "proxy-secrets", "early-tunnel-data", "alpn-always", "file-errors",
+    "proxy-secrets", "early-tunnel-data", "alpn-always", "file-errors", "closed-is-ended", "span-shown", "block-size",
+    # Of messages.
+    "no-field", "rfc2231-text", "three-charsets", "beyond-latin1", "mixed-segments", "huge-numbers", "no-payload", "text-as-it-is",
+    "no-header-check", "text-payload",
 }
 
 
 class Amended:
-    """One run's classes, and the amendments that made a difference in it."""
+    """One run's classes, and the amendments that were called upon in it."""
 
     def __init__(self):
         self.used = set()
@@ -71,6 +77,15 @@ class Run(interpreter.Run):
         finally:
             http.client._strip_ipv6_iface = strip
 
+    def step(self, step):
+        had = super().step(step)
+        if self.peer.largest > PYTHON_BUFFER:
+            self.classes.note("buffer-size")
+        return had
+
+    def message(self, step):
+        return messages.answer(step, self.classes.note)
+
     def module(self, step):
         had = super().module(step)
         newer = modules.newer(step["what"], had)
@@ -89,6 +104,9 @@ class Run(interpreter.Run):
         had = super().on_response(step)
         if step["op"] == "attributes" and had["headers"] is None:
             had |= {"headers": [], "payload": ""}
+        if step["op"] == "attributes" and had["closed"] != self.responses[number].is_at_end():
+            self.classes.note("closed-is-ended")
+            had["closed"] = self.responses[number].is_at_end()
         return had
 
     def stream(self, step):
@@ -108,7 +126,7 @@ class Run(interpreter.Run):
 
     def seen(self, response):
         closed, length = response.is_at_end(), response.length_left()
-        return [closed, length]
+        return [closed, length] + self.head_of(response)
 
 
 def run(program, classes):

@@ -16,6 +16,7 @@ class Body(http.client.HTTPResponse):
     pending = None
     declares_length = False
     is_in_trailers = False
+    has_settled = False
     trailer_count = 0
     # The connection it was had from: weakly, as that has the response, and neither is to outlive its last holder.
     maker = staticmethod(lambda: None)
@@ -60,6 +61,13 @@ class Body(http.client.HTTPResponse):
         if connection is not None and self.fp is not None:
             connection.lose_broken(self.fp.socket)
         self.end()
+
+    def stopped(self, data):
+        """A read that goes no further has taken these bytes. When it has ended the body, CPython does not know it yet."""
+        if self.has_settled:
+            self.amended.note("chunk-end-seen")
+        elif data and self.fp is None:
+            self.amended.note("closed-at-the-end")
 
     # Bytes.
 
@@ -132,7 +140,7 @@ class Body(http.client.HTTPResponse):
     def settle(self):
         """When nothing but the usual end of the body is there, it has ended."""
         if self.chunk_left == 0 and self.reader.bytes == b"\r\n0\r\n\r\n":
-            self.amended.note("chunk-end-seen")
+            self.has_settled = True
             self.next_data()
 
     def next_data(self):

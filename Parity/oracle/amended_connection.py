@@ -16,6 +16,9 @@ class Connection(Sending):
         self.declared = None
         self.sent = 0
         self.max_response_headers = amended_heads.FIELDS
+        if settings.get("blocksize", 1) < 1:
+            amended.note("block-size")
+            raise ValueError(f"blockSize must be at least 1, not {settings['blocksize']}")
         super().__init__(host, port, **settings)
         if port is not None and len(self.host) > 1 and self.host[0] == "[" and self.host[-1] == "]":
             amended.note("port-brackets")

@@ -47,12 +47,19 @@ class Reading(Body):
                 result += piece
         except Exception as error:
             self.to_raise(self.composed(error, result, limit is None, keeps))
+        if limit is not None and len(result) == limit and self.has_settled:
+            self.stopped(result)
         return result
 
     @staticmethod
     def to_raise(error):
         if error is not None:
             raise error
+
+    def note_zero(self):
+        """Nothing was asked for; CPython looks at the framing all the same."""
+        if self.fp is not None and (self.chunked or self._method == "HEAD"):
+            self.amended.note("read-zero")
 
     # The read family.
 
@@ -61,27 +68,28 @@ class Reading(Body):
             self.amended.note("negative-amount")
             amt = None
         if amt == 0:
-            self.amended.note("read-zero")
+            self.note_zero()
         return self.collect(amt)
 
     def readinto(self, b):
         if not len(b):
-            self.amended.note("read-zero")
+            self.note_zero()
         data = self.collect(len(b), keeps=False)
         b[: len(data)] = data
         return len(data)
 
     def read1(self, n=-1):
         if n == 0:
-            self.amended.note("read-zero")
+            self.note_zero()
             return b""
+        is_open = self.fp is not None
         try:
             data = self.some(USUAL if n < 0 else min(n, LARGEST))
         except Exception as error:
             self.to_raise(self.composed(error, b""))
             return b""
-        if self.fp is None:
-            self.amended.note("closed-at-the-end")
+        if is_open:
+            self.stopped(data)
         return data
 
     def readinto1(self, b):
@@ -124,6 +132,7 @@ class Reading(Body):
     def readline(self, limit=-1):
         limit = limit if limit is not None and limit >= 0 else None
         line = b""
+        is_open = self.fp is not None
         try:
             while limit is None or len(line) < limit:
                 piece, is_complete = self.piece_of_line(None if limit is None else limit - len(line))
@@ -134,8 +143,8 @@ class Reading(Body):
             if self.chunked:
                 self.amended.note("line-errors")
             self.to_raise(self.composed(error, line))
-        if self.fp is None:
-            self.amended.note("closed-at-the-end")
+        if is_open:
+            self.stopped(line)
         if self.chunked and limit:
             # Across chunks, CPython's io takes up to the limit of each.
             self.amended.note("line-limit")
@@ -187,7 +196,9 @@ class Reading(Body):
     def close(self):
         self.kept, self.pending, self.failure = b"", None, None
         if self.fp is not None and not self.fp.is_closed:
-            self.amended.note("close-gives-up")
+            connection = self.maker()
+            if connection is not None and connection.sock is self.fp.socket:
+                self.amended.note("close-gives-up")
             self.give_up()
         super().close()
 

@@ -98,20 +98,10 @@ def without_secrets(amended, head):
 
 def read_reply(connection, response):
     version, status, reason = response._read_status()
-    skipped = 0
-    while status == 100:
-        skipped += 1
-        if skipped > amended_heads.INTERIMS:
-            connection.amended.note("interim-count")
-            raise http.client.HTTPException(f"got more than {amended_heads.INTERIMS} interim responses")
-        amended_heads.header_lines(connection.amended, response.fp)
-        version, status, reason = response._read_status()
     if not version.startswith("HTTP/1.") and version != "HTTP/0.9":
         connection.amended.note("proxy-version")
         raise http.client.UnknownProtocol(version)
     lines = amended_heads.header_lines(connection.amended, response.fp)
-    if not 200 <= status < 300:
-        amended_heads.declared_length(connection.amended, amended_heads.parsed(connection.amended, lines))
     if connection.debuglevel > 0:
         for line in lines:
             http.client.print("header:", line.decode("latin-1"))
@@ -134,4 +124,4 @@ def connect_head(connection):
     if "host" not in (name.lower() for name in fields):
         fields["Host"] = authority
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    return f"CONNECT {authority} HTTP/1.1\r\n{lines}\r\n".encode("latin-1")
+    return f"CONNECT {authority} {connection._http_vsn_str}\r\n{lines}\r\n".encode("latin-1")

@@ -67,6 +67,6 @@ CALLS = {
     "getHeader": lambda response, step: response.getheader(step["name"], step.get("default")),
     "getHeaders": lambda response, step: [list(item) for item in response.getheaders()],
     "fileno": descriptor,
-    "attributes": lambda response, step: facts(response) | {"url": getattr(response, "url", None)},
+    "attributes": lambda response, step: facts(response) | {"url": getattr(response, "url", None), "closed": response.closed},
     "begin": lambda response, step: response.begin(),
 }

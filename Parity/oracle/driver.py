@@ -6,6 +6,7 @@ import pathlib
 import sys
 import time
 
+import abbreviations
 import comparison
 import report
 import swift_side
@@ -24,6 +25,7 @@ def arguments():
     parser.add_argument("--program", type=pathlib.Path, metavar="FILE", help="run the programs of a file alone, and show both traces")
     parser.add_argument("--only", choices=["hand", "leniencies", "messages", "generated"], help="run one kind of programs alone")
     parser.add_argument("--matching", default="", metavar="TEXT", help="of those written by hand, the ones with this in their name")
+    parser.add_argument("--self-test", action="store_true", help="see whether the comparison finds what it is there to find")
     parser.add_argument("--show", type=int, default=5, metavar="N", help="unexplained differences to shrink and show (5)")
     return parser.parse_args()
 
@@ -66,7 +68,7 @@ def compare(programs, ours, tally):
 def show(path, ours):
     """Both traces of each program of a file, step by step."""
     for line in path.read_text().splitlines():
-        program = json.loads(line)
+        program = abbreviations.loads(line)
         verdict = comparison.verdict(program, ours.trace(program))
         print(f"{program.get('name', '')}: {verdict.kind} {' '.join(sorted(verdict.amendments))}")
         for number, step in enumerate(program["steps"]):
@@ -83,6 +85,10 @@ def main():
     # CPython 3.13 complains of responses that were never made, because there was no connection.
     sys.unraisablehook = lambda _: None
     ours = swift_side.SwiftSide(swift_side.build())
+    if chosen.self_test:
+        import self_test
+
+        return self_test.run(PROGRAMS, ours)
     if chosen.program:
         show(chosen.program, ours)
         return 0

@@ -3,6 +3,7 @@ from words import BLANKS, SPECIAL, below, data, pick
 
 SMALL = [0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 33, 50, 64, 100]
 CHUNK_COUNTS = [0, 1, 1, 1, 2, 2, 2, 3, 3, 5]
+LARGER = [8192, 16383, 16384, 16385, 32768, 50_000, 65_535, 65_536, 65_537, 131_072]
 LARGE = [255, 256, 1000, 4096, 8191, 8192, 8193, 16384, 20000]
 HUGE = ["99999", "2147483647", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551621", "1" + "0" * 30]
 HUGE_CHUNKS = ["7fffffff", "ffffffff", "7fffffffffffffff", "8000000000000000", "10000000000000005", "f" * 24]
@@ -54,6 +55,8 @@ class Body:
 
 def size(rng):
     """How long a body is."""
+    if rng.random() < 0.006:
+        return pick(rng, LARGER) if rng.random() < 0.5 else 10_000 + below(rng, 190_000)
     return pick(rng, LARGE) if rng.random() < 0.04 else pick(rng, SMALL)
 
 
@@ -70,7 +73,7 @@ def to_the_end(rng):
 def chunk_sizes(rng):
     sizes = [1 + below(rng, 20) for _ in range(pick(rng, CHUNK_COUNTS))]
     if rng.random() < 0.04:
-        sizes.append(pick(rng, LARGE))
+        sizes.append(size(rng) if rng.random() < 0.2 else pick(rng, LARGE))
     return sizes
 
 

@@ -59,7 +59,8 @@ class Run:
             outcome = {"error": described(error)}
         self.body = None
         return outcome | self.taken() | {
-            "open": self.is_open(), "responses": [self.seen(each) for each in self.responses if each is not None], "live": self.peer.live(),
+            "open": self.is_open(), "debugLevel": None if self.connection is None else self.connection.debuglevel,
+            "responses": [self.seen(each) for each in self.responses if each is not None], "live": self.peer.live(),
         }
 
     def done(self, step):
@@ -68,8 +69,8 @@ class Run:
 
     def taken(self):
         """What happened during a step and is not its result."""
-        happened = {"opened": self.peer.opened, "wire": self.peer.wire, "debug": self.lines}
-        self.peer.opened, self.peer.wire, self.lines = [], [], []
+        happened = {"opened": self.peer.opened, "wire": self.peer.wire, "waits": self.peer.waits, "debug": self.lines}
+        self.peer.opened, self.peer.wire, self.peer.waits, self.lines = [], [], [], []
         return {key: value for key, value in happened.items() if value}
 
     def is_open(self):
@@ -78,7 +79,11 @@ class Run:
         return self.connection is not None and self.connection.sock is not None
 
     def seen(self, response):
-        return [response.isclosed(), response.length]
+        return [response.isclosed(), response.length] + self.head_of(response)
+
+    @staticmethod
+    def head_of(response):
+        return [response.status, response.reason, response.version, response.chunked, response.will_close]
 
     def live_connection(self):
         if self.connection is None:

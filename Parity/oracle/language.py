@@ -5,11 +5,11 @@
 
 Run as a script it checks the folders named, or Parity/Programs.
 """
-
-import json
 import re
 import sys
 from pathlib import Path
+
+import abbreviations
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs/parity.md"
@@ -220,7 +220,7 @@ def load(folder):
         for number, line in enumerate(path.read_text(encoding="utf-8").rstrip("\n").split("\n"), 1):
             where = f"{path.name}:{number}"
             try:
-                program = json.loads(line)
+                program = abbreviations.loads(line)
             except ValueError as error:
                 found.append(f"{where}: {error}")
                 continue

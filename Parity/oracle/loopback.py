@@ -118,7 +118,8 @@ def make_identity(folder):
     openssl("req", *key, "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost")
     (folder / "extensions").write_text(
         "subjectAltName=DNS:localhost,IP:127.0.0.1\nauthorityKeyIdentifier=keyid\nbasicConstraints=critical,CA:FALSE\n")
-    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-out", "server.pem", "-days", "2", "-extfile", "extensions")
+    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-out", "server.pem",
+            "-days", "2", "-extfile", "extensions")
 
 
 def placed(program, port, identity):
@@ -150,9 +151,12 @@ def an_identity():
 def compare(programs, ours, tally):
     with an_identity() as identity:
         for program in programs:
-            stock = run_on(lambda placed: loopback_run.run(placed, identity / "ca.pem"), program, identity)
-            had = run_on(ours.trace, program, identity)
-            tally.add(program, verdict(program, stock, had))
+            tally.add(program, compared(program, ours, identity))
+
+
+def compared(program, ours, identity):
+    stock = run_on(lambda placed: loopback_run.run(placed, identity / "ca.pem"), program, identity)
+    return verdict(program, stock, run_on(ours.trace, program, identity))
 
 
 def traces(programs, ours):

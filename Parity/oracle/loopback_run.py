@@ -86,7 +86,7 @@ class Mending:
             outcome["open"] = False
 
     def mend_response(self, seen):
-        if seen == [False, 0]:
+        if seen[:2] == [False, 0]:
             self.used.add("empty-body-ended")
             seen[0] = True
         if seen[0] and seen[1]:

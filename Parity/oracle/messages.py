@@ -1,24 +1,11 @@
 """Answers of Python's `email.message.Message` to the op `message` of the parity programs (Parity/README.md, Messages).
 
-A header block is read by `http.client.parse_headers`, the queries are put to the message it returns. Where HTTPWire differs on
-purpose, the difference is taken out here, on Python's side, so that what is left to compare is to be equal; Python is as it was
-afterwards. These are all of the differences:
-
-| difference | what is done about it | reason (rows of docs/parity.md) |
-|---|---|---|
-| LINES_COUNTED | of a hundred lines, the blank one and the end of the stream are none, as in CPython 3.15 | B7 |
-| NO_FIELD | `get_all` and `get_params` of nothing: an empty list for `None` | HM2, HM5: a list has a value for nothing |
-| COLLAPSED | a tuple of RFC 2231 is text, as `email.utils.collapse_rfc2231_value` makes it | HM5 |
-| THREE_CHARSETS | any charset but UTF-8, US-ASCII and Latin-1 is not known (one with a NUL: `ValueError`) | HM5: no tables of codecs |
-| BEYOND_LATIN1 | an encoded value with text beyond Latin-1 stays as it is (`\\u20ac` in Python) | HM5: the caller's text is no bytes |
-| MIXED_SEGMENTS | `name*` goes before `name*0`, where sorting the two raises `TypeError` | HM5: a peer's parameter is no reason to fail |
-| HUGE_NUMBERS | a segment's number may be longer than `int()` takes (`ValueError`) | HM5: as above |
-| ONE_TEXT | the payload of a message that Python takes apart is the text it was made of | HM7 |
-| NO_PAYLOAD | `''` for the payload `None` of a message that was never parsed | HM7: it has no other |
-| AS_IT_IS | `str()` has text beyond ASCII as it is, where Python has encoded words | HM8 |
-| NO_HEADER_CHECK | `str()` writes a value that looks like two fields (`HeaderParseError`) | HM8: a description can't fail |
-| TEXT_PAYLOAD | `str()` writes the text payload of a `message/delivery-status` (`AttributeError`) | HM8: as above |
+A header block is read by `http.client.parse_headers`, and the queries are put to the message it returns: first to Python as it is, and
+where HTTPWire answers differently, to Python with the amendments of docs/parity.md that are about messages, some of them in
+amended_messages.py.
 """
+import copy
+import email.errors
 import email.parser
 import email.policy
 import email.utils
@@ -27,25 +14,20 @@ import io
 import re
 from email.generator import Generator
 
-from amended_messages import amended
+import amended_messages
 
-# NO_HEADER_CHECK: since 3.12.5 the generator has a check of its own, that its policy can leave out.
+# no-header-check: since 3.12.5 the generator has a check of its own, that its policy can leave out.
 _loose = {"verify_generated_headers": False} if hasattr(email.policy.compat32, "verify_generated_headers") else {}
 
 
 class TextGenerator(Generator):
-    """TEXT_PAYLOAD: a payload that is text is written as that of every other `message/*`."""
+    """text-payload: a payload that is text is written as that of every other `message/*`."""
 
     _handle_message_delivery_status = Generator._handle_message
 
 
-def text(value):
-    """COLLAPSED: a parameter's value as text."""
-    return email.utils.collapse_rfc2231_value(value) if isinstance(value, tuple) else value
-
-
 def escaped(value):
-    """AS_IT_IS: text in ASCII alone, that `unescaped` undoes."""
+    """text-as-it-is: text in ASCII alone, that `unescaped` undoes."""
     return re.sub("[^\0-\x7e]", lambda match: f"\x7f{ord(match[0]):x};", value)
 
 
@@ -54,7 +36,7 @@ def unescaped(value):
 
 
 class Queries:
-    """A message, and a method for each function of the language."""
+    """A message, and a method for each function of the language: Python as it is."""
 
     def __init__(self, message, whole=None):
         self.message = message
@@ -64,7 +46,7 @@ class Queries:
         return self.message.get(name, default)
 
     def getAll(self, name):
-        return self.message.get_all(name, [])
+        return self.message.get_all(name)
 
     def contains(self, name):
         return name in self.message
@@ -106,30 +88,21 @@ class Queries:
         return self.message.get_boundary()
 
     def param(self, name, header="content-type"):
-        return text(self.message.get_param(name, header=header))
+        return self.message.get_param(name, header=header)
 
     def params(self, header="content-type"):
-        return [[name, text(value)] for name, value in self.message.get_params([], header)]
+        found = self.message.get_params(None, header)
+        return None if found is None else [list(pair) for pair in found]
 
     def payload(self):
         payload = self.message.get_payload()
-        if isinstance(payload, list):
-            # ONE_TEXT: the parser of heads alone leaves what follows them as it is.
-            return email.parser.HeaderParser(_class=http.client.HTTPMessage).parsestr(self.whole).get_payload()
-        return "" if payload is None else payload
+        return "\0multipart" if isinstance(payload, list) else payload
 
     def defects(self):
         return [type(defect).__name__ for defect in self.message.defects]
 
     def text(self):
-        plain = http.client.HTTPMessage()
-        for name, value in self.message.items():
-            plain.set_raw(escaped(name), escaped(value))
-        plain.set_payload(escaped(self.payload()))
-        plain.get_content_type = self.message.get_content_type
-        out = io.StringIO()
-        TextGenerator(out, mangle_from_=False, maxheaderlen=0, policy=plain.policy.clone(**_loose)).flatten(plain)
-        return unescaped(out.getvalue())
+        return str(self.message)
 
     def add(self, name, value):
         self.message[name] = value
@@ -144,22 +117,91 @@ class Queries:
         del self.message[name]
 
 
-def answer(step):
-    """The result of a step `message`. What `parse_headers` raises is the step's error."""
-    with amended():
-        queries = asked_of(step)
-        fields = queries.items()
-        return {"fields": fields, "answers": [asked(queries, query) for query in step["queries"]]}
+class AmendedQueries(Queries):
+    """The same with the known differences."""
+
+    def getAll(self, name):
+        return self.listed(super().getAll(name))
+
+    def param(self, name, header="content-type"):
+        return self.collapsed(super().param(name, header))
+
+    def params(self, header="content-type"):
+        return [[name, self.collapsed(value)] for name, value in self.listed(super().params(header))]
+
+    def listed(self, found):
+        if found is None:
+            self.note("no-field")
+        return found or []
+
+    def collapsed(self, value):
+        """A parameter's value as text."""
+        if not isinstance(value, tuple):
+            return value
+        self.note("rfc2231-text")
+        return email.utils.collapse_rfc2231_value(value)
+
+    def payload(self):
+        payload = self.message.get_payload()
+        if isinstance(payload, list):
+            self.note("payload-text")
+            # The parser of heads alone leaves what follows them as it is.
+            return email.parser.HeaderParser(_class=http.client.HTTPMessage).parsestr(self.whole).get_payload()
+        if payload is None:
+            self.note("no-payload")
+        return payload or ""
+
+    def note_text(self):
+        """Notes what Python makes of the text; of a copy, as it puts a boundary into what has none."""
+        try:
+            with amended_messages.header_check():
+                told = str(copy.deepcopy(self.message))
+        except email.errors.MessageError:
+            self.note("no-header-check")
+        except (AttributeError, TypeError):
+            self.note("no-payload" if self.message.get_payload() is None else "text-payload")
+        else:
+            if self.message.get_payload() is None and self.message.get_content_maintype() == "multipart":
+                self.note("no-payload")
+            if not all(part.isascii() for pair in [*self.message.items(), (self.payload(), told)] for part in pair):
+                self.note("text-as-it-is")
+
+    def text(self):
+        self.note_text()
+        plain = http.client.HTTPMessage()
+        for name, value in self.message.items():
+            plain.set_raw(escaped(name), escaped(value))
+        plain.set_payload(escaped(self.payload()))
+        plain.get_content_type = self.message.get_content_type
+        out = io.StringIO()
+        TextGenerator(out, mangle_from_=False, maxheaderlen=0, policy=plain.policy.clone(**_loose)).flatten(plain)
+        return unescaped(out.getvalue())
 
 
-def asked_of(step):
+def answer(step, note=None):
+    """The result of a step `message`, of Python as it is unless the amendments are to be noted. What `parse_headers` raises is the step's
+    error."""
+    if note is None:
+        return answers(step, Queries)
+    with amended_messages.amended(note):
+        return answers(step, AmendedQueries, note)
+
+
+def answers(step, kind, note=None):
+    queries = asked_of(step, kind)
+    queries.note = note
+    fields = queries.items()
+    return {"fields": fields, "answers": [asked(queries, query) for query in step["queries"]]}
+
+
+def asked_of(step, kind):
     """The message of a step: a block parsed, or fields put together."""
     if "block" in step:
         block = step["block"].encode("latin-1")
         stream = io.BufferedReader(io.BytesIO(block))
         message = http.client.parse_headers(stream)
-        return Queries(message, block[:stream.tell()].decode("latin-1"))
-    queries = Queries(http.client.HTTPMessage())
+        return kind(message, block[:stream.tell()].decode("latin-1"))
+    queries = kind(http.client.HTTPMessage())
     for name, value in step["fields"]:
         queries.add(name, value)
     return queries

@@ -1,8 +1,11 @@
 """What is done to the bytes of a reply: bytes changed at random, and the whole cut into the pieces that receiving brings."""
 from words import SPECIAL, below, pick
 
-# As much as Python's buffered reader asks for; a larger piece would come in parts that depend on the buffer.
+# As much as Python's buffered reader asks for, which brings the same to both sides.
 LARGEST_PIECE = 8192
+# Pieces of large replies, which come in parts that depend on who receives them.
+LARGE_PIECES = [8192, 16384, 20_000, 50_000]
+LARGE = 25_000
 
 
 def mutated(rng, text):
@@ -22,21 +25,23 @@ def mutated(rng, text):
     return text
 
 
-def limited(pieces):
+def limited(pieces, most=LARGEST_PIECE):
     """The pieces that are not empty, cut so that each fits the buffer."""
     found = []
     for piece in pieces:
-        if len(piece) <= LARGEST_PIECE:
+        if len(piece) <= most:
             if piece:
                 found.append(piece)
         else:
-            found += [piece[start : start + LARGEST_PIECE] for start in range(0, len(piece), LARGEST_PIECE)]
+            found += [piece[start : start + most] for start in range(0, len(piece), most)]
     return found
 
 
 def pieces(rng, text, head):
     """A reply as a list of pieces. `head` is where its head ends."""
     lot = rng.random()
+    if len(text) > LARGE:
+        return limited([text] if lot < 0.5 else [text[:head], text[head:]], pick(rng, LARGE_PIECES))
     if lot < 0.4:
         return limited([text])
     if lot < 0.6:

@@ -19,7 +19,10 @@ class Peer:
         self.lives = []
         self.opened = []
         self.wire = []
+        self.waits = []
         self.keeps_read_ahead = False
+        # The most that one receiving call has brought.
+        self.largest = 0
 
     def create_connection(self, address, timeout=None, source=None):
         """Stands in for socket.create_connection, which encodes the name as the resolver wants it."""
@@ -27,15 +30,15 @@ class Peer:
         ascii_host = host.encode("ascii").decode() if host.isascii() else host.encode("idna").decode()
         seconds = None if timeout is socket._GLOBAL_DEFAULT_TIMEOUT else timeout
         self.opened.append([ascii_host, port, seconds, None if source is None else list(source)])
-        return self.next_socket()
+        return self.next_socket(seconds)
 
-    def next_socket(self):
+    def next_socket(self, timeout=None):
         number = len(self.lives)
         script = self.script[number] if number < len(self.script) else {"refuse": errno.ECONNREFUSED}
         self.lives.append("refuse" not in script)
         if "refuse" in script:
             raise failure(script["refuse"])
-        return Socket(self, number, script)
+        return Socket(self, number, script, timeout)
 
     def live(self):
         return [number for number, lives in enumerate(self.lives) if lives]
@@ -44,9 +47,11 @@ class Peer:
 class Socket:
     """As much of a socket as http.client uses. It is gone when it and every file made of it are closed, or nobody has it any more."""
 
-    def __init__(self, peer, number, script):
+    def __init__(self, peer, number, script, timeout=None):
         self.peer = peer
         self.number = number
+        self.timeout = timeout
+        self.has_waited = timeout is None
         self.pieces = []
         self.upcoming = [[piece.encode("latin-1") for piece in pieces] for pieces in script.get("exchanges", [])]
         self.end = script.get("end", "close")
@@ -68,6 +73,7 @@ class Socket:
         data = memoryview(data).tobytes()
         if not data:
             return
+        self.note_wait()
         if self.is_closed:
             raise failure(errno.EBADF)
         if self.room is not None:
@@ -80,6 +86,7 @@ class Socket:
             self.note_write(data)
 
     def recv_into(self, buffer):
+        self.note_wait()
         self.has_read = True
         if self.is_gone:
             raise failure(errno.EBADF)
@@ -88,6 +95,7 @@ class Socket:
         piece = self.pieces[0]
         count = min(len(piece), len(buffer))
         buffer[:count] = piece[:count]
+        self.peer.largest = max(self.peer.largest, count)
         if count == len(piece):
             del self.pieces[0]
         else:
@@ -127,6 +135,12 @@ class Socket:
 
     def __del__(self):
         self.peer.lives[self.number] = False
+
+    def note_wait(self):
+        """The time that each call on this socket may take, once."""
+        if not self.has_waited:
+            self.peer.waits.append([self.number, self.timeout])
+        self.has_waited = True
 
     def note_write(self, data):
         if not data:

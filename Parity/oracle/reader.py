@@ -41,7 +41,7 @@ class Reader:
                 return False
         return True
 
-    def line(self):
+    def line(self, room=BODY_ROOM):
         """A line with its line end, or what the end of the stream leaves of one; more bytes than a line may have when it is too long."""
         start = 0
         while True:
@@ -51,7 +51,7 @@ class Reader:
             start = len(self.bytes)
             if start > LINE:
                 return self.take(LINE + 1)
-            if not self.fill():
+            if not self.fill(room):
                 return self.take(len(self.bytes))
 
 
@@ -64,7 +64,7 @@ class Lease:
         self.is_closed = False
 
     def readline(self, limit=-1):
-        return self.reader.line()
+        return self.reader.line(HEAD_ROOM)
 
     def read(self, count=-1):
         self.reader.has(count)

@@ -39,6 +39,11 @@ ODD_FIELDS = [
 ]
 
 
+# HTTPWire makes room for so much at once. How a larger body is cut depends on how memory is given out, which shows in nothing but whether
+# bytes behind it have come with its end.
+WHOLE = 65_536
+
+
 class Reply:
     """A reply as it goes over the wire, and what a client that reads as Python does is likely to make of it."""
 
@@ -148,6 +153,6 @@ def harmed(rng, reply, oddness):
     elif lot < 0.15:
         reply.text = mutations.mutated(rng, reply.text)
         reply.keeps = reply.keeps and rng.random() < 0.5
-    elif lot < 0.19:
+    elif lot < 0.19 and reply.length <= WHOLE:
         reply.text += pick(rng, ["\r\n", "junk", "\x00", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", data(rng, 30)])
     return reply

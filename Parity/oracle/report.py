@@ -70,6 +70,7 @@ class Tally:
             print("  " + "".join(cell.ljust(width) for cell in cells[start : start + 6]).rstrip())
 
     def print_amendments(self):
-        print("\nprograms that each known difference was needed for (the amendments of docs/parity.md):")
+        print("\nprograms that differ, by the known differences that were called upon in them (the amendments of docs/parity.md);\n"
+              "one that called upon several is counted at each:")
         for name, count in sorted(self.amendments.items()):
             print(f"  {name:24}{count:>10,}")

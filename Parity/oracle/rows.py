@@ -1,6 +1,6 @@
 """Which rows of docs/parity.md a program has reached: told by the rows it names, and by what it did and what came of it.
 
-A row of `REACHED_BY` is reached by a program that has all features of one of its lists.
+A row of `REACHED_BY` is reached by a program one of whose steps has all features of one of its lists.
 """
 import pathlib
 import re
@@ -19,7 +19,7 @@ def all_rows():
 
 
 REACHED_BY = {
-    "C1": [["op:new"]], "C3": [["new:port"]], "C4": [["op:new", "error:InvalidURL"]], "C6": [["set:timeout"]], "C7": [["set:source"]],
+    "C1": [["op:new"]], "C3": [["new:port"]], "C4": [["op:new", "refused:url"]], "C6": [["set:timeout"]], "C7": [["set:source"]],
     "C8": [["op:new"]], "C9": [["op:set"]], "R1": [["op:request"]], "R2": [["op:request", "wire"]], "R3": [["body:text"]],
     "R4": [["body:file"], ["body:textFile"]], "R5": [["body:chunks"]], "R6": [["wire:chunk"]], "R7": [["chunked:asked"]],
     "P1": [["op:putRequest"]], "P2": [["refused:method"]], "P3": [["refused:url"]], "P4": [["wire:host"]], "P5": [["wire:identity"]],
@@ -27,14 +27,16 @@ REACHED_BY = {
     "N1": [["op:send"]], "K1": [["op:connect"]], "K2": [["op:close"]], "D1": [["op:setDebugLevel"]],
     "ST1": [["error:CannotSendRequest"]], "ST2": [["op:putHeader", "error:CannotSendHeader"]],
     "ST3": [["op:endHeaders", "error:CannotSendHeader"]], "ST4": [["error:ResponseNotReady"]], "ST5": [["op:send"]], "ST6": [["op:close"]],
-    "ST7": [["opened:again"]], "ST8": [["will-close"]], "ST9": [["op:closeResponse"]], "B1": [["op:response"]],
-    "B3": [["had:response"]], "B4": [["version:10"]], "B5": [["had:response"]], "B6": [["peer:interim"]], "B7": [["error:HTTPException"]],
+    "ST7": [["opened:after an end"]], "ST8": [["will-close"]], "ST9": [["op:closeResponse"]], "B1": [["op:response"]],
+    "B3": [["had:response"]], "B4": [["version:10"]], "B5": [["had:response"]], "B6": [["had:response", "peer:interim"]],
+    "B7": [["error:HTTPException"]],
     "B8": [["defects"]], "B9": [["framing:chunked"]], "B10": [["framing:length"]], "B11": [["framing:none"]], "B12": [["will-close"]],
-    "B13": [["method:CONNECT"]], "RD1": [["op:read"]], "RD2": [["read:amount"]], "RD3": [["read:zero"]], "RD4": [["read:negative"]],
+    "B13": [["had:response", "method:CONNECT"]], "RD1": [["op:read"]], "RD2": [["read:amount"]], "RD3": [["read:zero"]],
+    "RD4": [["read:negative"]],
     "RD5": [["op:readInto"]], "RD6": [["op:read1"]], "RD7": [["op:readInto1"]], "RD8": [["op:peek"]], "RD9": [["op:readLine"]],
     "RD10": [["op:readLines"], ["op:lines"]], "RD11": [["framing:chunked"]], "Q1": [["had:response"]], "Q2": [["op:closeResponse"]],
     "Q3": [["op:with"]], "Q4": [["op:getHeader"]], "Q5": [["op:getHeaders"]], "Q6": [["op:fileno"]], "Q7": [["had:response"]],
-    "Q9": [["op:read", "error:TimeoutError"]], "X2": [["error:NotConnected"]], "X3": [["error:InvalidURL"]],
+    "Q9": [["reading", "error:TimeoutError"]], "X2": [["error:NotConnected"]], "X3": [["error:InvalidURL"]],
     "X4": [["error:UnknownProtocol"]], "X6": [["error:IncompleteRead"]], "X7": [["error:CannotSendRequest"], ["error:ResponseNotReady"]],
     "X8": [["error:BadStatusLine"]], "X9": [["error:LineTooLong"]], "X10": [["error:RemoteDisconnected"]],
     "X11": [["error:ValueError"], ["error:UnicodeEncodeError"], ["error:TimeoutError"], ["error:ConnectionResetError"]],
@@ -51,22 +53,34 @@ REACHED_BY = {
 def reached(program, trace):
     """The rows that a program has reached, by its own word and by its trace."""
     found = set(program.get("rows", []))
-    features = features_of(program, trace)
-    found.update(row for row, ways in REACHED_BY.items() if any(features.issuperset(way) for way in ways))
+    for features in features_of(program, trace):
+        found.update(row for row, ways in REACHED_BY.items() if any(features.issuperset(way) for way in ways))
     return found
 
 
 def features_of(program, trace):
-    features = set()
+    """The features of each step that was done."""
+    has_interim = any(re.search(r"HTTP/1\.\d 1\d\d", piece) for piece in pieces(program))
+    method, live, has_failed, openings = None, [], False, 0
     for step, outcome in zip(program["steps"], trace.get("steps", [])):
-        if "skipped" not in outcome:
-            features.update(features_of_step(step))
-            features.update(features_of_outcome(step, outcome))
-    if sum(len(outcome.get("opened", [])) for outcome in trace.get("steps", [])) > 1:
-        features.add("opened:again")
-    if any(re.search(r"HTTP/1\.\d 1\d\d", piece) for piece in pieces(program)):
-        features.add("peer:interim")
-    return features
+        if "skipped" in outcome:
+            continue
+        features = {*features_of_step(step), *features_of_outcome(step, outcome)}
+        if step["op"] in ("request", "putRequest"):
+            method = step["method"]
+        if has_interim:
+            features.add("peer:interim")
+        if step["op"] == "getResponse" and method == "CONNECT":
+            features.add("method:CONNECT")
+        if "opened" in outcome:
+            # Opened anew because what was there had failed, or was gone.
+            if openings and (has_failed or openings - 1 not in live):
+                features.add("opened:after an end")
+            openings += len(outcome["opened"])
+            has_failed = False
+        has_failed = has_failed or "error" in outcome
+        live = outcome["live"] if "live" in outcome else []
+        yield features
 
 
 def pieces(program):
@@ -77,6 +91,8 @@ def pieces(program):
 
 def features_of_step(step):
     yield "op:" + step["op"]
+    if step["op"] in READING:
+        yield "reading"
     if step["op"] == "set":
         yield "set:" + step["name"]
     for key in ("timeout", "source", "port"):
@@ -86,8 +102,8 @@ def features_of_step(step):
         yield "body:" + next(iter(step["body"]))
     if step.get("chunked"):
         yield "chunked:asked"
-    if step.get("method") == "CONNECT":
-        yield "method:CONNECT"
+    if step["op"] == "response" and step.get("method") == "CONNECT":
+        yield from ("had:response", "method:CONNECT")
     if len(step.get("values", [])) > 1:
         yield "values:several"
     if step["op"] == "read" and "amount" in step:
@@ -102,7 +118,7 @@ def features_of_outcome(step, outcome):
     if error:
         yield "error:" + error["type"]
         text = error.get("text", "")
-        for beginning, what in (("method can't", "method"), ("URL can't", "url"), ("Invalid header name", "name"), ("Invalid header value", "value")):
+        for beginning, what in REFUSALS:
             if text.startswith(beginning):
                 yield "refused:" + what
     for line in outcome.get("debug", []):
@@ -114,13 +130,26 @@ def features_of_outcome(step, outcome):
         yield from features_of_response(outcome["ok"], outcome["responses"])
 
 
+REFUSALS = [("method can't", "method"), ("URL can't", "url"), ("Invalid header name", "name"), ("Invalid header value", "value")]
 DEBUG_WORDS = [
-    "Unable to determine", "sending a readable", "send:", "reading a readable", "encoding file", "Zero length", "reply:", "headers:", "header:",
+    "Unable to determine", "sending a readable", "send:", "reading a readable", "encoding file", "Zero length", "reply:", "headers:",
+    "header:",
 ]
 
 
+READING = {"read", "readInto", "read1", "readInto1", "peek", "readLine", "readLines", "lines", "chunks", "with"}
+
+
+def is_chunk(written):
+    """Whether a write is a chunk with content."""
+    size = re.match(r"([0-9A-F]+)\r\n", written)
+    return size is not None and 0 < int(size[1], 16) == len(written) - size.end() - 2
+
+
 def features_of_write(written):
-    for feature, needle in (("host", "\r\nHost: "), ("identity", "Accept-Encoding: identity"), ("chunk", "0\r\n\r\n")):
+    if is_chunk(written):
+        yield "wire:chunk"
+    for feature, needle in (("host", "\r\nHost: "), ("identity", "Accept-Encoding: identity")):
         if needle in written:
             yield "wire:" + feature
     if written.startswith("CONNECT "):

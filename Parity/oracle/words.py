@@ -69,6 +69,7 @@ SOURCES = [["127.0.0.1", 0], ["", 0], ["::1", 8000], ["10.0.0.1", 65535]]
 
 TEXT = "ab\nc d\r\nefgh\n\nij\rkl\r\n\r\n0\r\nXYZ\x00\xe9\xff\n" + "".join(f"line {n}\n" for n in range(40)) + "0123456789abcdef" * 30
 LONG_TEXT = (TEXT * 30)[:24000]
+LARGE_TEXT = (TEXT * 270)[:210_000]
 
 
 def pick(rng, table):
@@ -92,4 +93,4 @@ def of_three(rng, plain, odd, bad, odd_rate=0.14, bad_rate=0.03):
 def data(rng, count):
     """So many bytes of content."""
     start = below(rng, 90)
-    return LONG_TEXT[start : start + count]
+    return (LONG_TEXT if count < 20_100 else LARGE_TEXT)[start : start + count]

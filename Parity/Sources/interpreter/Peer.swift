@@ -7,6 +7,9 @@ final class Peer {
   private var connections: [PeerConnection?] = []
   private var opened: [JSON] = []
   private var wire: [JSON] = []
+  private var waits: [JSON] = []
+  /// That of the newest opening.
+  private(set) var timeout: Duration?
 
   init(_ scripts: [ConnectionScript]) { self.scripts = scripts }
 
@@ -14,11 +17,12 @@ final class Peer {
   func open(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     let source = target.sourceAddress.map { JSON.array([.string($0.host), .int($0.port)]) }
     opened.append(.array([.string(target.host), .int(target.port), Seconds.json(target.timeout), source ?? .null]))
-    return try next()
+    timeout = target.timeout
+    return try next(isTimed: target.timeout != nil)
   }
 
   /// The next connection of the script; one past its end is refused.
-  func next() throws(HTTPException) -> PeerConnection {
+  func next(isTimed: Bool = false) throws(HTTPException) -> PeerConnection {
     let number = connections.count
     let script = number < scripts.count ? scripts[number] : .refuse(SystemErrors.connectionRefused)
     switch script {
@@ -26,7 +30,10 @@ final class Peer {
       connections.append(nil)
       throw SystemErrors.failure("connect", code)
     case .serve(let exchanges):
-      let connection = PeerConnection(exchanges) { [weak self] in self?.wire.append(.array([.int(number), .bytes($0)])) }
+      let recordWait = { [weak self] (wait: Duration?) -> Void in self?.waits.append(.array([.int(number), Seconds.json(wait)])) }
+      let connection = PeerConnection(exchanges, recordWait: isTimed ? recordWait : nil) { [weak self] in
+        self?.wire.append(.array([.int(number), .bytes($0)]))
+      }
       connections.append(connection)
       return connection
     }
@@ -37,9 +44,9 @@ final class Peer {
     connections.enumerated().compactMap { number, connection in connection?.isOpen == true ? .int(number) : nil }
   }
 
-  /// What was asked for and written since this was asked last.
-  func take() -> (opened: [JSON], wire: [JSON]) {
-    defer { (opened, wire) = ([], []) }
-    return (opened, wire)
+  /// What was asked for and written since this was asked last, and the times that were given for it.
+  func take() -> (opened: [JSON], wire: [JSON], waits: [JSON]) {
+    defer { (opened, wire, waits) = ([], [], []) }
+    return (opened, wire, waits)
   }
 }

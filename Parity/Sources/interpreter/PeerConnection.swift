@@ -14,8 +14,14 @@ final class PeerConnection: ByteStream {
   private var room: Int?
   private var hasRead = true
   private let record: ([UInt8]) -> Void
+  /// Told of each time that reading or writing may take, once.
+  private let recordWait: ((Duration?) -> Void)?
+  private var waits: Set<Duration?> = []
 
-  init(_ script: ConnectionScript.Exchanges, record: @escaping ([UInt8]) -> Void) {
+  init(
+    _ script: ConnectionScript.Exchanges, recordWait: ((Duration?) -> Void)? = nil, record: @escaping ([UInt8]) -> Void
+  ) {
+    self.recordWait = recordWait
     upcoming = script.pieces[...]
     end = script.end
     room = script.room
@@ -28,6 +34,7 @@ final class PeerConnection: ByteStream {
   }
 
   func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+    note(timeout)
     hasRead = true
     guard isOpen else { throw SystemErrors.failure("recv", SystemErrors.badDescriptor) }
     guard index < pieces.count else { return try readPastPieces() }
@@ -40,6 +47,7 @@ final class PeerConnection: ByteStream {
   }
 
   func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+    note(timeout)
     guard isOpen else { throw SystemErrors.failure("send", SystemErrors.badDescriptor) }
     var data: [UInt8] = []
     data.append(copying: bytes)
@@ -48,6 +56,12 @@ final class PeerConnection: ByteStream {
     // A request of which some has been written has begun, whether the rest of the write fails or not.
     if fitting > 0 { keep(Array(data.prefix(fitting))) }
     if fitting < data.count { throw SystemErrors.failure("send", SystemErrors.brokenPipe) }
+  }
+
+  private func note(_ timeout: Duration?) {
+    // The page behind a proxy's refusal has what is left of two seconds, which is never the same twice.
+    if let timeout, timeout > .seconds(1), timeout < .seconds(2) { return }
+    if waits.insert(timeout).inserted { recordWait?(timeout) }
   }
 
   private func keep(_ written: [UInt8]) {

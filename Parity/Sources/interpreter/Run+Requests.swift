@@ -81,7 +81,9 @@ extension Run {
     let connection = try liveConnection()
     let room = try step.room("read")
     guard let stream = connection.stream else { return .null }
-    return .bytes(try Room.filled(room) { (buffer) throws(HTTPException) in try stream.read(into: &buffer, timeout: connection.timeout) })
+    // As Python's socket, which keeps the timeout that it was opened with.
+    let timeout = peer.timeout
+    return .bytes(try Room.filled(room) { (buffer) throws(HTTPException) in try stream.read(into: &buffer, timeout: timeout) })
   }
 
   /// Keeps the method of a request that was begun, so that its response can be told from others.

@@ -50,7 +50,9 @@ extension Run {
     "getHeader": { JSON($0.getHeader(try $1.text("name"), default: try $1.optionalText("default"))) },
     "getHeaders": { response, _ in JSON(pairs: response.getHeaders()) },
     "fileno": { response, _ in response.fileDescriptor.map { .bool($0 >= 0) } ?? .null },
-    "attributes": { response, _ in .object(HeaderFacts.head(response) + [("url", JSON(response.url))]) },
+    "attributes": { response, _ in
+      .object(HeaderFacts.head(response) + [("url", JSON(response.url)), ("closed", .bool(response.isClosed))])
+    },
     "begin": { response, _ in
       try response.begin()
       return .null

@@ -62,10 +62,11 @@ final class Run {
   /// What happened during a step and is not its result.
   private func happened() -> [(key: String, value: JSON)] {
     if hasPrintingResponse { debug += output.takePrinted() }
-    let (opened, wire) = peer.take()
+    let (opened, wire, waits) = peer.take()
     var members: [(key: String, value: JSON)] = []
     if !opened.isEmpty { members.append(("opened", .array(opened))) }
     if !wire.isEmpty { members.append(("wire", .array(wire))) }
+    if !waits.isEmpty { members.append(("waits", .array(waits))) }
     if !debug.isEmpty { members.append(("debug", JSON(debug))) }
     debug = []
     return members
@@ -73,10 +74,14 @@ final class Run {
 
   private func state() -> [(key: String, value: JSON)] {
     let seen = responses.compactMap { $0 }.map { response in
-      JSON.array([.bool(response.isClosed), response.remainingLength.map { .int(Int(clamping: $0)) } ?? .null])
+      JSON.array([
+        .bool(response.isClosed), response.remainingLength.map { .int(Int(clamping: $0)) } ?? .null, .int(response.status),
+        .string(response.reason), .int(response.version), .bool(response.isChunked), .bool(response.willClose),
+      ])
     }
     let isOpen: JSON = hasLeftHTTP ? .null : .bool(connection?.stream != nil)
-    return [("open", isOpen), ("responses", .array(seen)), ("live", .array(peer.live))]
+    let level: JSON = connection.map { .int($0.debugLevel) } ?? .null
+    return [("open", isOpen), ("debugLevel", level), ("responses", .array(seen)), ("live", .array(peer.live))]
   }
 
   /// A step that is done on a run.
