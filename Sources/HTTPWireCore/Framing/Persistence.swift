@@ -9,7 +9,9 @@ enum Persistence {
     let places = fields.connection
     if places.count > 0, ListField.contains("close", of: "Connection", at: places, in: head.headers) {
       reasons.insert(.serverCloses)
-    } else if head.version == .http10, places.count == 0 || !ListField.contains("keep-alive", of: "Connection", at: places, in: head.headers) {
+    } else if head.version == .http10,
+      places.count == 0 || !ListField.contains("keep-alive", of: "Connection", at: places, in: head.headers)
+    {
       reasons.insert(.http10)
     }
     return reasons

@@ -13,8 +13,8 @@ enum Scanner {
   /// The offset of the first line feed in `start..<end`, or nil.
   @inline(__always)
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
-    precondition(start >= 0 && end <= bytes.count)
-    var position = start
+    let end = min(end, bytes.count)
+    var position = max(start, 0)
     while end &- position >= 8 {
       let block = block(bytes, position)
       let isOther = ((block & lanes(0x7F)) ^ lanes(ASCII.lineFeed)) &+ lanes(0x7F) | block
@@ -32,8 +32,8 @@ enum Scanner {
   /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
   @inline(__always)
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    precondition(start >= 0 && end <= bytes.count)
-    var position = start
+    let end = min(end, bytes.count)
+    var position = max(start, 0)
     while end &- position >= 8 {
       // Names are made of letters, digits and hyphens; the rare other characters of a token are looked at one by one.
       let step = firstLane(notPlain(block(bytes, position)))
@@ -49,8 +49,8 @@ enum Scanner {
   /// The first control character but tab in `start..<end`, or `end`: where a value ends, or what must not be in one.
   @inline(__always)
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    precondition(start >= 0 && end <= bytes.count)
-    var position = start
+    let end = min(end, bytes.count)
+    var position = max(start, 0)
     while end &- position >= 8 {
       let step = firstLane(control(block(bytes, position)))
       position &+= step
@@ -65,8 +65,8 @@ enum Scanner {
   /// The first byte in `start..<end` that is no visible ASCII character, or `end`.
   @inline(__always)
   static func endOfVisible(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    precondition(start >= 0 && end <= bytes.count)
-    var position = start
+    let end = min(end, bytes.count)
+    var position = max(start, 0)
     while end &- position >= 8 {
       let block = block(bytes, position)
       let seven = block & lanes(0x7F)
@@ -81,8 +81,7 @@ enum Scanner {
   /// Whether a byte from `start` on is beyond ASCII.
   @inline(__always)
   static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    precondition(start >= 0)
-    var position = start
+    var position = max(start, 0)
     while bytes.count &- position >= 8 {
       if firstLane(block(bytes, position)) < 8 { return true }
       position &+= 8
@@ -111,8 +110,7 @@ enum Scanner {
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
-    precondition(start >= 0)
-    if bytes.count &- start < count { return false }
+    if start < 0 || bytes.count &- start < count { return false }
     // Unsafe: the text is a constant of the program; of both, no byte beyond its count is looked at.
     let wanted = unsafe UnsafeRawPointer(text.utf8Start)
     if count < 8 {
@@ -149,7 +147,7 @@ enum Scanner {
   /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
   @inline(__always)
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
-    // Unsafe: the bounds are not checked again; each function here does so at its begin, and each loop before it comes here.
+    // Unsafe: the bounds are not checked again; each function here keeps within them from its begin, and each loop looks before it comes here.
     unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self).littleEndian
   }
 
