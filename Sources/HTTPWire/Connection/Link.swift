@@ -13,6 +13,7 @@ final class Link {
   /// When reading has to be done, however often bytes come.
   private var readingEnd: Deadline?
   private var input = InputBuffer()
+  private var bodyRoom = Link.bodyRooms.first
   private var handedOff: PrefixedStream?
   /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
   private var isHandedOff = false
@@ -22,8 +23,11 @@ final class Link {
 
   /// Room for one `recv` while a head is expected; most responses fit as a whole.
   private static let headRoom = 16_384
-  /// Room for one `recv` while a body is read by way of the input.
-  private static let bodyRoom = 65_536
+  /// A read from the stream as large as this is worth a call of its own.
+  static let largeRead = 16_384
+  /// Room for one `recv` while a body is read by way of the input: at first, and after one that was filled. On loopback, receiving
+  /// four times as much at once saves more time than it takes to copy all of it once more.
+  private static let bodyRooms = (first: 65_536, later: 262_144)
 
   init(
     _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
@@ -130,23 +134,49 @@ final class Link {
   }
 
   /// Appends body bytes that are there, or those of at most one read from the stream. Appends none at the body's end only.
-  func readSome(into output: inout OutputRawSpan) throws(HTTPException) {
+  ///
+  /// Part of a `larger` read, that is the data of as many chunks as there are, and a rest of room too small for a read of its own is
+  /// still one; otherwise it is the data of one chunk.
+  func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool = false) throws(HTTPException) {
     while true {
-      // A large request of a large rest: the input would only be a detour.
-      let direct = exchange.directReadLimit(input)
-      if min(direct, output.freeCapacity) >= Self.headRoom { return try readDirectly(into: &output, limit: direct) }
-
-      switch try exchange.nextBody(&input) {
-      case .end: return
-      case .needMore:
-        // Framing that was just dropped may have laid the way for a direct read open.
-        if min(exchange.directReadLimit(input), output.freeCapacity) < Self.headRoom { try fillBody() }
-      case .data(let count):
-        let taken = output.append(copying: input.contents.prefix(count))
-        exchange.take(taken, from: &input)
-        return try exchange.settle(&input)
+      switch try Self.take(from: &input, exchange: &exchange, into: &output, ofLarger: larger) {
+      case .done: return
+      case .read(let limit): return try readDirectly(into: &output, limit: limit)
+      case .fill: try fillBody()
       }
     }
+  }
+
+  /// What `take` leaves to be done.
+  private enum Need { case done, fill, read(limit: Int) }
+
+  /// Appends body bytes that are in the input. When there are none, either the input has to be filled, or up to `limit` bytes are to be
+  /// read straight to where they are wanted.
+  private static func take(
+    from input: inout InputBuffer, exchange: inout ClientExchange, into output: inout OutputRawSpan, ofLarger larger: Bool
+  ) throws(HTTPException) -> Need {
+    let before = output.byteCount
+    repeat {
+      switch try exchange.nextBody(&input) {
+      case .end: return .done
+      case .needMore:
+        if output.byteCount > before { return .done }
+        let limit = exchange.directReadLimit(input)
+        return isWorthReadingDirectly(limit, output.freeCapacity, exchange.framing, ofLarger: larger) ? .read(limit: limit) : .fill
+      case .data(let count):
+        let taken = output.append(copying: input.bytes.span.extracting(input.start..<input.start + count))
+        exchange.take(taken, from: &input)
+      }
+    } while larger && output.freeCapacity > 0
+    try exchange.settle(&input)
+    return .done
+  }
+
+  /// Whether the input would only be a detour: for a large request of a large rest, for what is left of one, which would have all that
+  /// follows come by way of the input, too, and for all that is left of the body.
+  private static func isWorthReadingDirectly(_ limit: Int, _ room: Int, _ framing: BodyFraming, ofLarger larger: Bool) -> Bool {
+    if min(limit, room) >= largeRead { return true }
+    return limit > 0 && framing != .chunked && (larger || limit <= room)
   }
 
   /// The body bytes that are in the input, after at most one read from the stream; none at the body's end only.
@@ -176,6 +206,9 @@ final class Link {
       return feed != nil
     }
   }
+
+  /// Whether a body is being read.
+  var isReadingBody: Bool { exchange.responsePhase == .body }
 
   /// Whether bytes were read that nothing has taken.
   var hasInput: Bool { !input.isEmpty }
@@ -208,7 +241,12 @@ final class Link {
     return timeout.map { min($0, left) } ?? left
   }
 
-  private func fillBody() throws(HTTPException) { try fill(Self.bodyRoom, phase: .readingBody) }
+  private func fillBody() throws(HTTPException) {
+    // Framing that is torn at the end of one read stands before the next, in the same room.
+    let room = bodyRoom - input.count
+    try fill(max(room, Self.headRoom), phase: .readingBody)
+    if input.count >= bodyRoom { bodyRoom = Self.bodyRooms.later }
+  }
 
   /// One read from the stream into the input.
   private func fill(_ room: Int, phase: TimeoutPhase) throws(HTTPException) {
