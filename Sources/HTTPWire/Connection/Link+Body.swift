@@ -28,10 +28,9 @@ extension Link {
     return .done
   }
 
-  /// Whether the input would only be a detour: for a large request of a large rest, for what is left of one, which would have all that
-  /// follows come by way of the input, too, and for all that is left of the body.
+  /// Whether the input would only be a detour: when much is left of the body, for a large request and for what is left of one, which
+  /// would have all that follows come by way of the input, too. A short rest comes with what is behind it, if that must not be there.
   private static func isWorthReadingDirectly(_ limit: Int, _ room: Int, _ framing: BodyFraming, ofLarger larger: Bool) -> Bool {
-    if min(limit, room) >= largeRead { return true }
-    return limit > 0 && framing != .chunked && (larger || limit <= room)
+    limit >= largeRead && (room >= largeRead || larger && framing != .chunked)
   }
 }
