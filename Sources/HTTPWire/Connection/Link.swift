@@ -13,6 +13,7 @@ final class Link {
   /// When reading has to be done, however often bytes come.
   private var readingEnd: Deadline?
   private var input = InputBuffer()
+  private var bodyRoom = Link.bodyRooms.first
   private var handedOff: PrefixedStream?
   /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
   private var isHandedOff = false
@@ -22,8 +23,9 @@ final class Link {
 
   /// Room for one `recv` while a head is expected; most responses fit as a whole.
   private static let headRoom = 16_384
-  /// Room for one `recv` while a body is read by way of the input.
-  private static let bodyRoom = 65_536
+  /// Room for one `recv` while a body is read by way of the input: at first, and after one that was filled. On loopback, receiving
+  /// four times as much at once saves more time than it takes to copy all of it once more.
+  private static let bodyRooms = (first: 65_536, later: 262_144)
 
   init(
     _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
@@ -130,21 +132,15 @@ final class Link {
   }
 
   /// Appends body bytes that are there, or those of at most one read from the stream. Appends none at the body's end only.
-  func readSome(into output: inout OutputRawSpan) throws(HTTPException) {
+  ///
+  /// Part of a `larger` read, that is the data of as many chunks as there are, and a rest of room too small for a read of its own is
+  /// still one; otherwise it is the data of one chunk.
+  func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool = false) throws(HTTPException) {
     while true {
-      // A large request of a large rest: the input would only be a detour.
-      let direct = exchange.directReadLimit(input)
-      if min(direct, output.freeCapacity) >= Self.headRoom { return try readDirectly(into: &output, limit: direct) }
-
-      switch try exchange.nextBody(&input) {
-      case .end: return
-      case .needMore:
-        // Framing that was just dropped may have laid the way for a direct read open.
-        if min(exchange.directReadLimit(input), output.freeCapacity) < Self.headRoom { try fillBody() }
-      case .data(let count):
-        let taken = output.append(copying: input.contents.prefix(count))
-        exchange.take(taken, from: &input)
-        return try exchange.settle(&input)
+      switch try Self.take(from: &input, exchange: &exchange, into: &output, ofLarger: larger) {
+      case .done: return
+      case .read(let limit): return try readDirectly(into: &output, limit: limit)
+      case .fill: try fillBody()
       }
     }
   }
@@ -177,6 +173,9 @@ final class Link {
     }
   }
 
+  /// Whether a body is being read.
+  var isReadingBody: Bool { exchange.responsePhase == .body }
+
   /// Whether bytes were read that nothing has taken.
   var hasInput: Bool { !input.isEmpty }
 
@@ -208,7 +207,12 @@ final class Link {
     return timeout.map { min($0, left) } ?? left
   }
 
-  private func fillBody() throws(HTTPException) { try fill(Self.bodyRoom, phase: .readingBody) }
+  private func fillBody() throws(HTTPException) {
+    // Framing that is torn at the end of one read stands before the next, in the same room.
+    let room = bodyRoom - input.count
+    try fill(max(room, Self.headRoom), phase: .readingBody)
+    if input.count >= bodyRoom { bodyRoom = Self.bodyRooms.later }
+  }
 
   /// One read from the stream into the input.
   private func fill(_ room: Int, phase: TimeoutPhase) throws(HTTPException) {

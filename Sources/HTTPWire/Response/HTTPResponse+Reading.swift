@@ -32,10 +32,11 @@ extension HTTPResponse {
 
   private func fill(_ buffer: inout OutputRawSpan, keepsBytes: Bool) throws(HTTPException) -> Int {
     let start = buffer.byteCount
+    let isLarge = buffer.freeCapacity >= Link.largeRead
     while buffer.freeCapacity > 0 {
       let before = buffer.byteCount
       do {
-        try readSome(into: &buffer)
+        try readSome(into: &buffer, ofLarger: isLarge)
       } catch {
         guard let error = failure(error, collected: buffer.copy(from: start), keeps: keepsBytes) else { break }
         throw error
@@ -96,8 +97,16 @@ extension HTTPResponse {
   ///
   /// Throws as ``read()`` does, and whatever `body` throws.
   public func forEachChunk(_ size: Int = 65_536, _ body: ([UInt8]) throws -> Void) throws {
+    let room = min(max(size, 1), Self.largestBlock)
+    var block: [UInt8] = []
     while true {
-      let block = try read1(max(size, 1))
+      // Its memory is used again unless `body` has kept the block.
+      block.removeAll(keepingCapacity: true)
+      do {
+        try append(to: &block, room: room)
+      } catch {
+        if let error = failure(error, collected: block) { throw error }
+      }
       if block.isEmpty { return }
       try body(block)
     }
@@ -107,13 +116,16 @@ extension HTTPResponse {
   private static let usualBlock = 16_384
   /// What is made room for at most before a byte has come.
   private static let largestBlock = 65_536
+  /// How far room may grow ahead when it is made more than four times as large at once.
+  private static let largeStep = 268_435_456
 
   private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
     var result: [UInt8] = []
+    let isLarge = limit.map { $0 >= Link.largeRead } ?? true
     do {
       while limit.map({ result.count < $0 }) ?? true {
         let before = result.count
-        try append(to: &result, room: room(for: &result, limit: limit))
+        try append(to: &result, room: room(for: &result, limit: limit, remaining: remainingLength), ofLarger: isLarge)
         if result.count == before { break }
       }
     } catch {
@@ -123,24 +135,26 @@ extension HTTPResponse {
     return result
   }
 
-  /// How many bytes to make room for next. A declared length is believed only up to four times what has come (and 64 KiB to begin
-  /// with), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than itself.
-  private func room(for result: inout [UInt8], limit: Int?) -> Int {
+  /// How many bytes to make room for next. A declared length is believed only up to a multiple of what has come (and 64 KiB to begin
+  /// with), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than itself. Each
+  /// step copies what has come, so the first ones are large: room that is never filled takes addresses and no memory.
+  private func room(for result: inout [UInt8], limit: Int?, remaining: UInt64?) -> Int {
     let free = result.capacity - result.count
     var wanted = limit.map { $0 - result.count } ?? .max
-    if let remaining = remainingLength { wanted = min(wanted, max(Int(clamping: remaining), 1)) }
+    if let remaining { wanted = min(wanted, max(Int(clamping: remaining), 1)) }
     if free > 0, wanted > free { return free }
     if free < wanted {
-      let growth = remainingLength == nil && limit == nil ? max(result.count, Self.usualBlock) : max(result.count * 3, Self.largestBlock)
+      let believed = max(result.count * 3, min(result.count * 15, Self.largeStep), Self.largestBlock)
+      let growth = remaining == nil && limit == nil ? max(result.count, Self.usualBlock) : believed
       wanted = min(wanted, growth)
       result.reserveCapacity(result.count + wanted)
     }
     return wanted
   }
 
-  private func append(to result: inout [UInt8], room: Int) throws(HTTPException) {
+  private func append(to result: inout [UInt8], room: Int, ofLarger larger: Bool = false) throws(HTTPException) {
     try result.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try readSome(into: &raw) }
+      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try readSome(into: &raw, ofLarger: larger) }
     }
   }
 }

@@ -201,15 +201,15 @@ public final class HTTPResponse {
   // MARK: The one way to body bytes
 
   /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. All reading
-  /// comes through here, ``peek(_:)`` or ``takeLine(into:limit:)``.
-  func readSome(into output: inout OutputRawSpan) throws(HTTPException) {
+  /// comes through here, ``peek(_:)`` or ``takeLine(into:limit:)``. As part of a `larger` read, it may take the data of many chunks.
+  func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool = false) throws(HTTPException) {
     if !salvage.isEmpty {
       salvage.removeFirst(output.append(copying: salvage))
       return
     }
     guard let link = try readableLink() else { return }
     do {
-      try link.readSome(into: &output)
+      try link.readSome(into: &output, ofLarger: larger)
     } catch {
       throw ended(by: error)
     }
@@ -300,7 +300,7 @@ public final class HTTPResponse {
     return link
   }
 
-  private var isAtEnd: Bool { link.map { head != nil && $0.exchange.responsePhase != .body } ?? true }
+  private var isAtEnd: Bool { link.map { head != nil && !$0.isReadingBody } ?? true }
 
   /// A timeout can be waited out; anything else is the end of this response. Errors that carry the bytes received are told once.
   private func ended(by error: HTTPException) -> HTTPException {

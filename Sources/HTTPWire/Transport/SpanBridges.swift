@@ -35,6 +35,13 @@ extension OutputRawSpan {
   package mutating func append(copying source: ArraySlice<UInt8>) -> Int {
     source.withRawSpan { append(copying: $0) }
   }
+
+  /// Appends a copy of as many of the bytes, from the first on, as there is room for, and returns how many that were.
+  @discardableResult
+  package mutating func append(copying source: Span<UInt8>) -> Int {
+    // Unsafe: the standard library marks `bytes` so because elements can have padding, which bytes have not.
+    unsafe append(copying: source.bytes)
+  }
 }
 
 extension OutputSpan<UInt8> {

@@ -39,7 +39,9 @@ public struct InputBuffer: Sendable {
 
   /// Takes `count` bytes from the front; at most as many as there are.
   public mutating func consume(_ count: Int) {
-    start &+= Swift.max(0, Swift.min(count, self.count))
+    let count = Swift.min(count, self.count)
+    if count <= 0 { return }
+    start &+= count
     if start == bytes.count {
       bytes.removeAll(keepingCapacity: true)
       start = 0

@@ -18,33 +18,39 @@ public struct BodyStep: Sendable, Hashable {
 /// Finds a response's body in the bytes that follow its head, by the framing that its head declared.
 struct BodyDecoder: Sendable {
   private enum State: Sendable {
-    case length(UInt64)
-    case chunked(ChunkDecoder)
+    case length
+    case chunked
     case untilClose
     case finished
   }
 
   private var state: State
+  /// What is left of a body of known length.
+  private var lengthLeft: UInt64 = 0
+  /// The decoder of a chunked body, beside the state, so that a step changes it where it is.
+  private var chunks: ChunkDecoder?
   /// The trailer fields of a chunked body that has ended.
   private(set) var trailers: HTTPMessage?
 
   init(_ framing: BodyFraming) {
     switch framing {
     case .none, .length(0), .switched: state = .finished
-    case .length(let count): state = .length(count)
-    case .chunked: state = .chunked(ChunkDecoder())
+    case .length(let count):
+      state = .length
+      lengthLeft = count
+    case .chunked:
+      state = .chunked
+      chunks = ChunkDecoder()
     case .untilClose, .tunnel: state = .untilClose
     }
   }
 
-  var isFinished: Bool {
-    if case .finished = state { true } else { false }
-  }
+  var isFinished: Bool { state == .finished }
 
   /// The bytes left of a body of known length (`HTTPResponse.length`); nil when the framing does not tell.
   var remaining: UInt64? {
     switch state {
-    case .length(let count): count
+    case .length: lengthLeft
     case .finished: 0
     case .chunked, .untilClose: nil
     }
@@ -53,8 +59,8 @@ struct BodyDecoder: Sendable {
   /// How many body bytes come next with no framing between them, so that they may be read straight to where they are wanted.
   var directLimit: Int {
     switch state {
-    case .length(let count): Int(clamping: count)
-    case .chunked(let decoder): Int(clamping: decoder.chunkRemaining)
+    case .length: Int(clamping: lengthLeft)
+    case .chunked: Int(clamping: chunks?.chunkRemaining ?? 0)
     case .untilClose: .max
     case .finished: 0
     }
@@ -64,17 +70,12 @@ struct BodyDecoder: Sendable {
     _ bytes: [UInt8], from start: Int, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> BodyStep {
     switch state {
-    case .length(let count): return BodyStep(data: Int(min(count, UInt64(bytes.count - start))))
+    case .length: return BodyStep(data: Int(min(lengthLeft, UInt64(bytes.count - start))))
     case .untilClose: return BodyStep(data: bytes.count - start)
     case .finished: return BodyStep(isComplete: true)
-    case .chunked(var decoder):
-      let step = try decoder.advance(bytes, from: start, limits: limits, leniency: leniency)
-      if decoder.isFinished {
-        trailers = decoder.trailers
-        state = .finished
-      } else {
-        state = .chunked(decoder)
-      }
+    case .chunked:
+      guard let step = try chunks?.advance(bytes, from: start, limits: limits, leniency: leniency) else { return BodyStep() }
+      if step.isComplete { finish(with: chunks?.trailers) }
       return step
     }
   }
@@ -83,10 +84,10 @@ struct BodyDecoder: Sendable {
   mutating func consume(_ count: Int) {
     let count = UInt64(count)
     switch state {
-    case .length(let remaining): state = remaining > count ? .length(remaining - count) : .finished
-    case .chunked(var decoder):
-      decoder.consume(count)
-      state = .chunked(decoder)
+    case .length:
+      lengthLeft = lengthLeft > count ? lengthLeft - count : 0
+      if lengthLeft == 0 { finish(with: nil) }
+    case .chunked: chunks?.consume(count)
     case .untilClose, .finished: break
     }
   }
@@ -95,12 +96,17 @@ struct BodyDecoder: Sendable {
   /// an error (RFC 9112 section 8).
   mutating func endOfStream(_ rest: ArraySlice<UInt8>, leniency: ParsingLeniency) throws(HTTPException) {
     switch state {
-    case .length(let count): throw .incompleteRead(partial: [], expected: count)
-    case .chunked(let decoder):
-      guard decoder.mayEnd(with: rest, leniency: leniency) else { throw .incompleteRead(partial: [], expected: nil) }
-      trailers = HTTPMessage()
-    case .untilClose, .finished: break
+    case .length: throw .incompleteRead(partial: [], expected: lengthLeft)
+    case .chunked:
+      guard chunks?.mayEnd(with: rest, leniency: leniency) == true else { throw .incompleteRead(partial: [], expected: nil) }
+      finish(with: HTTPMessage())
+    case .untilClose, .finished: finish(with: nil)
     }
+  }
+
+  private mutating func finish(with trailers: HTTPMessage?) {
+    if let trailers { self.trailers = trailers }
+    chunks = nil
     state = .finished
   }
 }

@@ -1,33 +1,31 @@
 /// Decodes the chunked transfer coding (RFC 9112 section 7.1) without moving a byte: it says how many bytes are framing and how many
 /// are data.
 struct ChunkDecoder: Sendable {
+  // What a state needs lies beside it, not inside, so that a step changes it where it is.
   private enum State: Sendable {
     /// At or inside a chunk-size line.
-    case size(LineReader)
+    case size
     /// Inside a chunk's data.
-    case data(UInt64)
+    case data
     /// At the CRLF that follows a chunk's data.
     case dataEnd
     /// In the trailer section.
-    case trailers(FieldSectionParser)
+    case trailers
     case finished
   }
 
-  private var state = State.size(LineReader())
+  private var state = State.size
+  private var sizeLine = LineReader()
+  private var trailerSection = FieldSectionParser()
   /// Bytes of framing so far, less what the data pays for; see `ParsingLimits.chunkOverhead`.
   private var overhead = 0
   private var dataCount: UInt64 = 0
+  /// The data bytes left in the current chunk; 0 between chunks.
+  private(set) var chunkRemaining: UInt64 = 0
   /// The trailer fields, once the body is complete.
   private(set) var trailers: HTTPMessage?
 
-  /// The data bytes left in the current chunk; 0 between chunks.
-  var chunkRemaining: UInt64 {
-    if case .data(let count) = state { count } else { 0 }
-  }
-
-  var isFinished: Bool {
-    if case .finished = state { true } else { false }
-  }
+  var isFinished: Bool { state == .finished }
 
   /// Whether the end of the stream may stand for the rest of the framing when `rest` is all that is left of the input
   /// (``ParsingLeniency/looseTrailers``): in the trailer section, and in the last chunk's size line.
@@ -48,28 +46,20 @@ struct ChunkDecoder: Sendable {
     var position = start
     while true {
       switch state {
-      case .size(var reader):
-        guard let line = try reader.next(in: bytes.span, origin: position, limit: limits.chunkLineLength, kind: "chunk size") else {
-          state = .size(reader)
-          return BodyStep(skip: position - start)
-        }
-        let size = try ChunkSizeLine.parse(bytes, position..<position + line.next, line, leniency: leniency)
-        position += line.next
-        try count(framing: line.next, limits: limits)
-        state = size == 0 ? .trailers(FieldSectionParser()) : .data(size)
-      case .data(let remaining):
+      case .size:
+        guard try readSize(bytes, &position, limits: limits, leniency: leniency) else { return BodyStep(skip: position - start) }
+        state = chunkRemaining == 0 ? .trailers : .data
+      case .data:
         let available = UInt64(bytes.count - position)
-        return BodyStep(skip: position - start, data: Int(min(remaining, available)))
+        return BodyStep(skip: position - start, data: Int(min(chunkRemaining, available)))
       case .dataEnd:
         guard try skipDataEnd(bytes, &position, leniency: leniency) else { return BodyStep(skip: position - start) }
-        state = .size(LineReader())
-      case .trailers(var parser):
-        let progress = try parseTrailers(&parser, bytes, base: position, limits: limits, leniency: leniency)
-        guard case .complete(let end) = progress else {
-          state = .trailers(parser)
+        state = .size
+      case .trailers:
+        guard let end = try parseTrailers(bytes, base: position, limits: limits, leniency: leniency) else {
           return BodyStep(skip: position - start)
         }
-        trailers = parser.message(storage: Array(bytes[position..<position + end]))
+        trailers = trailerSection.message(storage: Array(bytes[position..<position + end]))
         position += end
         state = .finished
       case .finished:
@@ -80,9 +70,29 @@ struct ChunkDecoder: Sendable {
 
   /// Notes that `count` bytes of the current chunk's data were taken.
   mutating func consume(_ count: UInt64) {
-    guard case .data(let remaining) = state else { return }
+    guard state == .data else { return }
     dataCount &+= count
-    state = remaining > count ? .data(remaining - count) : .dataEnd
+    chunkRemaining = chunkRemaining > count ? chunkRemaining - count : 0
+    if chunkRemaining == 0 { state = .dataEnd }
+  }
+
+  /// Reads a size line, and moves `position` behind it; false when more bytes are needed.
+  private mutating func readSize(
+    _ bytes: [UInt8], _ position: inout Int, limits: ParsingLimits, leniency: ParsingLeniency
+  ) throws(HTTPException) -> Bool {
+    if let (size, length) = ChunkSizeLine.usual(bytes.span, from: position), length <= limits.chunkLineLength {
+      chunkRemaining = size
+      position += length
+    } else {
+      guard let line = try sizeLine.next(in: bytes.span, origin: position, limit: limits.chunkLineLength, kind: "chunk size") else {
+        return false
+      }
+      chunkRemaining = try ChunkSizeLine.parse(bytes, position..<position + line.next, line, leniency: leniency)
+      position += line.next
+      try count(framing: line.next, limits: limits)
+    }
+    sizeLine = LineReader()
+    return true
   }
 
   /// Small chunks with long extensions make a peer's traffic, and the work here, many times the body (Go's CVE-2023-39326).
@@ -111,13 +121,16 @@ struct ChunkDecoder: Sendable {
     return true
   }
 
-  private func parseTrailers(
-    _ parser: inout FieldSectionParser, _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> FieldSectionParser.Progress {
+  /// Where the trailer section ends, from `base` on; nil when more bytes are needed.
+  private mutating func parseTrailers(
+    _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
+  ) throws(HTTPException) -> Int? {
     do {
-      return try parser.advance(
+      let progress = try trailerSection.advance(
         bytes.span, base: base, limits: limits, leniency: leniency.subtracting(.bareLineFeed), naming: .trailers,
         looseLines: leniency.contains(.looseTrailers))
+      guard case .complete(let end) = progress else { return nil }
+      return end
     } catch .malformedHeader(let problem, let line, _) {
       throw .malformedChunk(.invalidTrailer(problem), line: line, partial: [])
     }
@@ -126,6 +139,22 @@ struct ChunkDecoder: Sendable {
 
 /// The line before a chunk: its size in hexadecimal digits, and extensions, which nobody uses (RFC 9112 section 7.1.1).
 enum ChunkSizeLine {
+  /// Size and length of a line as servers write it: up to eight digits, CRLF. Nil for all else, and for a line that has not come as a
+  /// whole; ``parse(_:_:_:leniency:)`` would find the same size, and such a line costs nothing of the limits.
+  @inline(__always)
+  static func usual(_ bytes: Span<UInt8>, from start: Int) -> (size: UInt64, length: Int)? {
+    var size: UInt64 = 0
+    var position = start
+    let end = min(start &+ 8, bytes.count &- 2)
+    while position < end, let digit = ASCII.hexValue(bytes[position]) {
+      size = size << 4 | UInt64(digit)
+      position &+= 1
+    }
+    guard position > start, position < bytes.count &- 1 else { return nil }
+    guard bytes[position] == ASCII.carriageReturn, bytes[position &+ 1] == ASCII.lineFeed else { return nil }
+    return (size, position &+ 2 &- start)
+  }
+
   /// The chunk's size. `range` is the line with its line end.
   static func parse(
     _ bytes: [UInt8], _ range: Range<Int>, _ line: LineReader.Line, leniency: ParsingLeniency

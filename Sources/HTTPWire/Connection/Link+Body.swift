@@ -1,0 +1,36 @@
+/// Where the bytes of a body come from: the input, or the stream without it.
+extension Link {
+  /// A read from the stream as large as this is worth a call of its own.
+  static let largeRead = 16_384
+
+  /// What `take` leaves to be done.
+  enum Need { case done, fill, read(limit: Int) }
+
+  /// Appends body bytes that are in the input. When there are none, either the input has to be filled, or up to `limit` bytes are to be
+  /// read straight to where they are wanted.
+  static func take(
+    from input: inout InputBuffer, exchange: inout ClientExchange, into output: inout OutputRawSpan, ofLarger larger: Bool
+  ) throws(HTTPException) -> Need {
+    let before = output.byteCount
+    repeat {
+      switch try exchange.nextBody(&input) {
+      case .end: return .done
+      case .needMore:
+        if output.byteCount > before { return .done }
+        let limit = exchange.directReadLimit(input)
+        return isWorthReadingDirectly(limit, output.freeCapacity, exchange.framing, ofLarger: larger) ? .read(limit: limit) : .fill
+      case .data(let count):
+        let taken = output.append(copying: input.bytes.span.extracting(input.start..<input.start + count))
+        exchange.take(taken, from: &input)
+      }
+    } while larger && output.freeCapacity > 0
+    try exchange.settle(&input)
+    return .done
+  }
+
+  /// Whether the input would only be a detour: when much is left of the body, for a large request and for what is left of one, which
+  /// would have all that follows come by way of the input, too. A short rest comes with what is behind it, if that must not be there.
+  private static func isWorthReadingDirectly(_ limit: Int, _ room: Int, _ framing: BodyFraming, ofLarger larger: Bool) -> Bool {
+    limit >= largeRead && (room >= largeRead || larger && framing != .chunked)
+  }
+}
