@@ -117,6 +117,9 @@ class Run(interpreter.Run):
             return socket.reader.take(step["read"]).decode("latin-1")
         if self.connection.has_left_http:
             self.hand_over(socket)
+        elif socket is not None and socket.reader.bytes:
+            # What CPython's buffer would not have taken from the stream.
+            self.classes.note("buffer-size")
         return super().stream(step)
 
     def hand_over(self, socket):

@@ -56,8 +56,13 @@ class Sending(http.client.HTTPConnection):
         if writes != [each for each in (head, size + body + end, last) if each]:
             self.amended.note("joined-writes")
         self.sent += len(body)
-        for each in writes:
-            self.sock.sendall(each)
+        try:
+            for each in writes:
+                self.sock.sendall(each)
+        except OSError:
+            # All of it has been told of by then.
+            self.amended.note("joined-writes")
+            raise
 
     def send_in_blocks(self, head, body, is_chunked):
         self.tell_sent(head)

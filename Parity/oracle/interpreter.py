@@ -57,6 +57,8 @@ class Run:
             raise
         except Exception as error:
             outcome = {"error": described(error)}
+            # Its frames would hold what the program has let go.
+            error.__traceback__ = error.__context__ = None
         self.body = None
         return outcome | self.taken() | {
             "open": self.is_open(), "debugLevel": None if self.connection is None else self.connection.debuglevel,

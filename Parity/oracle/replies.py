@@ -140,7 +140,8 @@ def make(rng, method, oddness=1.0):
         head = interim(rng) + head
         keeps = keeps and "HTTP/1.1 10" not in head.replace("HTTP/1.1 100", "")
     keeps = keeps and body.keeps and not head.startswith("HTTP/1.0")
-    return harmed(rng, Reply(head + body.text, len(head), body, keeps, not is_odd), oddness)
+    text = body.text if len(body.text) <= WHOLE or "ransfer-" in head else body.text[: body.length]
+    return harmed(rng, Reply(head + text, len(head), body, keeps, not is_odd), oddness)
 
 
 def harmed(rng, reply, oddness):
@@ -150,9 +151,9 @@ def harmed(rng, reply, oddness):
         cut = below(rng, reply.head) if rng.random() < 0.4 else below(rng, len(reply.text) + 1)
         reply.text, reply.is_whole = reply.text[:cut], False
         reply.has_head = reply.has_head and cut >= 17
-    elif lot < 0.15:
+    elif lot < 0.15 and len(reply.text) <= WHOLE:
         reply.text = mutations.mutated(rng, reply.text)
         reply.keeps = reply.keeps and rng.random() < 0.5
-    elif lot < 0.19 and reply.length <= WHOLE:
+    elif lot < 0.19 and len(reply.text) <= WHOLE:
         reply.text += pick(rng, ["\r\n", "junk", "\x00", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", data(rng, 30)])
     return reply
