@@ -4,7 +4,7 @@ import http.client
 from http.client import IncompleteRead
 
 from amended_heads import FIELDS, OursAlone
-from reader import BODY_ROOM, HEAD_ROOM
+from reader import HEAD_ROOM
 
 LARGEST = 65536
 
@@ -115,7 +115,7 @@ class Body(http.client.HTTPResponse):
             self.reader.is_at_end = not data
         else:
             if not self.reader.bytes:
-                self.reader.fill(BODY_ROOM)
+                self.reader.fill()
             data = self.reader.take(direct)
         if not data:
             return self.end_of_stream()

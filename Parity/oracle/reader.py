@@ -5,6 +5,7 @@ import weakref
 LINE = http.client._MAXLINE
 HEAD_ROOM = 16384
 BODY_ROOM = 65536
+LATER_BODY_ROOM = 262144
 
 
 class Reader:
@@ -12,6 +13,7 @@ class Reader:
         # Weakly, as the socket has the reader: one that nobody holds has to go at once, as Python's do.
         self.owner = weakref.ref(socket)
         self.bytes = b""
+        self.body_room = BODY_ROOM
         self.is_at_end = False
         # All that has come this way.
         self.total = 0
@@ -20,7 +22,16 @@ class Reader:
     def socket(self):
         return self.owner()
 
-    def fill(self, room=BODY_ROOM):
+    def fill(self, room=None):
+        """One receiving call, into the room for bodies unless another is named. That grows when a call has filled it."""
+        if room is not None:
+            return self.receive(room)
+        found = self.receive(max(self.body_room - len(self.bytes), HEAD_ROOM))
+        if len(self.bytes) >= self.body_room:
+            self.body_room = LATER_BODY_ROOM
+        return found
+
+    def receive(self, room):
         """One receiving call. False at the end."""
         if self.is_at_end:
             return False
@@ -41,7 +52,7 @@ class Reader:
                 return False
         return True
 
-    def line(self, room=BODY_ROOM):
+    def line(self, room=None):
         """A line with its line end, or what the end of the stream leaves of one; more bytes than a line may have when it is too long."""
         start = 0
         while True:
