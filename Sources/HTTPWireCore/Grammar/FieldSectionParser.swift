@@ -33,7 +33,8 @@ struct FieldSectionParser: Sendable {
     _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
   ) throws(HTTPException) -> Progress {
     while true {
-      if !looseLines { takePlainFields(bytes, base: base, limits: limits) }
+      // Not for a line that was found incomplete before: a long one that comes byte by byte would be gone through each time.
+      if !looseLines, reader.isAtLineStart { takePlainFields(bytes, base: base, limits: limits) }
       guard let line = try nextLine(bytes, base: base, limits: limits, naming: naming) else { break }
       if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
       if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) && !looseLines {

@@ -17,6 +17,9 @@ struct LineReader: Sendable {
     var isEmpty: Bool { start == end }
   }
 
+  /// Whether nothing of the current line has been looked at yet.
+  var isAtLineStart: Bool { scanned == lineStart }
+
   /// Goes on behind a line that was read by other means.
   @inline(__always)
   mutating func skip(to next: Int) {

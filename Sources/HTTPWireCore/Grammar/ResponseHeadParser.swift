@@ -51,7 +51,7 @@ struct ResponseHeadParser: Sendable {
   private mutating func readStatusLine(
     _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
-    if let line = StatusLine.plain(bytes, base: base, limit: limits.lineLength, leniency: leniency), reader.lineStart == 0 {
+    if reader.isAtLineStart, let line = StatusLine.plain(bytes, base: base, limit: limits.lineLength, leniency: leniency) {
       statusLine = line.content
       fieldsStart = line.next
       reader.skip(to: line.next)

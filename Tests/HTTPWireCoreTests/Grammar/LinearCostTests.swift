@@ -40,6 +40,24 @@ import Testing
     }
   }
 
+  @Test("A line that was incomplete is not gone through again, however often more of it comes", arguments: [17, 19])
+  func looksAtTheEndOfALongLineOnce(_ start: Int) throws {
+    // In the status line and in a field; a second look at the line end that is put in for a while would take it for one.
+    let head = bytes(
+      "HTTP/1.1 200 " + (start == 17 ? "OK" + String(repeating: "k", count: 500) : "OK") + "\r\nA: " + String(repeating: "a", count: 500)
+        + "\r\n\r\n")
+    var parser = ResponseHeadParser()
+    var received: [UInt8] = []
+    for (index, byte) in head.enumerated() {
+      received.append(byte)
+      if index == start + 20 { (received[start + 4], received[start + 5]) = (ASCII.carriageReturn, ASCII.lineFeed) }
+      if index == start + 300 { received = Array(head[...index]) }
+      let result = try parser.advance(received, base: 0, limits: .default, leniency: .default)
+      #expect((result == nil) == (index < head.count - 1))
+      if let result { #expect(result.head.headers.count == 1) }
+    }
+  }
+
   @Test("Chunk framing that was understood is dropped, so the next call begins behind it")
   func dropsFraming() throws {
     var decoder = ChunkDecoder()
