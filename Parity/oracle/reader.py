@@ -5,7 +5,6 @@ import weakref
 LINE = http.client._MAXLINE
 HEAD_ROOM = 16384
 BODY_ROOM = 65536
-LATER_BODY_ROOM = 262144
 
 
 class Reader:
@@ -13,7 +12,6 @@ class Reader:
         # Weakly, as the socket has the reader: one that nobody holds has to go at once, as Python's do.
         self.owner = weakref.ref(socket)
         self.bytes = b""
-        self.body_room = BODY_ROOM
         self.is_at_end = False
         # All that has come this way.
         self.total = 0
@@ -23,13 +21,8 @@ class Reader:
         return self.owner()
 
     def fill(self, room=None):
-        """One receiving call, into the room for bodies unless another is named. That grows when a call has filled it."""
-        if room is not None:
-            return self.receive(room)
-        found = self.receive(max(self.body_room - len(self.bytes), HEAD_ROOM))
-        if len(self.bytes) >= self.body_room:
-            self.body_room = LATER_BODY_ROOM
-        return found
+        """One receiving call, into the room for bodies unless another is named. What is there already takes some of it."""
+        return self.receive(max(BODY_ROOM - len(self.bytes), HEAD_ROOM) if room is None else room)
 
     def receive(self, room):
         """One receiving call. False at the end."""

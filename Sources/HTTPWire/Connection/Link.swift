@@ -13,7 +13,6 @@ final class Link {
   /// When reading has to be done, however often bytes come.
   private var readingEnd: Deadline?
   private var input = InputBuffer()
-  private var bodyRoom = Link.bodyRooms.first
   private var handedOff: PrefixedStream?
   /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
   private var isHandedOff = false
@@ -23,9 +22,9 @@ final class Link {
 
   /// Room for one `recv` while a head is expected; most responses fit as a whole.
   private static let headRoom = 16_384
-  /// Room for one `recv` while a body is read by way of the input: at first, and after one that was filled. On loopback, receiving
-  /// four times as much at once saves more time than it takes to copy all of it once more.
-  private static let bodyRooms = (first: 65_536, later: 262_144)
+  /// Room for one `recv` while a body is read by way of the input. More would be faster to fill and slower to read: it no longer stays in the
+  /// processor's nearer caches.
+  private static let bodyRoom = 65_536
 
   init(
     _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
@@ -209,9 +208,8 @@ final class Link {
 
   private func fillBody() throws(HTTPException) {
     // Framing that is torn at the end of one read stands before the next, in the same room.
-    let room = bodyRoom - input.count
+    let room = Self.bodyRoom - input.count
     try fill(max(room, Self.headRoom), phase: .readingBody)
-    if input.count >= bodyRoom { bodyRoom = Self.bodyRooms.later }
   }
 
   /// One read from the stream into the input.
