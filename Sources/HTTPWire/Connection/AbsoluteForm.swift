@@ -41,7 +41,7 @@ enum AbsoluteForm {
     guard authority.contains(where: { $0 == "[" || $0 == "]" }) else { return true }
     guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else { return false }
     let address = authority[authority.index(after: open)..<close]
-    return address.first == "v" || address.first == "V" || IPv6Syntax.isAddress(String(address))
+    return address.first == "v" || address.first == "V" || IPAddressSyntax.isIPv6(String(address))
   }
 
   private static func isSchemeCharacter(_ byte: UInt8) -> Bool {

@@ -91,7 +91,7 @@ enum HostCheck {
   static func checked(_ host: String) throws(HTTPException) -> String {
     if host.hasPrefix("[") || host.hasSuffix("]") || host.contains(":") {
       let address = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
-      guard IPv6Syntax.isAddress(address) else { throw .invalidURL("not an IPv6 address: \(PythonRepr.string(host))") }
+      guard IPAddressSyntax.isIPv6(address) else { throw .invalidURL("not an IPv6 address: \(PythonRepr.string(host))") }
       return address
     }
     for scalar in host.unicodeScalars where !isNameCharacter(scalar) {
@@ -106,74 +106,5 @@ enum HostCheck {
     case "a"..."z", "A"..."Z", "0"..."9", ".", "-", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=": true
     default: scalar.value >= 0x80
     }
-  }
-}
-
-/// The textual form of IPv6 addresses (RFC 4291 section 2.2), with a scope (RFC 4007 section 11).
-enum IPv6Syntax {
-  static func isAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let address = parts.first, parts.count == 1 || isScope(parts[1]) else { return false }
-    let halves = address.components(separatedBy: "::")
-    switch halves.count {
-    case 1: return groups(halves[0], mayEndInIPv4: true) == 8
-    case 2:
-      guard let head = groups(halves[0], mayEndInIPv4: false), let tail = groups(halves[1], mayEndInIPv4: true) else { return false }
-      return head + tail <= 7
-    default: return false
-    }
-  }
-
-  private static func isScope(_ scope: Substring) -> Bool {
-    !scope.isEmpty && scope.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "%") }
-  }
-
-  /// The number of 16-bit groups that the text stands for, or nil.
-  private static func groups(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
-    if text.isEmpty { return 0 }
-    var count = 0
-    let pieces = text.split(separator: ":", omittingEmptySubsequences: false)
-    for (index, piece) in pieces.enumerated() {
-      if mayEndInIPv4, index == pieces.count - 1, piece.contains(".") {
-        guard isIPv4(piece) else { return nil }
-        count += 2
-      } else {
-        guard 1...4 ~= piece.utf8.count, piece.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
-        count += 1
-      }
-    }
-    return count
-  }
-
-  /// Four decimal numbers up to 255; none has a leading zero, which some take for the sign of an octal one.
-  static func isIPv4(_ text: Substring) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4
-      && parts.allSatisfy { part in
-        1...3 ~= part.utf8.count && part.utf8.allSatisfy { 0x30...0x39 ~= $0 } && (part.utf8.count == 1 || !part.hasPrefix("0"))
-          && (Int(part) ?? 256) < 256
-      }
-  }
-}
-
-extension Substring {
-  /// The pieces between occurrences of a two-character separator.
-  fileprivate func components(separatedBy separator: String) -> [Substring] {
-    var pieces: [Substring] = []
-    var rest = self
-    while let range = rest.firstRange(ofText: separator) {
-      pieces.append(rest[..<range.lowerBound])
-      rest = rest[range.upperBound...]
-    }
-    return pieces + [rest]
-  }
-
-  private func firstRange(ofText text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

@@ -37,9 +37,9 @@ struct TLSServerName: Hashable, Sendable {
 
   /// The bytes of a numeric address, nil for anything else. Each connection asks, so that names are told apart from addresses quickly.
   private static func addressBytes(_ text: String) -> [UInt8]? {
-    guard text.utf8.contains(0x3A) else { return ipv4Bytes(text) }
+    guard text.utf8.contains(0x3A) else { return IPAddressSyntax.ipv4Bytes(text) }
     // OpenSSL reads numbers as `scanf` does; only the one spelling that all resolvers read alike is passed on to it.
-    guard IPv6Syntax.isAddress(text) else { return nil }
+    guard IPAddressSyntax.isIPv6(text) else { return nil }
     // Unsafe: the text is lent for the call; the string it returns is copied by its length and freed.
     guard let string = unsafe a2i_IPADDRESS(text) else {
       OpenSSLErrors.clear()
@@ -47,25 +47,6 @@ struct TLSServerName: Hashable, Sendable {
     }
     defer { unsafe ASN1_OCTET_STRING_free(string) }
     return unsafe Array(UnsafeRawBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
-  }
-
-  /// Four decimal numbers up to 255; none has a leading zero, which some take for the sign of an octal one.
-  private static func ipv4Bytes(_ text: String) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var number: Int?
-    for byte in text.utf8 {
-      let digit = Int(byte) - 0x30
-      switch number {
-      case let value? where byte == 0x2E && bytes.count < 3:
-        bytes.append(UInt8(value))
-        number = nil
-      case nil where 0...9 ~= digit: number = digit
-      case let value? where 0...9 ~= digit && value > 0 && value * 10 + digit < 256: number = value * 10 + digit
-      default: return nil
-      }
-    }
-    guard let number, bytes.count == 3 else { return nil }
-    return bytes + [UInt8(number)]
   }
 }
 #endif

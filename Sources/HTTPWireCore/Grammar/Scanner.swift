@@ -105,16 +105,29 @@ enum Scanner {
     }
   }
 
-  /// Whether the bytes from `start` on are those of a text in small letters, without regard to case. They have to be letters, digits and
-  /// hyphens, none of which another character's case could be.
+  /// Whether the bytes from `start` on are those of a text in small letters, without regard to the case of letters. The text is made of
+  /// letters, digits and hyphens, and the bytes have to be token characters, of which nothing else folds to one of those.
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
+    isSame(bytes, from: start, text, folding: lanes(0x20))
+  }
+
+  /// Whether the bytes from `start` on are exactly those of a text.
+  @inline(__always)
+  static func matches(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
+    isSame(bytes, from: start, text, folding: 0)
+  }
+
+  /// Whether the bytes from `start` on are those of a text, once the bits of `folding` have been set in each.
+  @inline(__always)
+  private static func isSame(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString, folding: Block) -> Bool {
     let count = text.utf8CodeUnitCount
     if start < 0 || bytes.count &- start < count { return false }
     // Unsafe: the text is a constant of the program; of both, no byte beyond its count is looked at.
     let wanted = unsafe UnsafeRawPointer(text.utf8Start)
     if count < 8 {
-      for offset in 0..<count where unsafe bytes[start &+ offset] | 0x20 != wanted.load(fromByteOffset: offset, as: UInt8.self) {
+      let fold = UInt8(truncatingIfNeeded: folding)
+      for offset in 0..<count where unsafe bytes[start &+ offset] | fold != wanted.load(fromByteOffset: offset, as: UInt8.self) {
         return false
       }
       return true
@@ -122,8 +135,8 @@ enum Scanner {
     // Eight bytes at a time, the last eight whether or not some of them were among those before.
     var offset = 0
     while true {
-      let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ offset, as: UInt64.self)
-      if unsafe word | 0x2020_2020_2020_2020 != wanted.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
+      let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ offset, as: Block.self)
+      if unsafe word | folding != wanted.loadUnaligned(fromByteOffset: offset, as: Block.self) { return false }
       if offset &+ 8 == count { return true }
       offset = min(offset &+ 8, count &- 8)
     }

@@ -37,8 +37,8 @@ struct StatusLine: Sendable {
   static func plain(
     _ bytes: Span<UInt8>, base: Int, limit: Int, leniency: ParsingLeniency
   ) -> (content: StatusLine, next: Int)? {
-    guard bytes.count &- base > 15, Scanner.equal(bytes, from: base, "http/1.1 "), hasProtocolName(bytes, base),
-      !leniency.contains(.looseStatusLines), bytes[base &+ 12] == ASCII.space
+    guard bytes.count &- base > 15, Scanner.matches(bytes, from: base, "HTTP/1.1 "), bytes[base &+ 12] == ASCII.space,
+      !leniency.contains(.looseStatusLines)
     else { return nil }
     let (hundreds, tens, ones) = (bytes[base &+ 9] &- 0x30, bytes[base &+ 10] &- 0x30, bytes[base &+ 11] &- 0x30)
     guard 1...9 ~= hundreds, tens < 10, ones < 10 else { return nil }

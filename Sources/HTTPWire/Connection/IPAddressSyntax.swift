@@ -1,0 +1,79 @@
+/// The textual forms of addresses.
+enum IPAddressSyntax {
+  /// IPv6 (RFC 4291 section 2.2), perhaps with a scope (RFC 4007 section 11).
+  static func isIPv6(_ text: String) -> Bool {
+    let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let address = parts.first, parts.count == 1 || isScope(parts[1]) else { return false }
+    let halves = address.components(separatedBy: "::")
+    switch halves.count {
+    case 1: return groups(halves[0], mayEndInIPv4: true) == 8
+    case 2:
+      guard let head = groups(halves[0], mayEndInIPv4: false), let tail = groups(halves[1], mayEndInIPv4: true) else { return false }
+      return head + tail <= 7
+    default: return false
+    }
+  }
+
+  private static func isScope(_ scope: Substring) -> Bool {
+    !scope.isEmpty && scope.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "%") }
+  }
+
+  /// The number of 16-bit groups that the text stands for, or nil.
+  private static func groups(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
+    if text.isEmpty { return 0 }
+    var count = 0
+    let pieces = text.split(separator: ":", omittingEmptySubsequences: false)
+    for (index, piece) in pieces.enumerated() {
+      if mayEndInIPv4, index == pieces.count - 1, piece.contains(".") {
+        guard ipv4Bytes(piece) != nil else { return nil }
+        count += 2
+      } else {
+        guard 1...4 ~= piece.utf8.count, piece.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        count += 1
+      }
+    }
+    return count
+  }
+
+  /// The bytes of an IPv4 address, nil for anything else: four decimal numbers up to 255, none with a leading zero, which some take for
+  /// the sign of an octal one.
+  static func ipv4Bytes(_ text: some StringProtocol) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var number: Int?
+    for byte in text.utf8 {
+      let digit = Int(byte) - 0x30
+      switch number {
+      case let value? where byte == 0x2E && bytes.count < 3:
+        bytes.append(UInt8(value))
+        number = nil
+      case nil where 0...9 ~= digit: number = digit
+      case let value? where 0...9 ~= digit && value > 0 && value * 10 + digit < 256: number = value * 10 + digit
+      default: return nil
+      }
+    }
+    guard let number, bytes.count == 3 else { return nil }
+    return bytes + [UInt8(number)]
+  }
+}
+
+extension Substring {
+  /// The pieces between occurrences of a two-character separator.
+  fileprivate func components(separatedBy separator: String) -> [Substring] {
+    var pieces: [Substring] = []
+    var rest = self
+    while let range = rest.firstRange(ofText: separator) {
+      pieces.append(rest[..<range.lowerBound])
+      rest = rest[range.upperBound...]
+    }
+    return pieces + [rest]
+  }
+
+  private func firstRange(ofText text: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+}
