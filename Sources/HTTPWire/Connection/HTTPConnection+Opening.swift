@@ -72,7 +72,7 @@ extension HTTPConnection {
   func dropLink() {
     guard let link else { return }
     self.link = nil
-    if link.exchange.responsePhase == .body {
+    if link.isReadingBody {
       link.letGo()
     } else {
       link.closeUnlessHandedOff()
@@ -87,7 +87,7 @@ extension HTTPConnection {
 
   /// Forgets what was put together of a request that has not been sent.
   func abandonRequest() {
-    head.reset()
+    draft.reset()
     state = .idle
     sendingFailed = false
   }
@@ -102,20 +102,13 @@ extension HTTPConnection {
     return link
   }
 
-  /// Lets a kept connection go before another request is sent on it, when it can't carry one: it has a reason to close, its peer has
-  /// closed it, or bytes wait on it that nobody has asked for and that would be taken for the response.
-  func dropStaleLink() {
-    guard let link else { return }
-    if !link.exchange.isReusable || link.isClosed || hasUnaskedInput(link) { dropLink() }
-  }
-
-  private func hasUnaskedInput(_ link: Link) -> Bool {
-    guard link.mayHaveGoneStale, link.exchange.responsePhase == .idle else { return false }
-    switch link.stream.pendingInput() {
-    case .nothing: return false
-    case .bytes: return true
-    case .end: return !leniency.contains(.staleConnections)
-    }
+  /// Starts a request on the link there is, or on a new one where that can't carry it.
+  func startedLink(_ request: RequestAnnouncement) throws(HTTPException) -> Link {
+    if let link, !link.isClosed, try link.startUnlessStale(request) { return link }
+    dropLink()
+    let link = try openLink()
+    try link.start(request)
+    return link
   }
 
   /// The default opener.

@@ -27,7 +27,7 @@ extension HTTPConnection {
     do {
       let prepared = try prepare(body, headers)
       let isChunked = try addFraming(plan, prepared, method: method, encodeChunked: encodeChunked)
-      try add(headers)
+      try draft.add(headers)
       try sendRequest(prepared, encodeChunked: isChunked)
     } catch {
       if state == .requestStarted { abandonRequest() }
@@ -43,8 +43,8 @@ extension HTTPConnection {
     let plan = RequestPlan(headers: headers)
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
-      if !plan.hasContentLength, !plan.hasTransferEncoding { try head.add("Content-Length", String(body.byteCount)) }
-      try add(headers)
+      if !plan.hasContentLength, !plan.hasTransferEncoding { try draft.add("Content-Length", String(body.byteCount)) }
+      try draft.add(headers)
       if body.byteCount <= BodySender.joinLimit {
         var copy: [UInt8] = []
         copy.append(copying: body)
@@ -64,7 +64,7 @@ extension HTTPConnection {
     do {
       return try PreparedBody(body)
     } catch {
-      try add(headers)
+      try draft.add(headers)
       throw error
     }
   }
@@ -76,11 +76,11 @@ extension HTTPConnection {
     if plan.hasContentLength { return false }
     if plan.hasTransferEncoding { return encodeChunked }
     guard let body else {
-      if RequestPlan.expectsBody(method) { try head.add("Content-Length", "0") }
+      if RequestPlan.expectsBody(method) { try draft.add("Content-Length", "0") }
       return false
     }
     if let length = body.knownLength {
-      try head.add("Content-Length", String(length))
+      try draft.add("Content-Length", String(length))
       return false
     }
     // HTTP/1.0 knows no chunks, so the server could not tell where the body ends (RFC 9112 section 6.1).
@@ -88,12 +88,8 @@ extension HTTPConnection {
       throw .invalidArgument("a body of unknown length needs a Content-Length in HTTP/1.0")
     }
     debug?.line("Unable to determine size of the body")
-    try head.add("Transfer-Encoding", "chunked")
+    try draft.add("Transfer-Encoding", "chunked")
     return true
-  }
-
-  private func add(_ headers: HTTPMessage) throws(HTTPException) {
-    for index in headers.indices { try head.add(headers, at: index) }
   }
 }
 

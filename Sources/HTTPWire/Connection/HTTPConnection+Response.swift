@@ -8,24 +8,27 @@ extension HTTPConnection {
   /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request
   /// was sent. After any but the first the connection is closed, and the next request opens it anew.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
-    guard state == .requestSent, let link, link.exchange.responsePhase != .body else { throw .responseNotReady(state.rawValue) }
+    guard state == .requestSent, let link, !link.isReadingBody else { throw .responseNotReady(state.rawValue) }
     // The previous response was given up, and the connection with it: what was asked for since can't come any more.
     if link.isClosed {
       giveUp()
       throw .closed
     }
-    let response = HTTPResponse(link: link, debugLevel: debugLevel, sink: debugSink, leniency: leniency)
-    response.onInterim = onInterimResponse
+    let reply: Reply
     do {
-      try link.finishRequest()
-      try response.begin()
+      reply = try HTTPResponse.awaitReply(on: link, debug: debug, onInterim: settings.onInterimResponse)
     } catch {
       giveUp()
       throw error
     }
+    let response = HTTPResponse(reply, link: link, debugLevel: debugLevel, leniency: leniency)
     state = .idle
     sendingFailed = false
-    letGoIfClosing(link, response)
+    // After 101 or CONNECT the stream is the caller's to speak another protocol on.
+    if reply.closes, !reply.framing.leavesHTTP {
+      response.adoptLink()
+      self.link = nil
+    }
     return response
   }
 
@@ -36,13 +39,5 @@ extension HTTPConnection {
     let response = try getResponse()
     defer { response.close() }
     return try body(response)
-  }
-
-  private func letGoIfClosing(_ link: Link, _ response: HTTPResponse) {
-    guard response.willClose else { return }
-    // After 101 or CONNECT the stream is the caller's to speak another protocol on.
-    if link.exchange.framing.leavesHTTP { return }
-    response.adoptLink()
-    self.link = nil
   }
 }

@@ -10,24 +10,19 @@ extension HTTPConnection {
   ) throws(HTTPException) {
     if sendingFailed { giveUp() }
     guard state == .idle else { throw .cannotSendRequest(state.rawValue) }
+    let version = httpVersion
+    let isPlain = version == .http11 && !skipHost && !skipAcceptEncoding && !AbsoluteForm.mayBe(url)
     do {
-      try head.begin(method, url, version: httpVersion)
-      if httpVersion == .http11 { try addStandardFields(url, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding) }
+      let isComplete = try draft.begin(method, url, version: version, addingStandardFields: isPlain)
+      if version == .http11, !isComplete {
+        try draft.addStandardFields(
+          host: skipHost ? nil : hostField(for: url), acceptEncoding: skipAcceptEncoding ? nil : "identity", keeping: isPlain)
+      }
     } catch {
-      head.reset()
+      draft.reset()
       throw error
     }
     state = .requestStarted
-  }
-
-  /// The fields that nearly every request has. They are the same for all targets but those in absolute form, and kept.
-  private func addStandardFields(_ url: String, skipHost: Bool, skipAcceptEncoding: Bool) throws(HTTPException) {
-    let isPlain = !skipHost && !skipAcceptEncoding && !AbsoluteForm.mayBe(url)
-    if isPlain, !standardFields.isEmpty { return head.add(lines: standardFields) }
-    let start = head.bytes.count
-    if !skipHost { try head.add("Host", hostField(for: url)) }
-    if !skipAcceptEncoding { try head.add("Accept-Encoding", "identity") }
-    if isPlain { standardFields = Array(head.bytes[start...]) }
   }
 
   /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
@@ -42,15 +37,8 @@ extension HTTPConnection {
   /// Adds a header whose values are in an array.
   public func putHeader(_ name: String, _ values: [HeaderValue]) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
-    if values.count == 1, case .text(let text) = values[0].content { return try head.add(name, text) }
-    try head.check(name: name)
-    var encoded: [[UInt8]] = []
-    for value in values {
-      let bytes = try value.encoded()
-      try head.check(value: bytes)
-      encoded.append(bytes)
-    }
-    try head.add(name, values: encoded)
+    if values.count == 1, case .text(let text) = values[0].content { return try draft.add(name, text) }
+    try draft.add(name, values)
   }
 
   /// Ends the headers and sends them, with a body where one is given (`HTTPConnection.endheaders`). No framing header is added; with
@@ -101,11 +89,10 @@ extension HTTPConnection {
 
   /// Opens the connection and sends the head that was put together, and a body.
   func sendRequest(_ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
+    let head = draft.finish()
     let link: Link
     do {
-      dropStaleLink()
-      link = try openLink()
-      try link.start(head)
+      link = try startedLink(head.announcement)
     } catch {
       giveUp()
       throw error
@@ -113,9 +100,7 @@ extension HTTPConnection {
     state = .requestSent
     let sender = BodySender(
       link: link, blockSize: usableBlockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
-    head.end()
-    let finished = head.bytes
-    try sending { () throws(HTTPException) in try sender.send(head: finished, body: body) }
+    try sending { () throws(HTTPException) in try sender.send(head: head.bytes, body: body) }
   }
 
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
@@ -124,7 +109,7 @@ extension HTTPConnection {
     do {
       try work()
     } catch {
-      if link?.exchange.isReusable == true {
+      if link?.isReusable == true {
         giveUp()
       } else {
         sendingFailed = true

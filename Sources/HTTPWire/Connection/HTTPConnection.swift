@@ -123,12 +123,10 @@ public class HTTPConnection {
   // The step-by-step half, the responses and the opening of streams share these with this file.
   var settings: ConnectionSettings
   var state = CallState.idle
-  var head: RequestHeadWriter
+  var draft: RequestDraft
   var tunnel: Tunnel? {
-    didSet { standardFields = [] }
+    didSet { draft.forgetStandardFields() }
   }
-  /// `Host` and `Accept-Encoding` as they were last written for this origin; empty before they were.
-  var standardFields: [UInt8] = []
   var link: Link?
   /// Whether sending failed, so that only a response that came early can still be had.
   var sendingFailed = false
@@ -169,7 +167,7 @@ public class HTTPConnection {
     settings = ConnectionSettings(blockSize: blockSize)
     self.leniency = leniency
     limits = .matching(leniency)
-    head = RequestHeadWriter(leniency: leniency)
+    draft = RequestDraft(leniency: leniency)
     self.maxResponseHeaders = maxResponseHeaders
   }
 

@@ -53,15 +53,14 @@ struct Tunnel {
       stream, timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits, closesStream: false,
       needsBodies: false)
     let head = try head(fields, version, leniency)
-    try link.start(head)
+    try link.start(head.announcement)
     if let debug { debug.sent(try self.head(ProxyCredentials.hidden(in: fields), version, leniency).finished()) }
     try head.finished().withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }
-    try link.finishRequest()
     // CPython takes a 100 for the answer, and so for a refusal.
-    let reply = leniency.contains(.interimAsFinal) ? try link.anyHead() : try link.nextHead { _ in }
-    debug?.tunnelFields(reply)
-    onReply(reply.headers)
-    guard isSuccess(reply, leniency) else { throw .tunnelRefused(refusal(reply, link, leniency)) }
+    let reply = leniency.contains(.interimAsFinal) ? try link.anyReply() : try link.reply { _ in }
+    debug?.tunnelFields(reply.head)
+    onReply(reply.head.headers)
+    guard isSuccess(reply.head, leniency) else { throw .tunnelRefused(refusal(reply, link, leniency)) }
     guard !link.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
   }
 
@@ -72,17 +71,18 @@ struct Tunnel {
 
   /// The proxy's refusal, with as much of its body as is worth keeping: a page for people, usually. What can't be read of it takes
   /// nothing from what the proxy said.
-  private func refusal(_ reply: ResponseHead, _ link: Link, _ leniency: ParsingLeniency) -> TunnelRefusal {
+  private func refusal(_ reply: Reply, _ link: Link, _ leniency: ParsingLeniency) -> TunnelRefusal {
+    let head = reply.head
     var body: [UInt8] = []
     // To the proxy, any 2xx has opened the tunnel, so that no body follows; nor does one follow an interim response.
-    if reply.status >= 300 {
+    if head.status >= 300 {
       link.endReading(by: Deadline(after: Self.refusalTime))
-      let response = HTTPResponse(answering: reply, link: link, leniency: leniency)
+      let response = HTTPResponse(reply, link: link, leniency: leniency)
       while body.count < TunnelRefusal.bodyLimit, let piece = try? response.read1(TunnelRefusal.bodyLimit - body.count), !piece.isEmpty {
         body += piece
       }
     }
-    return TunnelRefusal(status: reply.status, reason: reply.reason, headers: reply.headers, body: body)
+    return TunnelRefusal(status: head.status, reason: head.reason, headers: head.headers, body: body)
   }
 }
 

@@ -32,7 +32,7 @@ extension HTTPResponse {
 
   private func fill(_ buffer: inout OutputRawSpan, keepsBytes: Bool) throws(HTTPException) -> Int {
     let start = buffer.byteCount
-    let isLarge = buffer.freeCapacity >= Link.largeRead
+    let isLarge = buffer.freeCapacity >= BlockingDriver.largeRead
     while buffer.freeCapacity > 0 {
       let before = buffer.byteCount
       do {
@@ -88,7 +88,7 @@ extension HTTPResponse {
   public func peek(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
     do {
       return try peekSome()
-    } catch .incompleteRead where hidesShortnessFromPeek {
+    } catch .incompleteRead where leniency.contains(.shortBodies) {
       return []
     }
   }
@@ -121,7 +121,7 @@ extension HTTPResponse {
 
   private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
     var result: [UInt8] = []
-    let isLarge = limit.map { $0 >= Link.largeRead } ?? true
+    let isLarge = limit.map { $0 >= BlockingDriver.largeRead } ?? true
     do {
       while limit.map({ result.count < $0 }) ?? true {
         let before = result.count

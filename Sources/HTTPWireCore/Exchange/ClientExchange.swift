@@ -117,7 +117,7 @@ public struct ClientExchange: Sendable {
   private let limits: ParsingLimits
   private let needsBodies: Bool
   private var parser = ResponseHeadParser()
-  private var decoder = BodyDecoder(.none)
+  private var decoder = BodyDecoder()
   private var facts = RequestFacts()
   /// The request that was started while the previous response's body was being read.
   private var queued: RequestFacts?
@@ -148,17 +148,21 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
   public mutating func start(_ head: RequestHeadWriter) throws(HTTPException) {
+    try start(head.announcement)
+  }
+
+  /// Starts a request of which only this has to be known. Throws as `start` with a head does.
+  package mutating func start(_ request: RequestAnnouncement) throws(HTTPException) {
     guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
     switch responsePhase {
     case .idle:
-      facts = head.facts
+      facts = request.facts
       expectHead()
-    case .body where queued == nil: queued = head.facts
+    case .body where queued == nil: queued = request.facts
     case .body, .awaitingHead, .failed: throw .cannotSendRequest("Request-sent")
     }
-    // A head without framing fields announces no body, so bytes behind it would pass for the next request (RFC 9112 section 6.3 step 7).
-    body = RequestBodyCount(declared: head.declaredLength ?? (head.hasTransferCoding ? nil : 0))
+    body = RequestBodyCount(declared: request.bodyLength)
     requestPhase = .sending
   }
 
@@ -184,39 +188,46 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `responseNotReady` when none is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
   public mutating func nextHead(_ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
+    guard let head = try readHead(&input) else { return .needMore }
+    return isInterim(head) ? .interim(head) : .final(head)
+  }
+
+  /// The next response head, or nil when more input is needed: `nextHead` for a driver that asks for itself whether the head is interim.
+  package mutating func readHead(_ input: inout InputBuffer) throws(HTTPException) -> ResponseHead? {
     guard responsePhase == .awaitingHead else {
       throw .responseNotReady(requestPhase.pythonState)
     }
-    if input.isEmpty, !input.isAtEnd { return .needMore }
+    if input.isEmpty, !input.isAtEnd { return nil }
     do {
-      guard let (head, length) = try parsedHead(input) else { return .needMore }
+      guard let length = try parsedLength(input) else { return nil }
+      let head = parser.takeHead(input.bytes, base: input.start, length: length, leniency: leniency)
       // A head that is refused stays in the input, where whoever shows it finds it.
       if isInterim(head) {
         try countInterim(length)
         input.consume(length)
         parser = ResponseHeadParser()
-        return .interim(head)
+        return head
       }
       let fields = FramingFields(of: head.headers)
       let framing = try framing(of: head, fields)
       input.consume(length)
-      parser = ResponseHeadParser()
       begin(framing, of: head, fields, input)
-      return .final(head)
+      return head
     } catch {
       failReading()
       throw error
     }
   }
 
-  private mutating func parsedHead(_ input: InputBuffer) throws(HTTPException) -> (head: ResponseHead, length: Int)? {
-    if let result = try parser.advance(input.bytes, base: input.start, limits: limits, leniency: leniency) { return result }
+  private mutating func parsedLength(_ input: InputBuffer) throws(HTTPException) -> Int? {
+    if let length = try parser.advance(input.bytes, base: input.start, limits: limits, leniency: leniency) { return length }
     guard input.isAtEnd else { return nil }
     closeReasons.insert(.peerClosed)
     return try parser.endOfStream(input.bytes, base: input.start, limits: limits, leniency: leniency)
   }
 
-  private func isInterim(_ head: ResponseHead) -> Bool {
+  /// Whether another head follows this one.
+  package func isInterim(_ head: ResponseHead) -> Bool {
     leniency.contains(.interimAsFinal) ? head.status == 100 : head.isInterim
   }
 
@@ -249,8 +260,8 @@ public struct ClientExchange: Sendable {
     closeReasons.formUnion(Persistence.closeReasons(of: head, fields, to: facts, leniency: leniency))
     if requestPhase == .sending { closeReasons.insert(.requestUnfinished) }
     requestPhase = .idle
-    decoder = BodyDecoder(framing)
-    trailers = nil
+    decoder.begin(framing)
+    if trailers != nil { trailers = nil }
     responsePhase = .body
     if decoder.isFinished { endBody(input) }
   }
@@ -380,16 +391,4 @@ public struct ClientExchange: Sendable {
     closeReasons.insert(reason)
     responsePhase = .failed
   }
-}
-
-/// How much of a request's body was sent, beside what its head had declared.
-struct RequestBodyCount: Sendable {
-  private let declared: UInt64?
-  private var sent: UInt64 = 0
-
-  init(declared: UInt64? = nil) { self.declared = declared }
-
-  mutating func add(_ count: Int) { sent &+= UInt64(clamping: count) }
-
-  var isAsDeclared: Bool { declared == nil || declared == sent }
 }

@@ -32,7 +32,12 @@ struct BodyDecoder: Sendable {
   /// The trailer fields of a chunked body that has ended.
   private(set) var trailers: HTTPMessage?
 
-  init(_ framing: BodyFraming) {
+  /// A decoder that has nothing to decode.
+  init() { state = .finished }
+
+  /// Begins a body of the given framing.
+  mutating func begin(_ framing: BodyFraming) {
+    if trailers != nil { trailers = nil }
     switch framing {
     case .none, .length(0), .switched: state = .finished
     case .length(let count):
@@ -106,7 +111,7 @@ struct BodyDecoder: Sendable {
 
   private mutating func finish(with trailers: HTTPMessage?) {
     if let trailers { self.trailers = trailers }
-    chunks = nil
+    if state == .chunked { chunks = nil }
     state = .finished
   }
 }

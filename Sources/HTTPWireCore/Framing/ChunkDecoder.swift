@@ -59,7 +59,7 @@ struct ChunkDecoder: Sendable {
         guard let end = try parseTrailers(bytes, base: position, limits: limits, leniency: leniency) else {
           return BodyStep(skip: position - start)
         }
-        trailers = trailerSection.message(storage: Array(bytes[position..<position + end]))
+        trailers = trailerSection.takeMessage(storage: Array(bytes[position..<position + end]))
         position += end
         state = .finished
       case .finished:

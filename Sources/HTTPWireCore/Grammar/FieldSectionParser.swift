@@ -57,10 +57,12 @@ struct FieldSectionParser: Sendable {
     }
   }
 
-  /// The parsed fields. `storage` must hold the bytes from the origin on.
-  mutating func message(storage: [UInt8]) -> HTTPMessage {
+  /// The parsed fields, which are gone from here then. `storage` must hold the bytes from the origin on.
+  mutating func takeMessage(storage: [UInt8]) -> HTTPMessage {
     if hasFolds { return unfolded(storage) }
-    return HTTPMessage(storage: storage, slots: slots)
+    var taken: [FieldSlot] = []
+    swap(&taken, &slots)
+    return HTTPMessage(storage: storage, slots: taken)
   }
 
   /// The next line. Of the limits of a line and of the section, the one that lies ahead in the bytes is exceeded first, however many of

@@ -29,6 +29,6 @@ public struct HeaderBlockParser: Sendable {
     }
     let block = Array(input.contents.prefix(length))
     input.consume(length)
-    return isEmail ? EmailFieldParser.parse(block) : fields.message(storage: block)
+    return isEmail ? EmailFieldParser.parse(block) : fields.takeMessage(storage: block)
   }
 }

@@ -1,5 +1,5 @@
 /// Where the bytes of a body come from: the input, or the stream without it.
-extension Link {
+extension BlockingDriver {
   /// A read from the stream as large as this is worth a call of its own.
   static let largeRead = 16_384
 
@@ -8,9 +8,7 @@ extension Link {
 
   /// Appends body bytes that are in the input. When there are none, either the input has to be filled, or up to `limit` bytes are to be
   /// read straight to where they are wanted.
-  static func take(
-    from input: inout InputBuffer, exchange: inout ClientExchange, into output: inout OutputRawSpan, ofLarger larger: Bool
-  ) throws(HTTPException) -> Need {
+  mutating func take(into output: inout OutputRawSpan, ofLarger larger: Bool) throws(HTTPException) -> Need {
     let before = output.byteCount
     repeat {
       switch try exchange.nextBody(&input) {
@@ -18,7 +16,7 @@ extension Link {
       case .needMore:
         if output.byteCount > before { return .done }
         let limit = exchange.directReadLimit(input)
-        return isWorthReadingDirectly(limit, output.freeCapacity, exchange.framing, ofLarger: larger) ? .read(limit: limit) : .fill
+        return isWorthReadingDirectly(limit, output.freeCapacity, ofLarger: larger) ? .read(limit: limit) : .fill
       case .data(let count):
         let taken = output.append(copying: input.bytes.span.extracting(input.start..<input.start + count))
         exchange.take(taken, from: &input)
@@ -30,7 +28,7 @@ extension Link {
 
   /// Whether the input would only be a detour: when much is left of the body, for a large request and for what is left of one, which
   /// would have all that follows come by way of the input, too. A short rest comes with what is behind it, if that must not be there.
-  private static func isWorthReadingDirectly(_ limit: Int, _ room: Int, _ framing: BodyFraming, ofLarger larger: Bool) -> Bool {
-    limit >= largeRead && (room >= largeRead || larger && framing != .chunked)
+  private func isWorthReadingDirectly(_ limit: Int, _ room: Int, ofLarger larger: Bool) -> Bool {
+    limit >= Self.largeRead && (room >= Self.largeRead || larger && exchange.framing != .chunked)
   }
 }

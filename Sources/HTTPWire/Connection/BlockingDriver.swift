@@ -1,0 +1,233 @@
+/// Runs an exchange over a stream in the caller's thread: what is to be sent is written, and bytes are read until what was asked for has
+/// come.
+///
+/// All that changes with a request is in this one value, so that a link need be looked at for overlapping use only once for each thing it
+/// is asked to do (docs/decisions/0011).
+struct BlockingDriver {
+  // The extension that takes body bytes changes these two as well.
+  var exchange: ClientExchange
+  var input = InputBuffer()
+  private let stream: any ByteStream
+  /// Where bytes come from: what was handed off holds those that were read too far, should the response be read all the same.
+  private var source: any ByteStream
+  private let timeout: Duration?
+  /// When reading has to be done, however often bytes come.
+  private var readingEnd: Deadline?
+  /// Whether the peer may have closed the stream, or spoken on it, since it was last used: a response has been read over it, or it was
+  /// opened ahead of its first request. A stream that was handed in may hold its reply already.
+  private var mayHaveGoneStale: Bool
+  private let leniency: ParsingLeniency
+  private let lineLimit: Int
+
+  /// Room for one `recv` while a head is expected; most responses fit as a whole.
+  private static let headRoom = 16_384
+  /// Room for one `recv` while a body is read by way of the input. More would be faster to fill and slower to read: it no longer stays in the
+  /// processor's nearer caches.
+  private static let bodyRoom = 65_536
+
+  init(
+    _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, wasOpened: Bool, needsBodies: Bool
+  ) {
+    self.stream = stream
+    source = stream
+    self.timeout = timeout
+    self.leniency = leniency
+    lineLimit = limits.lineLength
+    mayHaveGoneStale = wasOpened
+    exchange = ClientExchange(leniency: leniency, limits: limits, needsBodies: needsBodies)
+  }
+
+  // MARK: Request
+
+  mutating func start(_ request: RequestAnnouncement) throws(HTTPException) { try exchange.start(request) }
+
+  /// Starts a request and returns true, unless another can't be sent: the connection has a reason to close, its peer has closed it, or bytes
+  /// wait on it that nobody has asked for and that would be taken for the response.
+  mutating func startUnlessStale(_ request: RequestAnnouncement) throws(HTTPException) -> Bool {
+    if !exchange.isReusable || mayHaveGoneStale && exchange.responsePhase == .idle && hasGoneStale { return false }
+    try exchange.start(request)
+    return true
+  }
+
+  private var hasGoneStale: Bool {
+    switch stream.pendingInput() {
+    case .nothing: false
+    case .bytes: true
+    case .end: !leniency.contains(.staleConnections)
+    }
+  }
+
+  mutating func write(_ bytes: RawSpan) throws(HTTPException) {
+    do {
+      try stream.write(bytes, timeout: timeout)
+    } catch {
+      exchange.writeFailed()
+      throw error
+    }
+  }
+
+  /// Sends what the stream can send of a file without reading it, and returns how much that was.
+  mutating func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int {
+    do {
+      return try stream.writeFile(descriptor, timeout: timeout)
+    } catch {
+      exchange.writeFailed()
+      throw error
+    }
+  }
+
+  mutating func noteSent(_ count: Int) { exchange.noteSent(count) }
+
+  /// Notes that nobody will send on it again: the response that is being read is the last.
+  mutating func letGo() { exchange.writeFailed() }
+
+  // MARK: Response heads
+
+  /// Ends the request and waits for the next head, which may be that of an interim response. Once a final one has come, the stream may
+  /// go stale.
+  mutating func nextReply() throws(HTTPException) -> Reply {
+    if exchange.requestPhase == .sending { try exchange.finishRequest() }
+    while true {
+      if let head = try exchange.readHead(&input) {
+        let isInterim = exchange.responsePhase == .awaitingHead
+        if !isInterim { mayHaveGoneStale = true }
+        return Reply(head: head, isInterim: isInterim, framing: exchange.framing, closes: !exchange.isReusable, body: bodyState)
+      }
+      try fill(Self.headRoom, phase: input.isEmpty ? .waitingForResponse : .readingHead)
+    }
+  }
+
+  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole or is too
+  /// long. CPython tells it once it has its length, before it looks at it.
+  var unfinishedStatusLine: [UInt8]? {
+    let feed = input.contents.firstIndex(of: 0x0A)
+    guard feed != nil || input.isAtEnd else { return nil }
+    let line = feed.map { input.contents[...$0] } ?? input.contents
+    return line.count <= lineLimit ? Array(line) : nil
+  }
+
+  // MARK: Bodies
+
+  /// How far the body has come.
+  var bodyState: BodyState {
+    if exchange.responsePhase == .body { return .open }
+    return exchange.isReusable || exchange.framing.leavesHTTP ? .ended : .endedWithConnection
+  }
+
+  /// Appends body bytes that are there, or those of at most one read from the stream. Appends none at the body's end only.
+  ///
+  /// Part of a `larger` read, that is the data of as many chunks as there are, and a rest of room too small for a read of its own is
+  /// still one; otherwise it is the data of one chunk.
+  mutating func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool) throws(HTTPException) -> BodyState {
+    while true {
+      switch try take(into: &output, ofLarger: larger) {
+      case .done: return bodyState
+      case .fill: try fillBody()
+      case .read(let limit):
+        try readDirectly(into: &output, limit: limit)
+        return bodyState
+      }
+    }
+  }
+
+  /// The body bytes that are in the input, after at most one read from the stream; none at the body's end only.
+  mutating func peek() throws(HTTPException) -> [UInt8] {
+    while true {
+      switch try exchange.nextBody(&input) {
+      case .end: return []
+      case .needMore: try fillBody()
+      case .data(let count): return Array(input.contents.prefix(count))
+      }
+    }
+  }
+
+  /// Moves body bytes to `line` up to and including the next line feed, `limit` bytes, or the end of what one read brings. Returns
+  /// whether the line is complete, by its line feed or because the body has ended.
+  mutating func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Bool {
+    switch try exchange.nextBody(&input) {
+    case .end: return true
+    case .needMore:
+      try fillBody()
+      return false
+    case .data(let count):
+      let available = input.contents.prefix(min(count, limit))
+      let feed = available.firstIndex(of: 0x0A)
+      exchange.take(feed.map { $0 - available.startIndex + 1 } ?? available.count, from: &input, to: &line)
+      try exchange.settle(&input)
+      return feed != nil
+    }
+  }
+
+  /// Has all further reading done by a moment; what has not come then times out.
+  mutating func endReading(by deadline: Deadline) { readingEnd = deadline }
+
+  /// Gives up the rest of the body.
+  mutating func abandonBody() { exchange.abandonBody() }
+
+  /// Puts what was read too far in front of the stream, for whoever reads from it next; nil when there is nothing.
+  mutating func takeRest() -> PrefixedStream? {
+    if input.isEmpty { return nil }
+    let prefixed = PrefixedStream(Array(input.contents), source)
+    input.consume(input.count)
+    source = prefixed
+    return prefixed
+  }
+
+  // MARK: Reading
+
+  /// How long the next read may take.
+  private var readTimeout: Duration? {
+    guard let left = readingEnd?.remaining else { return timeout }
+    return timeout.map { min($0, left) } ?? left
+  }
+
+  private mutating func fillBody() throws(HTTPException) {
+    // Framing that is torn at the end of one read stands before the next, in the same room.
+    let room = Self.bodyRoom - input.count
+    try fill(max(room, Self.headRoom), phase: .readingBody)
+  }
+
+  /// One read from the stream into the input.
+  private mutating func fill(_ room: Int, phase: TimeoutPhase) throws(HTTPException) {
+    let before = input.count
+    let (source, timeout) = (source, readTimeout)
+    do {
+      try input.fill(room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
+        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
+      }
+    } catch {
+      if !isMereEnd(error) { throw failed(error, phase) }
+    }
+    if input.count == before { input.isAtEnd = true }
+  }
+
+  private mutating func readDirectly(into output: inout OutputRawSpan, limit: Int) throws(HTTPException) {
+    let before = output.byteCount
+    do {
+      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in
+        try source.read(into: &raw, timeout: readTimeout)
+      }
+    } catch {
+      if !isMereEnd(error) { throw failed(error, .readingBody) }
+    }
+    let count = output.byteCount - before
+    if count > 0 { return exchange.didReadDirectly(count, input) }
+    input.isAtEnd = true
+    _ = try exchange.nextBody(&input)
+  }
+
+  /// Whether a stream's failure is no more than its end, as far as the framing goes: a body of known length, or in chunks, knows by
+  /// itself when it was cut short, and says so with what came. One that ends with the connection can't (RFC 9112 section 9.8).
+  private func isMereEnd(_ error: HTTPException) -> Bool {
+    guard case .tls(let failure) = error, failure.kind == .truncated else { return false }
+    if leniency.contains(.raggedTLSEnd) || exchange.responsePhase == .awaitingHead { return true }
+    return exchange.framing != .untilClose && exchange.framing != .tunnel
+  }
+
+  /// A timeout leaves everything as it was and gets the name of what was waited for; any other failure ends the connection.
+  private mutating func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
+    if case .timedOut = error { return .timedOut(phase) }
+    exchange.readFailed()
+    return error
+  }
+}

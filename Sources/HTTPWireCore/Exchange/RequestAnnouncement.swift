@@ -1,0 +1,26 @@
+/// What a request's head says that matters for what follows it.
+package struct RequestAnnouncement: Sendable {
+  let facts: RequestFacts
+  /// The declared length of the body in bytes; nil when it ends by other means.
+  let bodyLength: UInt64?
+}
+
+extension RequestHeadWriter {
+  /// What the head says that matters for what follows it. One without framing fields announces no body, so bytes behind it would pass for
+  /// the next request (RFC 9112 section 6.3 step 7).
+  package var announcement: RequestAnnouncement {
+    RequestAnnouncement(facts: facts, bodyLength: declaredLength ?? (hasTransferCoding ? nil : 0))
+  }
+}
+
+/// How much of a request's body was sent, beside what its head had declared.
+struct RequestBodyCount: Sendable {
+  private let declared: UInt64?
+  private var sent: UInt64 = 0
+
+  init(declared: UInt64? = nil) { self.declared = declared }
+
+  mutating func add(_ count: Int) { sent &+= UInt64(clamping: count) }
+
+  var isAsDeclared: Bool { declared == nil || declared == sent }
+}
