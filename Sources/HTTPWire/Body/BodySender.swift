@@ -10,7 +10,7 @@ struct BodySender {
 
   /// Sends a head and what follows it.
   func send(head: [UInt8], body: PreparedBody?) throws(HTTPException) {
-    debug?.sent(head)
+    if let debug { debug.sent(head) }
     if case .bytes(let bytes) = body { return try send(head, bytes) }
     try write(head)
     switch body {

@@ -176,6 +176,7 @@ struct BlockingDriver {
   // MARK: Reading
 
   /// How long the next read may take.
+  @inline(__always)
   private var readTimeout: Duration? {
     guard let left = readingEnd?.remaining else { return timeout }
     return timeout.map { min($0, left) } ?? left

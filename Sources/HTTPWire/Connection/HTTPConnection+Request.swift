@@ -20,14 +20,14 @@ extension HTTPConnection {
   /// try connection.request("POST", "/form", body: "spam=1", headers: ["Content-Type": "application/x-www-form-urlencoded"])
   /// ```
   public func request(
-    _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = [:], encodeChunked: Bool = false
+    _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false
   ) throws(HTTPException) {
     let plan = RequestPlan(headers: headers)
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
       let prepared = try prepare(body, headers)
       let isChunked = try addFraming(plan, prepared, method: method, encodeChunked: encodeChunked)
-      try draft.add(headers)
+      if !headers.isEmpty { try draft.add(headers) }
       try sendRequest(prepared, encodeChunked: isChunked)
     } catch {
       if state == .requestStarted { abandonRequest() }
@@ -39,12 +39,12 @@ extension HTTPConnection {
   /// `request(_:_:body:headers:encodeChunked:)` with bytes.
   ///
   /// Throws as that does.
-  public func request(_ method: String, _ url: String, body: RawSpan, headers: HTTPMessage = [:]) throws(HTTPException) {
+  public func request(_ method: String, _ url: String, body: RawSpan, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
     let plan = RequestPlan(headers: headers)
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
       if !plan.hasContentLength, !plan.hasTransferEncoding { try draft.add("Content-Length", String(body.byteCount)) }
-      try draft.add(headers)
+      if !headers.isEmpty { try draft.add(headers) }
       if body.byteCount <= BodySender.joinLimit {
         var copy: [UInt8] = []
         copy.append(copying: body)
@@ -64,7 +64,7 @@ extension HTTPConnection {
     do {
       return try PreparedBody(body)
     } catch {
-      try draft.add(headers)
+      if !headers.isEmpty { try draft.add(headers) }
       throw error
     }
   }

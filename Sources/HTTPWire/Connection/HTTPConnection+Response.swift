@@ -21,11 +21,12 @@ extension HTTPConnection {
       giveUp()
       throw error
     }
+    // After 101 or CONNECT the stream is the caller's to speak another protocol on.
+    let isLast = reply.closes && !reply.framing.leavesHTTP
     let response = HTTPResponse(reply, link: link, debugLevel: debugLevel, leniency: leniency)
     state = .idle
     sendingFailed = false
-    // After 101 or CONNECT the stream is the caller's to speak another protocol on.
-    if reply.closes, !reply.framing.leavesHTTP {
+    if isLast {
       response.adoptLink()
       self.link = nil
     }

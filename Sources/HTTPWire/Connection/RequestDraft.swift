@@ -56,8 +56,8 @@ struct RequestDraft {
 
   /// Ends the head.
   mutating func finish() -> Finished {
-    head.end()
-    return Finished(announcement: head.announcement, bytes: head.bytes)
+    let announcement = head.end()
+    return Finished(announcement: announcement, bytes: head.bytes)
   }
 
   /// Forgets the request.

@@ -49,6 +49,20 @@ public final class HTTPResponse {
     var tellsLength = false
     /// Whether a body cut short is only found out by `read()`.
     var hidesShortness = false
+
+    init() {}
+
+    init(_ reply: borrowing Reply, _ leniency: ParsingLeniency) {
+      willClose = reply.closes
+      switch reply.framing {
+      case .length:
+        tellsLength = true
+        hidesShortness = leniency.contains(.shortBodies)
+      case .none, .switched: tellsLength = true
+      case .chunked: isChunked = true
+      case .untilClose, .tunnel: break
+      }
+    }
   }
   var link: Link?
   /// Whether the link is this response's alone, to be closed with it.
@@ -81,7 +95,10 @@ public final class HTTPResponse {
     self.debugLevel = debugLevel
     self.leniency = leniency
     ownsLink = false
-    begin(with: reply)
+    facts = Facts(reply, leniency)
+    let body = reply.body
+    head = reply.head
+    if body != .open { finish(body) }
   }
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
@@ -94,7 +111,10 @@ public final class HTTPResponse {
     guard let link else { throw .closed }
     let debug = debugLevel > 0 ? DebugOutput(sink: DebugOutput.standardOutput) : nil
     do {
-      begin(with: try Self.awaitReply(on: link, debug: debug, onInterim: nil))
+      let reply = try Self.awaitReply(on: link, debug: debug, onInterim: nil)
+      head = reply.head
+      facts = Facts(reply, leniency)
+      if reply.body != .open { finish(reply.body) }
     } catch {
       close()
       remains.failure = error
@@ -121,22 +141,6 @@ public final class HTTPResponse {
       if let debug, let line = link.unfinishedStatusLine { debug.reply(line) }
       throw error
     }
-  }
-
-  private func begin(with reply: Reply) {
-    head = reply.head
-    var facts = Facts()
-    facts.willClose = reply.closes
-    switch reply.framing {
-    case .length:
-      facts.tellsLength = true
-      facts.hidesShortness = leniency.contains(.shortBodies)
-    case .none, .switched: facts.tellsLength = true
-    case .chunked: facts.isChunked = true
-    case .untilClose, .tunnel: break
-    }
-    self.facts = facts
-    if reply.body != .open { finish(reply.body) }
   }
 
   /// A response that is dropped unread can't be read any more: it gives its connection up rather than leave it waiting for that.

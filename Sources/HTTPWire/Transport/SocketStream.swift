@@ -56,7 +56,7 @@ public final class SocketStream: ByteStream {
   /// Throws `timedOut(.reading)`, `system`, or `closed` after ``close()``.
   public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
-    let deadline = Deadline(after: timeout)
+    let watch = Stopwatch(timeout)
     var timeout = timeout
     while true {
       try limit(.receiving, of: descriptor, to: timeout)
@@ -64,7 +64,7 @@ public final class SocketStream: ByteStream {
       case .moved: return
       case .wouldBlock: throw .timedOut(.reading)
       case .interrupted:
-        timeout = deadline.remaining
+        timeout = watch.remaining
         if timeout == .zero { throw .timedOut(.reading) }
       }
     }
@@ -75,7 +75,7 @@ public final class SocketStream: ByteStream {
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
   public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
-    let deadline = Deadline(after: timeout)
+    let watch = Stopwatch(timeout)
     // Unsafe: the span lends its bytes for as long as the calls run, and each gets what the ones before left.
     try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
       var rest = unsafe bytes
@@ -88,7 +88,7 @@ public final class SocketStream: ByteStream {
         case .wouldBlock: throw .timedOut(.sending)
         case .interrupted: break
         }
-        timeout = deadline.remaining
+        timeout = watch.remaining
         if timeout == .zero { throw .timedOut(.sending) }
       }
     }

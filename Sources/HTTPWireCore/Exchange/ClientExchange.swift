@@ -201,22 +201,26 @@ public struct ClientExchange: Sendable {
     do {
       guard let length = try parsedLength(input) else { return nil }
       let head = parser.takeHead(input.bytes, base: input.start, length: length, leniency: leniency)
-      // A head that is refused stays in the input, where whoever shows it finds it.
-      if isInterim(head) {
-        try countInterim(length)
-        input.consume(length)
-        parser = ResponseHeadParser()
-        return head
-      }
-      let fields = FramingFields(of: head.headers)
-      let framing = try framing(of: head, fields)
-      input.consume(length)
-      begin(framing, of: head, fields, input)
+      try accept(head, length, &input)
       return head
     } catch {
       failReading()
       throw error
     }
+  }
+
+  /// Takes a head off the input, and goes on to what follows it. One that is refused stays there, where whoever shows it finds it.
+  private mutating func accept(_ head: ResponseHead, _ length: Int, _ input: inout InputBuffer) throws(HTTPException) {
+    if isInterim(head) {
+      try countInterim(length)
+      input.consume(length)
+      parser = ResponseHeadParser()
+      return
+    }
+    let fields = FramingFields(of: head.headers)
+    let framing = try framing(of: head, fields)
+    input.consume(length)
+    begin(framing, of: head, fields, input)
   }
 
   private mutating func parsedLength(_ input: InputBuffer) throws(HTTPException) -> Int? {

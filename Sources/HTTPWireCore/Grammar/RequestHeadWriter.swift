@@ -66,10 +66,10 @@ public struct RequestHeadWriter: Sendable {
   /// Writes field lines, each with its line end, that this type has written and checked before, none of which the framing depends on.
   package mutating func add(lines: [UInt8]) { bytes.append(contentsOf: lines) }
 
-  /// Writes the blank line that ends the head; what follows is to be a new head.
-  package mutating func end() {
-    bytes.append(ASCII.carriageReturn)
-    bytes.append(ASCII.lineFeed)
+  /// Writes the blank line that ends the head, and says what it announces; what follows is to be a new head.
+  package mutating func end() -> RequestAnnouncement {
+    appendLineEnd()
+    return RequestAnnouncement(facts: facts, declaredLength: declaredLength, hasTransferCoding: hasTransferCoding)
   }
 
   /// Writes a field line.
