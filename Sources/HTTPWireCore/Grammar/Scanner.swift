@@ -29,38 +29,89 @@ enum Scanner {
     return nil
   }
 
-  /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
+  /// A field line that is as nearly all are, as offsets into the bytes it was found in.
+  struct FieldLine {
+    let nameEnd: Int
+    let valueStart: Int
+    let valueEnd: Int
+    /// Where the next line begins.
+    let next: Int
+  }
+
+  /// The line at `start` when it is a token, a colon, a value without control characters but tab, and CRLF; nil for any other, and for one
+  /// that does not end before `end`.
   @inline(__always)
-  static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+  static func fieldLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> FieldLine? {
     let end = min(end, bytes.count)
-    var position = max(start, 0)
-    while end &- position >= 8 {
-      // Names are made of letters, digits and hyphens; the rare other characters of a token are looked at one by one.
-      let step = firstLane(notPlain(block(bytes, position)))
-      position &+= step
-      if step == 8 { continue }
-      if !ASCII.isTokenCharacter(bytes[position]) { return position }
-      position &+= 1
+    let start = max(start, 0)
+    let nameEnd = tokenEnd(bytes, start, end)
+    if nameEnd >= end || nameEnd == start { return nil }
+    // Unsafe, here and below: what is looked at lies in start..<end. The colon is before `end`, and so are, once `next` is known to be in
+    // it, the two bytes of the line end.
+    if unsafe bytes[unchecked: nameEnd] != ASCII.colon { return nil }
+    var low = nameEnd &+ 1
+    var high = valueEnd(bytes, low, end)
+    let next = high &+ 2
+    if next > end { return nil }
+    if unsafe bytes[unchecked: high] != ASCII.carriageReturn || bytes[unchecked: high &+ 1] != ASCII.lineFeed { return nil }
+    // Of what is no greater than a blank, only blanks, tabs and the line end are left.
+    if unsafe bytes[unchecked: low] == ASCII.space { low &+= 1 }
+    if unsafe bytes[unchecked: low] <= ASCII.space || bytes[unchecked: high &- 1] <= ASCII.space {
+      while unsafe low < high && bytes[unchecked: low] <= ASCII.space { low &+= 1 }
+      while unsafe low < high && bytes[unchecked: high &- 1] <= ASCII.space { high &-= 1 }
     }
-    while position < end, ASCII.isTokenCharacter(bytes[position]) { position &+= 1 }
-    return position
+    return FieldLine(nameEnd: nameEnd, valueStart: low, valueEnd: high, next: next)
+  }
+
+  /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
+  static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    tokenEnd(bytes, max(start, 0), min(end, bytes.count))
   }
 
   /// The first control character but tab in `start..<end`, or `end`: where a value ends, or what must not be in one.
-  @inline(__always)
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    let end = min(end, bytes.count)
-    var position = max(start, 0)
-    while end &- position >= 8 {
-      let step = firstLane(control(block(bytes, position)))
-      position &+= step
-      if step == 8 { continue }
-      if bytes[position] != ASCII.tab { return position }
-      position &+= 1
+    valueEnd(bytes, max(start, 0), min(end, bytes.count))
+  }
+
+  /// What `endOfToken` finds, for bounds that are known to be within the bytes.
+  @inline(__always)
+  private static func tokenEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var position = start
+    // Names are short and made of many kinds of characters: a look into a table for each byte is less work than sums of eight. The inner
+    // loop is unrolled, so that only one byte in eight is asked whether it is there.
+    while position <= end &- 8 {
+      let stop = position &+ 8
+      repeat {
+        if !isTokenCharacter(bytes, position) { return position }
+        position &+= 1
+      } while position != stop
     }
-    while position < end, bytes[position] >= 0x20 || bytes[position] == ASCII.tab { position &+= 1 }
+    while position < end, isTokenCharacter(bytes, position) { position &+= 1 }
     return position
   }
+
+  /// What `endOfValue` finds, for bounds that are known to be within the bytes.
+  @inline(__always)
+  private static func valueEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var position = start
+    while position <= end &- 8 {
+      let found = controls(block(bytes, position))
+      if found == 0 {
+        position &+= 8
+        continue
+      }
+      position &+= found.trailingZeroBitCount &>> 3
+      // Unsafe: the lane is one of eight before `end`.
+      if unsafe endsValue(bytes[unchecked: position]) { return position }
+      position &+= 1
+    }
+    // Unsafe: as the loop asks.
+    while position < end, unsafe !endsValue(bytes[unchecked: position]) { position &+= 1 }
+    return position
+  }
+
+  @inline(__always)
+  private static func endsValue(_ byte: UInt8) -> Bool { byte < 0x20 && byte != ASCII.tab }
 
   /// The first byte in `start..<end` that is no visible ASCII character, or `end`.
   @inline(__always)
@@ -142,19 +193,38 @@ enum Scanner {
     }
   }
 
-  /// The highest bit of each lane that is a control character.
+  /// A bit of each lane that is a control character, below 0x20 or from 0x80 to 0x9F, being neither of the two bits that all others have.
   @inline(__always)
-  private static func control(_ block: Block) -> Block { ~((block & lanes(0x7F)) &+ lanes(0x80 - 0x20) | block) }
+  private static func controls(_ block: Block) -> Block { ~(block | block &<< 1) & lanes(0x40) }
 
-  /// The highest bit of each lane that is no letter, digit or hyphen.
+  /// Whether the byte at a position, which has to be there, is a token character.
   @inline(__always)
-  private static func notPlain(_ block: Block) -> Block {
-    let seven = block & lanes(0x7F)
-    let folded = seven | lanes(0x20)
-    let isLetter = (folded &+ lanes(0x80 - 0x61)) & ~(folded &+ lanes(0x80 - 0x7B))
-    let isDigit = (seven &+ lanes(0x80 - 0x30)) & ~(seven &+ lanes(0x80 - 0x3A))
-    let isNoHyphen = (seven ^ lanes(0x2D)) &+ lanes(0x7F)
-    return ~(isLetter | isDigit) & isNoHyphen | block
+  private static func isTokenCharacter(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
+    // Unsafe: the callers have made sure of the position, and the table has an entry for each byte there is.
+    unsafe tokenCharacters.utf8Start[Int(bytes[unchecked: position])] == UInt8(ascii: "1")
+  }
+
+  /// What `ASCII.isTokenCharacter` says of each of the 256 bytes, sixteen in a line.
+  @inline(__always)
+  private static var tokenCharacters: StaticString {
+    """
+    0000000000000000\
+    0000000000000000\
+    0101111100110110\
+    1111111111000000\
+    0111111111111111\
+    1111111111100011\
+    1111111111111111\
+    1111111111101010\
+    0000000000000000\
+    0000000000000000\
+    0000000000000000\
+    0000000000000000\
+    0000000000000000\
+    0000000000000000\
+    0000000000000000\
+    0000000000000000
+    """
   }
 
   /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
