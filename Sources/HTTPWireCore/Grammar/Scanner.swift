@@ -113,35 +113,20 @@ enum Scanner {
   @inline(__always)
   private static func endsValue(_ byte: UInt8) -> Bool { byte < 0x20 && byte != ASCII.tab }
 
-  /// The first byte in `start..<end` that is no visible ASCII character, or `end`.
+  /// The first byte in `start..<end` that is not ASCII, a control character, or below `lowest`; or `end`. `lowest` is 0x20 or more.
   @inline(__always)
-  static func endOfVisible(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+  static func endOfASCII(notBelow lowest: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     let end = min(end, bytes.count)
     var position = max(start, 0)
-    while end &- position >= 8 {
+    while position <= end &- 8 {
+      // Sums carry out of lanes beyond ASCII only, which are found themselves, into those above.
       let block = block(bytes, position)
-      let seven = block & lanes(0x7F)
-      let step = firstLane(~(seven &+ lanes(0x80 - 0x21)) | (seven &+ lanes(0x80 - 0x7F)) | block)
-      if step < 8 { return position &+ step }
+      let found = (~(block &+ lanes(0x80 &- lowest)) | (block &+ lanes(0x80 - 0x7F)) | block) & lanes(0x80)
+      if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
       position &+= 8
     }
-    while position < end, 0x21...0x7E ~= bytes[position] { position &+= 1 }
+    while position < end, lowest...0x7E ~= bytes[position] { position &+= 1 }
     return position
-  }
-
-  /// Whether a byte from `start` on is beyond ASCII.
-  @inline(__always)
-  static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    var position = max(start, 0)
-    while bytes.count &- position >= 8 {
-      if firstLane(block(bytes, position)) < 8 { return true }
-      position &+= 8
-    }
-    while position < bytes.count {
-      if bytes[position] >= 0x80 { return true }
-      position &+= 1
-    }
-    return false
   }
 
   /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
@@ -153,6 +138,32 @@ enum Scanner {
       if bytes[position] == 0 { return .nul }
       if bytes[position] == ASCII.carriageReturn { return .bareCarriageReturn }
       position &+= 1
+    }
+  }
+
+  /// Appends the UTF-8 bytes of a text, as one piece where it is kept as one.
+  @inline(never)
+  static func append(_ text: String, to output: inout OutputSpan<UInt8>) {
+    // Unsafe: the pointer is good for this call, which copies what it points to.
+    let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0, to: &output) }
+    if isDone == nil { for byte in text.utf8 { output.append(byte) } }
+  }
+
+  /// Appends a constant of ASCII.
+  @inline(__always)
+  static func append(constant text: StaticString, to output: inout OutputSpan<UInt8>) {
+    // Unsafe: the text is a constant of the program.
+    unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount), to: &output)
+  }
+
+  @inline(__always)
+  private static func append(_ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>) {
+    precondition(source.count <= output.freeCapacity)
+    unsafe output.withUnsafeMutableBufferPointer { target, count in
+      guard let from = source.baseAddress, let to = target.baseAddress else { return }
+      // Unsafe: there is room for all of it behind the `count` bytes there are.
+      unsafe (to + count).initialize(from: from, count: source.count)
+      count &+= source.count
     }
   }
 
@@ -204,7 +215,7 @@ enum Scanner {
     unsafe tokenCharacters.utf8Start[Int(bytes[unchecked: position])] == UInt8(ascii: "1")
   }
 
-  /// What `ASCII.isTokenCharacter` says of each of the 256 bytes, sixteen in a line.
+  /// What `ASCII.isTokenCharacter` says of each of the 256 bytes: sixteen in a line, and in two lines those beyond ASCII.
   @inline(__always)
   private static var tokenCharacters: StaticString {
     """
@@ -216,14 +227,8 @@ enum Scanner {
     1111111111100011\
     1111111111111111\
     1111111111101010\
-    0000000000000000\
-    0000000000000000\
-    0000000000000000\
-    0000000000000000\
-    0000000000000000\
-    0000000000000000\
-    0000000000000000\
-    0000000000000000
+    0000000000000000000000000000000000000000000000000000000000000000\
+    0000000000000000000000000000000000000000000000000000000000000000
     """
   }
 

@@ -31,11 +31,11 @@ import Testing
     }
   }
 
-  @Test("Visible text ends at the first byte that is a blank, a control character or not ASCII")
-  func visible() {
+  @Test("Text ends at the first byte that is not ASCII, a control character, or too low", arguments: [0x20, 0x21] as [UInt8])
+  func texts(_ lowest: UInt8) {
     Self.forEachByte { bytes, byte, place in
-      let end = Scanner.endOfVisible(in: bytes.span, from: 0, to: bytes.count)
-      if end != (0x21...0x7E ~= byte ? 19 : place) { Issue.record("\(byte) at \(place): \(end)") }
+      let end = Scanner.endOfASCII(notBelow: lowest, in: bytes.span, from: 0, to: bytes.count)
+      if end != (lowest...0x7E ~= byte ? 19 : place) { Issue.record("\(byte) at \(place): \(end)") }
     }
   }
 
@@ -44,7 +44,7 @@ import Testing
     let bytes = [UInt8](repeating: UInt8(ascii: "x"), count: 19)
     #expect(Scanner.endOfToken(in: bytes.span, from: -5, to: 100) == 19)
     #expect(Scanner.endOfValue(in: bytes.span, from: -5, to: 100) == 19)
-    #expect(Scanner.endOfVisible(in: bytes.span, from: -5, to: 100) == 19)
+    #expect(Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: -5, to: 100) == 19)
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: -5, to: 100)?.next == 5)
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 7, to: 100) == nil)
   }
