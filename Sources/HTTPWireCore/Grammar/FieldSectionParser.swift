@@ -95,9 +95,9 @@ struct FieldSectionParser: Sendable {
         while !slots.isFull, let line = Scanner.fieldLine(in: bytes, from: position, to: end) {
           slots.append(
             FieldSlot(
-              nameStart: position &- base, nameCount: line.nameEnd &- position, valueStart: line.valueStart &- base,
-              valueCount: line.valueEnd &- line.valueStart))
-          position = line.next
+              nameStart: position &- base, nameCount: line.nameEnd &- position, valueStart: line.value.start &- base,
+              valueCount: line.value.end &- line.value.start))
+          position = line.value.next
         }
         start = position
       }
@@ -181,6 +181,20 @@ struct FieldSectionParser: Sendable {
   private func error(_ problem: HeaderProblem, _ line: LineReader.Line, _ bytes: Span<UInt8>, _ base: Int) -> HTTPException {
     .malformedHeader(
       problem, line: copy(bytes, base + line.start, base + line.next), received: copy(bytes, base, base + line.next))
+  }
+}
+
+extension Scanner {
+  /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
+  static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
+    var position = start
+    while true {
+      position = endOfValue(in: bytes, from: position, to: end)
+      if position == end { return nil }
+      if bytes[position] == 0 { return .nul }
+      if bytes[position] == ASCII.carriageReturn { return .bareCarriageReturn }
+      position &+= 1
+    }
   }
 }
 

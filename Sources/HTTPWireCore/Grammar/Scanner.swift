@@ -1,8 +1,8 @@
 /// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
 /// the only file of the core with unsafe code.
 ///
-/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in the highest bit of a sum of seven-bit numbers,
-/// which carries nothing into its neighbours. Bytes above 0x7F are found by their own highest bit.
+/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry nothing
+/// into a neighbour, or only from lanes that are looked for into those behind them.
 enum Scanner {
   private typealias Block = UInt64
 
@@ -13,7 +13,7 @@ enum Scanner {
   /// The offset of the first line feed in `start..<end`, or nil.
   @inline(__always)
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
-    let end = min(end, bytes.count)
+    let end = clamped(end, bytes)
     var position = max(start, 0)
     while end &- position >= 8 {
       let block = block(bytes, position)
@@ -29,48 +29,59 @@ enum Scanner {
     return nil
   }
 
-  /// A field line that is as nearly all are, as offsets into the bytes it was found in.
-  struct FieldLine {
-    let nameEnd: Int
-    let valueStart: Int
-    let valueEnd: Int
-    /// Where the next line begins.
+  /// The rest of a line that is as nearly all are: the value without the blanks around it, and where the next line begins.
+  struct Rest {
+    let start: Int
+    let end: Int
     let next: Int
   }
 
   /// The line at `start` when it is a token, a colon, a value without control characters but tab, and CRLF; nil for any other, and for one
   /// that does not end before `end`.
   @inline(__always)
-  static func fieldLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> FieldLine? {
+  static func fieldLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> (nameEnd: Int, value: Rest)? {
     let end = min(end, bytes.count)
-    let start = max(start, 0)
+    if start < 0 || start >= end { return nil }
     let nameEnd = tokenEnd(bytes, start, end)
-    if nameEnd >= end || nameEnd == start { return nil }
-    // Unsafe, here and below: what is looked at lies in start..<end. The colon is before `end`, and so are, once `next` is known to be in
-    // it, the two bytes of the line end.
-    if unsafe bytes[unchecked: nameEnd] != ASCII.colon { return nil }
-    var low = nameEnd &+ 1
+    // Unsafe: `nameEnd` is not before `start`.
+    if unsafe nameEnd >= end || nameEnd == start || bytes[unchecked: nameEnd] != ASCII.colon { return nil }
+    guard let value = rest(bytes, nameEnd &+ 1, end) else { return nil }
+    return (nameEnd, value)
+  }
+
+  /// The rest of a line, from `start` on, which is not its begin, when it is without control characters but tab and ends in CRLF before
+  /// `end`.
+  static func restOfLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Rest? {
+    rest(bytes, max(start, 1), clamped(end, bytes))
+  }
+
+  /// What `restOfLine` finds, for bounds that are known to be within the bytes.
+  @inline(__always)
+  private static func rest(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Rest? {
+    var low = start
     var high = valueEnd(bytes, low, end)
     let next = high &+ 2
     if next > end { return nil }
+    // Unsafe, here and below: the two bytes of the line end are before `end`, and so is what stands before them, which begins with the
+    // byte before `start`.
     if unsafe bytes[unchecked: high] != ASCII.carriageReturn || bytes[unchecked: high &+ 1] != ASCII.lineFeed { return nil }
-    // Of what is no greater than a blank, only blanks, tabs and the line end are left.
     if unsafe bytes[unchecked: low] == ASCII.space { low &+= 1 }
+    // Of what is no greater than a blank, a value has only blanks and tabs.
     if unsafe bytes[unchecked: low] <= ASCII.space || bytes[unchecked: high &- 1] <= ASCII.space {
       while unsafe low < high && bytes[unchecked: low] <= ASCII.space { low &+= 1 }
       while unsafe low < high && bytes[unchecked: high &- 1] <= ASCII.space { high &-= 1 }
     }
-    return FieldLine(nameEnd: nameEnd, valueStart: low, valueEnd: high, next: next)
+    return Rest(start: low, end: high, next: next)
   }
 
   /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    tokenEnd(bytes, max(start, 0), min(end, bytes.count))
+    tokenEnd(bytes, max(start, 0), clamped(end, bytes))
   }
 
   /// The first control character but tab in `start..<end`, or `end`: where a value ends, or what must not be in one.
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    valueEnd(bytes, max(start, 0), min(end, bytes.count))
+    valueEnd(bytes, max(start, 0), clamped(end, bytes))
   }
 
   /// What `endOfToken` finds, for bounds that are known to be within the bytes.
@@ -116,7 +127,7 @@ enum Scanner {
   /// The first byte in `start..<end` that is not ASCII, a control character, or below `lowest`; or `end`. `lowest` is 0x20 or more.
   @inline(__always)
   static func endOfASCII(notBelow lowest: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    let end = min(end, bytes.count)
+    let end = clamped(end, bytes)
     var position = max(start, 0)
     while position <= end &- 8 {
       // Sums carry out of lanes beyond ASCII only, which are found themselves, into those above.
@@ -127,18 +138,6 @@ enum Scanner {
     }
     while position < end, lowest...0x7E ~= bytes[position] { position &+= 1 }
     return position
-  }
-
-  /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
-  static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
-    var position = start
-    while true {
-      position = endOfValue(in: bytes, from: position, to: end)
-      if position == end { return nil }
-      if bytes[position] == 0 { return .nul }
-      if bytes[position] == ASCII.carriageReturn { return .bareCarriageReturn }
-      position &+= 1
-    }
   }
 
   /// Appends the UTF-8 bytes of a text, as one piece where it is kept as one.
@@ -231,6 +230,10 @@ enum Scanner {
     0000000000000000000000000000000000000000000000000000000000000000
     """
   }
+
+  /// The end where it is one of the bytes', which leaves room to count back from it.
+  @inline(__always)
+  private static func clamped(_ end: Int, _ bytes: Span<UInt8>) -> Int { max(min(end, bytes.count), 0) }
 
   /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
   @inline(__always)

@@ -45,7 +45,14 @@ import Testing
     #expect(Scanner.endOfToken(in: bytes.span, from: -5, to: 100) == 19)
     #expect(Scanner.endOfValue(in: bytes.span, from: -5, to: 100) == 19)
     #expect(Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: -5, to: 100) == 19)
-    #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: -5, to: 100)?.next == 5)
+    #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 0, to: 100)?.value.next == 5)
+    #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: -5, to: 100) == nil)
+    #expect(Scanner.endOfToken(in: bytes.span, from: 0, to: .min) == 0)
+    #expect(Scanner.endOfValue(in: bytes.span, from: 0, to: .min) == 0)
+    #expect(Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: 0, to: .min) == 0)
+    #expect(Scanner.restOfLine(in: bytes.span, from: 0, to: .min) == nil)
+    #expect(Scanner.restOfLine(in: bytes.span, from: 40, to: 19) == nil)
+    #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 0, to: .min) == nil)
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 7, to: 100) == nil)
   }
 
@@ -59,7 +66,9 @@ import Testing
       let end = bytes.count - numbers.below(3)
       let line = Scanner.fieldLine(in: bytes.span, from: start, to: end)
       let expected = Self.fieldLine(bytes, start, end)
-      if line.map({ [$0.nameEnd, $0.valueStart, $0.valueEnd, $0.next] }) != expected { Issue.record("\(bytes), \(start)..<\(end)") }
+      if line.map({ [$0.nameEnd, $0.value.start, $0.value.end, $0.value.next] }) != expected {
+        Issue.record("\(bytes), \(start)..<\(end)")
+      }
       if expected != nil { found += 1 }
     }
     #expect(found > 2_000)
