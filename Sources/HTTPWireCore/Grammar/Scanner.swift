@@ -15,11 +15,11 @@ enum Scanner {
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     let end = clamped(end, bytes)
     var position = max(start, 0)
-    while end &- position >= 8 {
-      let block = block(bytes, position)
-      let isOther = ((block & lanes(0x7F)) ^ lanes(ASCII.lineFeed)) &+ lanes(0x7F) | block
-      let step = firstLane(~isOther)
-      if step < 8 { return position &+ step }
+    while position <= end &- 8 {
+      // What a lane borrows, it borrows from the one behind it, and only a lane that is zero borrows.
+      let block = block(bytes, position) ^ lanes(ASCII.lineFeed)
+      let found = (block &- lanes(1)) & ~block & lanes(0x80)
+      if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
       position &+= 8
     }
     while position < end {
@@ -113,7 +113,7 @@ enum Scanner {
       }
       position &+= found.trailingZeroBitCount &>> 3
       // Unsafe: the lane is one of eight before `end`.
-      if unsafe endsValue(bytes[unchecked: position]) { return position }
+      if unsafe bytes[unchecked: position] == ASCII.carriageReturn || endsValue(bytes[unchecked: position]) { return position }
       position &+= 1
     }
     // Unsafe: as the loop asks.
@@ -240,11 +240,5 @@ enum Scanner {
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
     // Unsafe: the bounds are not checked again; each function here keeps within them from its begin, and each loop looks before it comes here.
     unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self).littleEndian
-  }
-
-  /// The first lane whose highest bit is set, or 8.
-  @inline(__always)
-  private static func firstLane(_ block: Block) -> Int {
-    (block & 0x8080_8080_8080_8080).trailingZeroBitCount &>> 3
   }
 }

@@ -15,6 +15,14 @@ import Testing
     }
   }
 
+  @Test("A line feed is found wherever it stands, and nothing else is taken for one")
+  func lineFeeds() {
+    Self.forEachByte { bytes, byte, place in
+      let found = Scanner.lineFeed(in: bytes.span, from: 0, to: bytes.count)
+      if found != (byte == ASCII.lineFeed ? place : nil) { Issue.record("\(byte) at \(place): \(found ?? -1)") }
+    }
+  }
+
   @Test("A token ends at the first byte that is no token character")
   func tokens() {
     Self.forEachByte { bytes, byte, place in
