@@ -7,9 +7,8 @@ enum ContentLength {
   ) throws(HTTPException) -> UInt64? {
     if places.count == 0 { return nil }
     if places.count == 1 {
-      let field = headers.valueBytes(at: places.first)
-      if let length = plainNumber(field) { return length }
-      return try length(field, headers, leniency: leniency)
+      if let length = plainNumber(headers, at: places.first) { return length }
+      return try length(headers.valueBytes(at: places.first), headers, leniency: leniency)
     }
     var value: UInt64?
     var isFirst = true
@@ -24,12 +23,18 @@ enum ContentLength {
   }
 
   /// The number of a value of digits alone, and so few that they can't be too many; nil for anything else.
-  private static func plainNumber(_ digits: ArraySlice<UInt8>) -> UInt64? {
-    guard 1...18 ~= digits.count else { return nil }
+  private static func plainNumber(_ headers: HTTPMessage, at index: Int) -> UInt64? {
+    let slot = headers.slots[index]
+    guard 1...18 ~= slot.valueCount else { return nil }
+    let bytes = headers.storage.span
     var value: UInt64 = 0
-    for digit in digits {
-      guard ASCII.isDigit(digit) else { return nil }
-      value = value &* 10 &+ UInt64(digit &- 0x30)
+    var position = slot.valueStart
+    let end = position &+ slot.valueCount
+    while position < end {
+      let digit = bytes[position] &- 0x30
+      if digit > 9 { return nil }
+      value = value &* 10 &+ UInt64(digit)
+      position &+= 1
     }
     return value
   }

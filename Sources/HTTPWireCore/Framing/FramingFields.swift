@@ -21,9 +21,10 @@ struct FramingFields: Sendable {
   private(set) var proxyConnection = Places()
 
   init(of headers: HTTPMessage) {
-    for index in 0..<headers.count {
+    let slots = headers.slots.span
+    for index in slots.indices {
       // Few names are as long as one of these.
-      switch headers.nameLength(at: index) {
+      switch slots[index].nameCount {
       case 10:
         if headers.hasName("connection", at: index) {
           connection.add(index)

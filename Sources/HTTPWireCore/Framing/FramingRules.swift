@@ -48,6 +48,7 @@ enum FramingRules {
   ) throws(HTTPException) -> Bool {
     let places = fields.transferEncoding
     if places.count == 0 { return false }
+    if places.count == 1, head.headers.hasValue("chunked", at: places.first) { return true }
     if leniency.contains(.unknownTransferCodings) {
       return ListField.equal(head.headers.valueBytes(at: places.first), "chunked")
     }

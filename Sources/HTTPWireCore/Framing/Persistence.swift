@@ -6,15 +6,32 @@ enum Persistence {
   ) -> CloseReasons {
     if leniency.contains(.connectionTokensAsSubstrings) { return pythonReasons(head, fields) }
     var reasons: CloseReasons = request.asksToClose ? .clientCloses : []
-    let places = fields.connection
-    if places.count > 0, ListField.contains("close", of: "Connection", at: places, in: head.headers) {
-      reasons.insert(.serverCloses)
-    } else if head.version == .http10,
-      places.count == 0 || !ListField.contains("keep-alive", of: "Connection", at: places, in: head.headers)
-    {
-      reasons.insert(.http10)
+    let isOld = head.version == .http10
+    switch option(fields.connection, head.headers) {
+    case .close: reasons.insert(.serverCloses)
+    case .keepAlive: break
+    case .none: if isOld { reasons.insert(.http10) }
+    case .list:
+      if ListField.contains("close", of: "Connection", at: fields.connection, in: head.headers) {
+        reasons.insert(.serverCloses)
+      } else if isOld, !ListField.contains("keep-alive", of: "Connection", at: fields.connection, in: head.headers) {
+        reasons.insert(.http10)
+      }
     }
     return reasons
+  }
+
+  /// What a response's `Connection` fields say.
+  private enum Option { case none, close, keepAlive, list }
+
+  /// Nearly all that have the field have one of these two words and nothing else.
+  private static func option(_ places: FramingFields.Places, _ headers: HTTPMessage) -> Option {
+    switch places.count {
+    case 0: .none
+    case 1 where headers.hasValue("keep-alive", at: places.first): .keepAlive
+    case 1 where headers.hasValue("close", at: places.first): .close
+    default: .list
+    }
   }
 
   /// `HTTPResponse._check_close`: the first field of each name, searched as text; the request has no say.

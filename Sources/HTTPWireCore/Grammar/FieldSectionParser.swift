@@ -80,11 +80,12 @@ struct FieldSectionParser: Sendable {
 
   // MARK: One line
 
-  /// Takes the lines that are as nearly all are: a name of letters, digits and hyphens, a colon, a value without control characters,
-  /// CRLF. Stops at the first that is anything else, incomplete or beyond a limit, which is then read with more care.
+  /// Takes the lines that are as nearly all are: a name, a colon, a value without control characters, CRLF. Stops at the first that is
+  /// anything else, incomplete or beyond a limit, which is then read with more care.
   private mutating func takePlainFields(_ bytes: Span<UInt8>, base: Int, limits: ParsingLimits) {
-    let end = min(bytes.count, limits.headLength < .max &- base ? base &+ limits.headLength : .max)
     let first = base &+ reader.lineStart
+    // Within as many bytes as a line may have, no line has more.
+    let end = first &+ min(bytes.count &- first, limits.lineLength, max(limits.headLength, 0) &- reader.lineStart)
     var start = first
     var room: Int
     repeat {
@@ -92,33 +93,21 @@ struct FieldSectionParser: Sendable {
       if room <= 0 { break }
       let count = slots.count
       slots.append(addingCapacity: room) { (slots: inout OutputSpan<FieldSlot>) in
-        while !slots.isFull, let line = Self.plainField(bytes, base: base, from: start, to: end, limit: limits.lineLength) {
-          slots.append(line.slot)
-          start = line.next
+        var position = start
+        while !slots.isFull, let line = Scanner.fieldLine(in: bytes, from: position, to: end) {
+          slots.append(
+            FieldSlot(
+              nameStart: position &- base, nameCount: line.nameEnd &- position, valueStart: line.value.start &- base,
+              valueCount: line.value.end &- line.value.start))
+          position = line.value.next
         }
+        start = position
       }
       let taken = slots.count &- count
       fieldCount &+= taken
       room &-= taken
     } while room == 0
     if start > first { reader.skip(to: start &- base) }
-  }
-
-  @inline(__always)
-  private static func plainField(
-    _ bytes: Span<UInt8>, base: Int, from start: Int, to end: Int, limit: Int
-  ) -> (slot: FieldSlot, next: Int)? {
-    let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
-    guard nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start else { return nil }
-    var low = nameEnd &+ 1
-    while low < end, ASCII.isBlank(bytes[low]) { low &+= 1 }
-    var high = Scanner.endOfValue(in: bytes, from: low, to: end)
-    let next = high &+ 2
-    guard next <= end, bytes[high] == ASCII.carriageReturn, bytes[high &+ 1] == ASCII.lineFeed, next &- start <= limit else { return nil }
-    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
-    return (
-      FieldSlot(nameStart: start &- base, nameCount: nameEnd &- start, valueStart: low &- base, valueCount: high &- low), next
-    )
   }
 
   private mutating func add(
@@ -194,6 +183,20 @@ struct FieldSectionParser: Sendable {
   private func error(_ problem: HeaderProblem, _ line: LineReader.Line, _ bytes: Span<UInt8>, _ base: Int) -> HTTPException {
     .malformedHeader(
       problem, line: copy(bytes, base + line.start, base + line.next), received: copy(bytes, base, base + line.next))
+  }
+}
+
+extension Scanner {
+  /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
+  static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
+    var position = start
+    while true {
+      position = endOfValue(in: bytes, from: position, to: end)
+      if position == end { return nil }
+      if bytes[position] == 0 { return .nul }
+      if bytes[position] == ASCII.carriageReturn { return .bareCarriageReturn }
+      position &+= 1
+    }
   }
 }
 

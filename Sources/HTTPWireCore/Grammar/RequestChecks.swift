@@ -17,8 +17,7 @@ enum RequestChecks {
 
   /// Visible ASCII, neither blank nor control character (CVE-2019-9740, CVE-2019-9947).
   static func target(_ bytes: Span<UInt8>, from start: Int, text: String) throws(HTTPException) {
-    let plain = Scanner.endOfVisible(in: bytes, from: start, to: bytes.count)
-    for position in plain..<bytes.count {
+    for position in start..<bytes.count {
       let byte = bytes[position]
       if ASCII.isControlOrSpace(byte) {
         throw .invalidURL("URL can't contain control characters. \(PythonRepr.string(text)) (found at least \(shown(byte)))")
@@ -58,7 +57,8 @@ enum RequestChecks {
   }
 
   static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    Scanner.hasNonASCII(bytes, from: start)
+    for position in start..<bytes.count where bytes[position] >= 0x80 { return true }
+    return false
   }
 
   private static func isHarmlessInPython(_ bytes: Span<UInt8>, _ position: Int) -> Bool {

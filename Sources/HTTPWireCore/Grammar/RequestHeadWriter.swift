@@ -35,6 +35,14 @@ public struct RequestHeadWriter: Sendable {
   /// blanks or non-ASCII characters (RFC 9112 section 3.2); nothing is written then.
   public mutating func begin(_ method: String, _ target: String, version: HTTPVersion = .http11) throws(HTTPException) {
     reset()
+    if !PlainRequestLines.append(method: method, target: target, version: version, to: &bytes) {
+      reset()
+      try beginCarefully(method, target, version)
+    }
+    facts.method = Self.kind(method.utf8)
+  }
+
+  private mutating func beginCarefully(_ method: String, _ target: String, _ version: HTTPVersion) throws(HTTPException) {
     do {
       try append(method: method)
       bytes.append(ASCII.space)
@@ -51,7 +59,6 @@ public struct RequestHeadWriter: Sendable {
     bytes.append(ASCII.space)
     bytes.append(contentsOf: version.text.utf8)
     appendLineEnd()
-    facts.method = Self.kind(method.utf8)
   }
 
   /// The two methods whose responses are framed in another way (RFC 9112 section 6.3).
@@ -64,7 +71,9 @@ public struct RequestHeadWriter: Sendable {
   }
 
   /// Writes field lines, each with its line end, that this type has written and checked before, none of which the framing depends on.
-  package mutating func add(lines: [UInt8]) { bytes.append(contentsOf: lines) }
+  package mutating func add(lines: [UInt8]) {
+    bytes.append(contentsOf: lines)
+  }
 
   /// Writes the blank line that ends the head, and says what it announces; what follows is to be a new head.
   package mutating func end() -> RequestAnnouncement {
@@ -80,15 +89,18 @@ public struct RequestHeadWriter: Sendable {
   public mutating func add(_ name: String, _ value: String) throws(HTTPException) {
     let mark = bytes.count
     do {
-      try append(name: name)
-      let valueStart = bytes.count
-      try append(value: value)
-      try note(nameStart: mark, nameEnd: valueStart - 2)
+      if !PlainRequestLines.append(name: name, value: value, to: &bytes) {
+        bytes.removeLast(bytes.count - mark)
+        try append(name: name)
+        try append(value: value)
+        appendLineEnd()
+      }
+      // A name is ASCII, where it has been taken.
+      try note(nameStart: mark, nameEnd: mark + name.utf8.count)
     } catch {
       bytes.removeLast(bytes.count - mark)
       throw error
     }
-    appendLineEnd()
   }
 
   /// Checks a field name, for a caller who has to encode the values first.
@@ -116,12 +128,12 @@ public struct RequestHeadWriter: Sendable {
         bytes.append(contentsOf: value)
         try RequestChecks.value(bytes.span, from: start, leniency: leniency)
       }
+      appendLineEnd()
       try note(nameStart: mark, nameEnd: nameEnd)
     } catch {
       bytes.removeLast(bytes.count - mark)
       throw error
     }
-    appendLineEnd()
   }
 
   /// The head with the blank line that ends it.
@@ -177,7 +189,10 @@ public struct RequestHeadWriter: Sendable {
     bytes.append(ASCII.lineFeed)
   }
 
-  /// Notes what the response's framing and the connection's end will depend on.
+  /// The value of the line that was written last.
+  private func value(behind nameEnd: Int) -> ArraySlice<UInt8> { bytes[(nameEnd + 2)..<(bytes.count - 2)] }
+
+  /// Notes what the response's framing and the connection's end will depend on, of the line that was written last.
   ///
   /// Throws `invalidHeaderValue` for framing fields that contradict themselves or each other: servers would disagree about where the
   /// request ends, and take the rest of it for another (RFC 9112 sections 6.2 and 6.3).
@@ -186,11 +201,11 @@ public struct RequestHeadWriter: Sendable {
     switch nameEnd - nameStart {
     case 7 where isName("upgrade", nameStart, nameEnd): facts.asksToUpgrade = true
     case 10 where isName("connection", nameStart, nameEnd):
-      let isClose = bytes[(nameEnd + 2)...].split(separator: ASCII.comma).contains { ListField.equal($0.trimmingBlanks(), "close") }
+      let isClose = value(behind: nameEnd).split(separator: ASCII.comma).contains { ListField.equal($0.trimmingBlanks(), "close") }
       if isClose { facts.asksToClose = true }
-    case 14 where isName("content-length", nameStart, nameEnd): try noteLength(bytes[(nameEnd + 2)...])
+    case 14 where isName("content-length", nameStart, nameEnd): try noteLength(value(behind: nameEnd))
     case 17 where isName("transfer-encoding", nameStart, nameEnd):
-      if declaredLength != nil, !leniency.contains(.looseRequestHeads) { throw .invalidHeaderValue(Array(bytes[(nameEnd + 2)...])) }
+      if declaredLength != nil, !leniency.contains(.looseRequestHeads) { throw .invalidHeaderValue(Array(value(behind: nameEnd))) }
       hasTransferCoding = true
     default: break
     }

@@ -1,8 +1,8 @@
 /// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
 /// the only file of the core with unsafe code.
 ///
-/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in the highest bit of a sum of seven-bit numbers,
-/// which carries nothing into its neighbours. Bytes above 0x7F are found by their own highest bit.
+/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry nothing
+/// into a neighbour, or only from lanes that are looked for into those behind them.
 enum Scanner {
   private typealias Block = UInt64
 
@@ -13,13 +13,13 @@ enum Scanner {
   /// The offset of the first line feed in `start..<end`, or nil.
   @inline(__always)
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
-    let end = min(end, bytes.count)
+    let end = clamped(end, bytes)
     var position = max(start, 0)
-    while end &- position >= 8 {
-      let block = block(bytes, position)
-      let isOther = ((block & lanes(0x7F)) ^ lanes(ASCII.lineFeed)) &+ lanes(0x7F) | block
-      let step = firstLane(~isOther)
-      if step < 8 { return position &+ step }
+    while position <= end &- 8 {
+      // What a lane borrows, it borrows from the one behind it, and only a lane that is zero borrows.
+      let block = block(bytes, position) ^ lanes(ASCII.lineFeed)
+      let found = (block &- lanes(1)) & ~block & lanes(0x80)
+      if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
       position &+= 8
     }
     while position < end {
@@ -29,79 +29,140 @@ enum Scanner {
     return nil
   }
 
-  /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
+  /// The rest of a line that is as nearly all are: the value without the blanks around it, and where the next line begins.
+  struct Rest {
+    let start: Int
+    let end: Int
+    let next: Int
+  }
+
+  /// The line at `start` when it is a token, a colon, a value without control characters but tab, and CRLF; nil for any other, and for one
+  /// that does not end before `end`.
   @inline(__always)
-  static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+  static func fieldLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> (nameEnd: Int, value: Rest)? {
     let end = min(end, bytes.count)
-    var position = max(start, 0)
-    while end &- position >= 8 {
-      // Names are made of letters, digits and hyphens; the rare other characters of a token are looked at one by one.
-      let step = firstLane(notPlain(block(bytes, position)))
-      position &+= step
-      if step == 8 { continue }
-      if !ASCII.isTokenCharacter(bytes[position]) { return position }
-      position &+= 1
+    if start < 0 || start >= end { return nil }
+    let nameEnd = tokenEnd(bytes, start, end)
+    // Unsafe: `nameEnd` is not before `start`.
+    if unsafe nameEnd >= end || nameEnd == start || bytes[unchecked: nameEnd] != ASCII.colon { return nil }
+    guard let value = rest(bytes, nameEnd &+ 1, end) else { return nil }
+    return (nameEnd, value)
+  }
+
+  /// The rest of a line, from `start` on, which is not its begin, when it is without control characters but tab and ends in CRLF before
+  /// `end`.
+  static func restOfLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Rest? {
+    rest(bytes, max(start, 1), clamped(end, bytes))
+  }
+
+  /// What `restOfLine` finds, for bounds that are known to be within the bytes.
+  @inline(__always)
+  private static func rest(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Rest? {
+    var low = start
+    var high = valueEnd(bytes, low, end)
+    let next = high &+ 2
+    if next > end { return nil }
+    // Unsafe, here and below: the two bytes of the line end are before `end`, and so is what stands before them, which begins with the
+    // byte before `start`.
+    if unsafe bytes[unchecked: high] != ASCII.carriageReturn || bytes[unchecked: high &+ 1] != ASCII.lineFeed { return nil }
+    if unsafe bytes[unchecked: low] == ASCII.space { low &+= 1 }
+    // Of what is no greater than a blank, a value has only blanks and tabs.
+    if unsafe bytes[unchecked: low] <= ASCII.space || bytes[unchecked: high &- 1] <= ASCII.space {
+      while unsafe low < high && bytes[unchecked: low] <= ASCII.space { low &+= 1 }
+      while unsafe low < high && bytes[unchecked: high &- 1] <= ASCII.space { high &-= 1 }
     }
-    while position < end, ASCII.isTokenCharacter(bytes[position]) { position &+= 1 }
-    return position
+    return Rest(start: low, end: high, next: next)
+  }
+
+  /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
+  static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    tokenEnd(bytes, max(start, 0), clamped(end, bytes))
   }
 
   /// The first control character but tab in `start..<end`, or `end`: where a value ends, or what must not be in one.
-  @inline(__always)
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    let end = min(end, bytes.count)
-    var position = max(start, 0)
-    while end &- position >= 8 {
-      let step = firstLane(control(block(bytes, position)))
-      position &+= step
-      if step == 8 { continue }
-      if bytes[position] != ASCII.tab { return position }
-      position &+= 1
-    }
-    while position < end, bytes[position] >= 0x20 || bytes[position] == ASCII.tab { position &+= 1 }
-    return position
+    valueEnd(bytes, max(start, 0), clamped(end, bytes))
   }
 
-  /// The first byte in `start..<end` that is no visible ASCII character, or `end`.
+  /// What `endOfToken` finds, for bounds that are known to be within the bytes.
   @inline(__always)
-  static func endOfVisible(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    let end = min(end, bytes.count)
-    var position = max(start, 0)
-    while end &- position >= 8 {
-      let block = block(bytes, position)
-      let seven = block & lanes(0x7F)
-      let step = firstLane(~(seven &+ lanes(0x80 - 0x21)) | (seven &+ lanes(0x80 - 0x7F)) | block)
-      if step < 8 { return position &+ step }
-      position &+= 8
-    }
-    while position < end, 0x21...0x7E ~= bytes[position] { position &+= 1 }
-    return position
-  }
-
-  /// Whether a byte from `start` on is beyond ASCII.
-  @inline(__always)
-  static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    var position = max(start, 0)
-    while bytes.count &- position >= 8 {
-      if firstLane(block(bytes, position)) < 8 { return true }
-      position &+= 8
-    }
-    while position < bytes.count {
-      if bytes[position] >= 0x80 { return true }
-      position &+= 1
-    }
-    return false
-  }
-
-  /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
-  static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
+  private static func tokenEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
     var position = start
-    while true {
-      position = endOfValue(in: bytes, from: position, to: end)
-      if position == end { return nil }
-      if bytes[position] == 0 { return .nul }
-      if bytes[position] == ASCII.carriageReturn { return .bareCarriageReturn }
+    // Names are short and made of many kinds of characters: a look into a table for each byte is less work than sums of eight. The inner
+    // loop is unrolled, so that only one byte in eight is asked whether it is there.
+    while position <= end &- 8 {
+      let stop = position &+ 8
+      repeat {
+        if !isTokenCharacter(bytes, position) { return position }
+        position &+= 1
+      } while position != stop
+    }
+    while position < end, isTokenCharacter(bytes, position) { position &+= 1 }
+    return position
+  }
+
+  /// What `endOfValue` finds, for bounds that are known to be within the bytes.
+  @inline(__always)
+  private static func valueEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var position = start
+    while position <= end &- 8 {
+      let found = controls(block(bytes, position))
+      if found == 0 {
+        position &+= 8
+        continue
+      }
+      position &+= found.trailingZeroBitCount &>> 3
+      // Unsafe: the lane is one of eight before `end`.
+      if unsafe bytes[unchecked: position] == ASCII.carriageReturn || endsValue(bytes[unchecked: position]) { return position }
       position &+= 1
+    }
+    // Unsafe: as the loop asks.
+    while position < end, unsafe !endsValue(bytes[unchecked: position]) { position &+= 1 }
+    return position
+  }
+
+  @inline(__always)
+  private static func endsValue(_ byte: UInt8) -> Bool { byte < 0x20 && byte != ASCII.tab }
+
+  /// The first byte in `start..<end` that is not ASCII, a control character, or below `lowest`; or `end`. `lowest` is 0x20 or more.
+  @inline(__always)
+  static func endOfASCII(notBelow lowest: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    let end = clamped(end, bytes)
+    var position = max(start, 0)
+    while position <= end &- 8 {
+      // Sums carry out of lanes beyond ASCII only, which are found themselves, into those above.
+      let block = block(bytes, position)
+      let found = (~(block &+ lanes(0x80 &- lowest)) | (block &+ lanes(0x80 - 0x7F)) | block) & lanes(0x80)
+      if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
+      position &+= 8
+    }
+    while position < end, lowest...0x7E ~= bytes[position] { position &+= 1 }
+    return position
+  }
+
+  /// Appends the UTF-8 bytes of a text, as one piece where it is kept as one.
+  @inline(never)
+  static func append(_ text: String, to output: inout OutputSpan<UInt8>) {
+    // Unsafe: the pointer is good for this call, which copies what it points to.
+    let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0, to: &output) }
+    if isDone == nil { for byte in text.utf8 { output.append(byte) } }
+  }
+
+  /// Appends a constant of ASCII.
+  @inline(__always)
+  static func append(constant text: StaticString, to output: inout OutputSpan<UInt8>) {
+    // Unsafe: the text is a constant of the program.
+    unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount), to: &output)
+  }
+
+  @inline(__always)
+  private static func append(_ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>) {
+    precondition(source.count <= output.freeCapacity)
+    unsafe output.withUnsafeMutableBufferPointer { target, count in
+      guard let from = source.baseAddress, let to = target.baseAddress else { return }
+      // Unsafe: there is room for all of it behind the `count` bytes there are.
+      unsafe (to + count).initialize(from: from, count: source.count)
+      count &+= source.count
     }
   }
 
@@ -142,31 +203,42 @@ enum Scanner {
     }
   }
 
-  /// The highest bit of each lane that is a control character.
+  /// A bit of each lane that is a control character, below 0x20 or from 0x80 to 0x9F, being neither of the two bits that all others have.
   @inline(__always)
-  private static func control(_ block: Block) -> Block { ~((block & lanes(0x7F)) &+ lanes(0x80 - 0x20) | block) }
+  private static func controls(_ block: Block) -> Block { ~(block | block &<< 1) & lanes(0x40) }
 
-  /// The highest bit of each lane that is no letter, digit or hyphen.
+  /// Whether the byte at a position, which has to be there, is a token character.
   @inline(__always)
-  private static func notPlain(_ block: Block) -> Block {
-    let seven = block & lanes(0x7F)
-    let folded = seven | lanes(0x20)
-    let isLetter = (folded &+ lanes(0x80 - 0x61)) & ~(folded &+ lanes(0x80 - 0x7B))
-    let isDigit = (seven &+ lanes(0x80 - 0x30)) & ~(seven &+ lanes(0x80 - 0x3A))
-    let isNoHyphen = (seven ^ lanes(0x2D)) &+ lanes(0x7F)
-    return ~(isLetter | isDigit) & isNoHyphen | block
+  private static func isTokenCharacter(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
+    // Unsafe: the callers have made sure of the position, and the table has an entry for each byte there is.
+    unsafe tokenCharacters.utf8Start[Int(bytes[unchecked: position])] == UInt8(ascii: "1")
   }
+
+  /// What `ASCII.isTokenCharacter` says of each of the 256 bytes: sixteen in a line, and in two lines those beyond ASCII.
+  @inline(__always)
+  private static var tokenCharacters: StaticString {
+    """
+    0000000000000000\
+    0000000000000000\
+    0101111100110110\
+    1111111111000000\
+    0111111111111111\
+    1111111111100011\
+    1111111111111111\
+    1111111111101010\
+    0000000000000000000000000000000000000000000000000000000000000000\
+    0000000000000000000000000000000000000000000000000000000000000000
+    """
+  }
+
+  /// The end where it is one of the bytes', which leaves room to count back from it.
+  @inline(__always)
+  private static func clamped(_ end: Int, _ bytes: Span<UInt8>) -> Int { max(min(end, bytes.count), 0) }
 
   /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
   @inline(__always)
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
     // Unsafe: the bounds are not checked again; each function here keeps within them from its begin, and each loop looks before it comes here.
     unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self).littleEndian
-  }
-
-  /// The first lane whose highest bit is set, or 8.
-  @inline(__always)
-  private static func firstLane(_ block: Block) -> Int {
-    (block & 0x8080_8080_8080_8080).trailingZeroBitCount &>> 3
   }
 }

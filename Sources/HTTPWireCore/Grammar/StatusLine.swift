@@ -41,16 +41,14 @@ struct StatusLine: Sendable {
       !leniency.contains(.looseStatusLines)
     else { return nil }
     let (hundreds, tens, ones) = (bytes[base &+ 9] &- 0x30, bytes[base &+ 10] &- 0x30, bytes[base &+ 11] &- 0x30)
-    guard 1...9 ~= hundreds, tens < 10, ones < 10 else { return nil }
-    let end = Scanner.endOfValue(in: bytes, from: base &+ 13, to: bytes.count)
-    guard bytes.count &- end > 1, bytes[end] == ASCII.carriageReturn, bytes[end &+ 1] == ASCII.lineFeed, end &+ 2 &- base <= limit else {
-      return nil
-    }
-    let reason = trimmed(bytes, base &+ 13, end)
+    // Within as many bytes as a line may have, no line has more.
+    guard 1...9 ~= hundreds, tens < 10, ones < 10,
+      let reason = Scanner.restOfLine(in: bytes, from: base &+ 13, to: base &+ min(bytes.count &- base, limit))
+    else { return nil }
     let status = Int(hundreds) &* 100 &+ Int(tens) &* 10 &+ Int(ones)
-    let content = StatusLine(
-      version: .http11, status: status, reason: reason.lowerBound &- base..<reason.upperBound &- base)
-    return (content, end &+ 2 &- base)
+    return (
+      StatusLine(version: .http11, status: status, reason: reason.start &- base..<reason.end &- base), reason.next &- base
+    )
   }
 
   /// "HTTP/" in exactly this case (RFC 9112 section 2.3).
