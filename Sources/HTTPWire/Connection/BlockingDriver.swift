@@ -49,6 +49,13 @@ struct BlockingDriver {
     return true
   }
 
+  /// Starts a request without a body and sends its head, unless another can't be sent.
+  mutating func sendUnlessStale(_ head: RequestDraft.Finished) throws(HTTPException) -> Bool {
+    guard try startUnlessStale(head.announcement) else { return false }
+    try head.bytes.withRawSpan { (bytes: RawSpan) throws(HTTPException) in try write(bytes) }
+    return true
+  }
+
   private var hasGoneStale: Bool {
     switch stream.pendingInput() {
     case .nothing: false

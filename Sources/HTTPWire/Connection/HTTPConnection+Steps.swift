@@ -87,9 +87,11 @@ extension HTTPConnection {
     try sending { () throws(HTTPException) in try sender.sendPlain(prepared) }
   }
 
-  /// Opens the connection and sends the head that was put together, and a body.
+  /// Sends the head that was put together, and a body, on a connection that is opened where need be.
   func sendRequest(_ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let head = draft.finish()
+    let isChunked = encodeChunked && httpVersion == .http11
+    if body == nil, !isChunked, debugLevel == 0, try sendAlone(head) { return }
     let link: Link
     do {
       link = try startedLink(head.announcement)
@@ -98,9 +100,27 @@ extension HTTPConnection {
       throw error
     }
     state = .requestSent
-    let sender = BodySender(
-      link: link, blockSize: usableBlockSize, isChunked: encodeChunked && httpVersion == .http11, debug: debug)
+    let sender = BodySender(link: link, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
     try sending { () throws(HTTPException) in try sender.send(head: head.bytes, body: body) }
+  }
+
+  /// Sends a head that nothing follows on the link there is, and returns true, unless another link is needed.
+  private func sendAlone(_ head: RequestDraft.Finished) throws(HTTPException) -> Bool {
+    guard let link, !link.isClosed else { return false }
+    do {
+      guard try link.sendUnlessStale(head) else { return false }
+      state = .requestSent
+      return true
+    } catch {
+      // A link that can be used again has refused to start; on one that can't, writing has failed.
+      if link.isReusable {
+        giveUp()
+      } else {
+        state = .requestSent
+        sendingFailed = true
+      }
+      throw error
+    }
   }
 
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body

@@ -66,6 +66,9 @@ final class Link {
   /// Starts a request unless the link must be let go first, which is what false says.
   func startUnlessStale(_ request: RequestAnnouncement) throws(HTTPException) -> Bool { try driver.startUnlessStale(request) }
 
+  /// Starts and sends a request that has no body unless the link must be let go first, which is what false says.
+  func sendUnlessStale(_ head: RequestDraft.Finished) throws(HTTPException) -> Bool { try driver.sendUnlessStale(head) }
+
   func write(_ bytes: RawSpan) throws(HTTPException) { try driver.write(bytes) }
 
   /// Sends what the stream can send of a file without reading it, and returns how much that was.

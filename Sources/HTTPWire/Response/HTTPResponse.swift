@@ -38,7 +38,9 @@ public final class HTTPResponse {
   /// The address of what was fetched, where the maker of the response has set it (`geturl()`).
   public var url: String?
 
-  private(set) var head: ResponseHead?
+  // Spelled out, it has no value before the initializers give it one, so that there is none to be taken away.
+  // swift-format-ignore: UseShorthandTypeNames
+  private(set) var head: Optional<ResponseHead>
   private(set) var facts = Facts()
 
   /// What the head has decided. Nobody outside of the module reaches it, as with ``ConnectionSettings``.
@@ -86,6 +88,7 @@ public final class HTTPResponse {
     self.debugLevel = debugLevel
     self.url = url
     self.leniency = leniency
+    head = nil
     ownsLink = true
   }
 
@@ -96,9 +99,8 @@ public final class HTTPResponse {
     self.leniency = leniency
     ownsLink = false
     facts = Facts(reply, leniency)
-    let body = reply.body
     head = reply.head
-    if body != .open { finish(body) }
+    if reply.body != .open { finish(reply.body) }
   }
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
