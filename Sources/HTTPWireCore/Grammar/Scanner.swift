@@ -157,7 +157,11 @@ enum Scanner {
 
   @inline(__always)
   private static func append(_ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>) {
-    precondition(source.count <= output.freeCapacity)
+    // Where there is too little room, the span itself refuses the first byte that is too much.
+    guard source.count <= output.freeCapacity else {
+      for offset in 0..<source.count { unsafe output.append(source[offset]) }
+      return
+    }
     unsafe output.withUnsafeMutableBufferPointer { target, count in
       guard let from = source.baseAddress, let to = target.baseAddress else { return }
       // Unsafe: there is room for all of it behind the `count` bytes there are.
