@@ -28,6 +28,7 @@ extension BlockingDriver {
 
   /// Whether the input would only be a detour: when much is left of the body, for a large request and for what is left of one, which
   /// would have all that follows come by way of the input, too. A short rest comes with what is behind it, if that must not be there.
+  @inline(__always)
   private func isWorthReadingDirectly(_ limit: Int, _ room: Int, ofLarger larger: Bool) -> Bool {
     limit >= Self.largeRead && (room >= Self.largeRead || larger && exchange.framing != .chunked)
   }

@@ -182,6 +182,8 @@ struct BlockingDriver {
 
   // MARK: Reading
 
+  // What a closure captures of the structure is looked up before it, and what is small is inlined: the whole would be copied otherwise.
+
   /// How long the next read may take.
   @inline(__always)
   private var readTimeout: Duration? {
@@ -211,10 +213,9 @@ struct BlockingDriver {
 
   private mutating func readDirectly(into output: inout OutputRawSpan, limit: Int) throws(HTTPException) {
     let before = output.byteCount
+    let (source, timeout) = (source, readTimeout)
     do {
-      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in
-        try source.read(into: &raw, timeout: readTimeout)
-      }
+      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
     } catch {
       if !isMereEnd(error) { throw failed(error, .readingBody) }
     }
