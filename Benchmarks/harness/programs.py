@@ -132,7 +132,15 @@ def build_own(folder):
 
 def build_command():
     """The command `httpwire`, of the package itself, built as README.md says that it is to be installed."""
-    return build_swift("httpwire", ROOT, BENCHMARKS / ".build-httpwire", ["--static-swift-stdlib", "--disable-local-rpath"])
+    scratch = BENCHMARKS / ".build-httpwire"
+    # Beside the archive lies the shared library, which the linker would prefer.
+    archive = scratch / "static" / "libstdc++.a"
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    archive.unlink(missing_ok=True)
+    archive.symlink_to(run("clang", "-print-file-name=libstdc++.a").strip())
+    flags = [f"-L{archive.parent}", "-Xclang-linker", "-static-libgcc"]
+    options = ["--static-swift-stdlib", "--disable-local-rpath", *(word for flag in flags for word in ("-Xswiftc", flag))]
+    return build_swift("httpwire", ROOT, scratch, options)
 
 
 def install():

@@ -23,8 +23,8 @@ struct BadUsage: Error {
 struct Outcome {
   var seconds = 0.0
   var bytes = 0
-  /// The peak of the resident memory in kB after the first 100 MB of a stream.
-  var peakEarly: Int?
+  /// The peaks of the resident memory in kB after the first 100 MB of a stream and at its end.
+  var peaks: [Int] = []
 }
 
 /// The time that a closure takes, with the bytes that it returns.

@@ -21,23 +21,28 @@ func requests(_ connection: HTTPConnection, _ count: Int) throws -> Int {
   return total
 }
 
-/// A download that also tells the peak of the memory after its first 100 MB.
+/// A download that also tells the peak of the memory after its first 100 MB, and at its end.
 func stream(_ connection: HTTPConnection, _ amount: Int) throws -> Outcome {
   var early: Int?
-  // Asking takes memory, too, and the first time more.
+  var late: Int?
+  // Asking takes memory, too, and the first time more. So does the end of a response: the code for it is read in, 64 KiB at a time.
   _ = peakResidentMemory()
+  _ = try get(connection, "/small")
   var outcome = try timed {
     try connection.request("GET", "/length/\(amount)")
     let response = try connection.getResponse()
     var total = 0
     while true {
       let count = try response.read(into: readBuffer)
-      if count == 0 { return total }
+      if count == 0 {
+        late = peakResidentMemory()
+        return total
+      }
       total += count
       if early == nil, total >= 100_000_000 { early = peakResidentMemory() }
     }
   }
-  outcome.peakEarly = early
+  outcome.peaks = [early, late].compactMap { $0 }
   return outcome
 }
 

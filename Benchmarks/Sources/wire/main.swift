@@ -16,4 +16,4 @@ if job.work.hasPrefix("head") {
 } else {
   outcome = try overTCP(job)
 }
-print(outcome.seconds, outcome.bytes, peakResidentMemory(), outcome.peakEarly.map(String.init) ?? "")
+print(outcome.seconds, outcome.bytes, peakResidentMemory(), outcome.peaks.map(String.init).joined(separator: " "))

@@ -69,7 +69,7 @@ struct HostPort: Equatable {
   /// that the scope has no meaning off this machine), and the port unless it is `defaultPort` (RFC 9110 section 7.2).
   static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
     var text = try IDNA.ascii(host)
-    if text.contains(":") {
+    if text.utf8.contains(UInt8(ascii: ":")) {
       if !text.hasPrefix("[") { text = "[\(text)]" }
       if text.contains("%") { text = text.prefix { $0 != "%" } + "]" }
     }
@@ -89,6 +89,8 @@ enum HostCheck {
 
   /// The host without brackets. An address without them is taken too, as it can only come with its port apart.
   static func checked(_ host: String) throws(HTTPException) -> String {
+    // Most hosts are ASCII; to compare characters of Unicode takes far longer than all else that is done with a host.
+    if host.utf8.allSatisfy({ $0 < 0x80 && isNameCharacter(Unicode.Scalar($0)) }) { return host }
     if host.hasPrefix("[") || host.hasSuffix("]") || host.contains(":") {
       let address = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
       guard IPAddressSyntax.isIPv6(address) else { throw .invalidURL("not an IPv6 address: \(PythonRepr.string(host))") }

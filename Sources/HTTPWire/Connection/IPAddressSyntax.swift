@@ -35,24 +35,31 @@ enum IPAddressSyntax {
     return count
   }
 
-  /// The bytes of an IPv4 address, nil for anything else: four decimal numbers up to 255, none with a leading zero, which some take for
-  /// the sign of an octal one.
+  /// The bytes of an IPv4 address, nil for anything else.
   static func ipv4Bytes(_ text: some StringProtocol) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var number: Int?
+    ipv4(text).map { [UInt8($0 >> 24), UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] }
+  }
+
+  /// An IPv4 address as a number, nil for anything else: four decimal numbers up to 255, none with a leading zero, which some take for
+  /// the sign of an octal one.
+  static func ipv4(_ text: some StringProtocol) -> UInt32? {
+    var address: UInt32 = 0
+    var dots = 0
+    var number: UInt32?
     for byte in text.utf8 {
-      let digit = Int(byte) - 0x30
+      let digit = UInt32(byte &- 0x30)
       switch number {
-      case let value? where byte == 0x2E && bytes.count < 3:
-        bytes.append(UInt8(value))
+      case let value? where byte == 0x2E && dots < 3:
+        address = address << 8 | value
+        dots += 1
         number = nil
       case nil where 0...9 ~= digit: number = digit
       case let value? where 0...9 ~= digit && value > 0 && value * 10 + digit < 256: number = value * 10 + digit
       default: return nil
       }
     }
-    guard let number, bytes.count == 3 else { return nil }
-    return bytes + [UInt8(number)]
+    guard let number, dots == 3 else { return nil }
+    return address << 8 | number
   }
 }
 

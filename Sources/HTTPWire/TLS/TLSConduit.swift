@@ -32,8 +32,10 @@ final class TLSConduit {
 
   let stream: any ByteStream
   private(set) var outcome = Outcome.fine
-  /// The first bytes from the peer, while they may show that it does not speak TLS.
+  /// The first bytes from a peer that does not speak TLS.
   private(set) var firstBytes: [UInt8] = []
+  /// Whether the peer's first byte begins a record of TLS (RFC 8446 section 5.1); nil before there is one.
+  private(set) var speaksTLS: Bool?
   /// What a write has thrown. How much of it has left can't be told, so nothing can be sent any more.
   private(set) var writeFailure: HTTPException?
   /// The sessions that the server has offered and that were not taken yet.
@@ -65,6 +67,8 @@ final class TLSConduit {
 
   /// The most sessions that are kept between two looks at them; a server may send any number.
   static let mostNewSessions = 4
+
+  private static let recordTypes: ClosedRange<UInt8> = 20...24
 
   /// Enough to show the line that a peer without TLS answers with.
   private static let shownBytes = 64
@@ -112,7 +116,10 @@ final class TLSConduit {
         throw HTTPException.limitExceeded(what: "bytes of TLS without data", limit: Self.mostReceived)
       }
       outcome = count == 0 ? .end : .fine
-      if firstBytes.count < Self.shownBytes { unsafe firstBytes += buffer.prefix(min(count, Self.shownBytes - firstBytes.count)) }
+      if speaksTLS == nil, count > 0 { unsafe speaksTLS = buffer.first.map { Self.recordTypes.contains($0) } }
+      if speaksTLS == false, firstBytes.count < Self.shownBytes {
+        unsafe firstBytes += buffer.prefix(min(count, Self.shownBytes - firstBytes.count))
+      }
       return count
     } catch {
       outcome = .failed(error)
@@ -183,7 +190,8 @@ final class TLSConduit {
       return timeout
     }
     guard let remaining = deadline.remaining, remaining > .zero else { throw error }
-    return timeout - remaining < max(.milliseconds(1), timeout / 64) ? timeout : remaining
+    let passed = timeout - remaining
+    return passed < .milliseconds(1) || passed < timeout / 64 ? timeout : remaining
   }
 }
 #endif

@@ -201,8 +201,8 @@ final class TLSEngine {
 }
 
 extension TLSConduit {
-  /// Whether the peer's first byte begins no record of TLS (RFC 8446 section 5.1).
-  var firstBytesAreForeign: Bool { firstBytes.first.map { !(20...24).contains($0) } ?? false }
+  /// Whether the peer's first byte begins no record of TLS.
+  var firstBytesAreForeign: Bool { speaksTLS == false }
 
   /// The peer has answered in another language.
   var notTLS: HTTPException {

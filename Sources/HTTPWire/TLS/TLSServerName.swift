@@ -12,6 +12,14 @@ struct TLSServerName: Hashable, Sendable {
 
   /// Throws `invalidArgument` for what is neither, `invalidURL` for a name that has no form in ASCII.
   init(_ host: String) throws(HTTPException) {
+    // Each connection asks, and nearly all hosts are one of these two.
+    let plainAddress = IPAddressSyntax.ipv4Bytes(host)
+    if plainAddress != nil || Self.isPlainName(host) {
+      text = host
+      address = plainAddress
+      scope = ""
+      return
+    }
     var host = host[...]
     if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
     if host.hasSuffix(".") { host = host.dropLast() }
@@ -35,7 +43,29 @@ struct TLSServerName: Hashable, Sendable {
     scope = ""
   }
 
-  /// The bytes of a numeric address, nil for anything else. Each connection asks, so that names are told apart from addresses quickly.
+  /// Whether a host is a name already as certificates have it: labels of small ASCII letters, digits and hyphens with dots between them,
+  /// the last of them with a letter.
+  private static func isPlainName(_ host: String) -> Bool {
+    guard host.utf8.count <= 253 else { return false }
+    var length = 0
+    var hasLetter = false
+    for byte in host.utf8 {
+      switch byte {
+      case 0x61...0x7A:
+        hasLetter = true
+        length += 1
+      case 0x30...0x39, 0x2D: length += 1
+      case 0x2E where length > 0:
+        length = 0
+        hasLetter = false
+      default: return false
+      }
+      if length > 63 { return false }
+    }
+    return hasLetter
+  }
+
+  /// The bytes of a numeric address, nil for anything else.
   private static func addressBytes(_ text: String) -> [UInt8]? {
     guard text.utf8.contains(0x3A) else { return IPAddressSyntax.ipv4Bytes(text) }
     // OpenSSL reads numbers as `scanf` does; only the one spelling that all resolvers read alike is passed on to it.

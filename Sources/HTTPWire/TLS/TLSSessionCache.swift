@@ -9,6 +9,12 @@ final class TLSSessionCache: Sendable {
     /// The name, or the address with its scope: an address is never taken for a name of the same letters.
     let peer: TLSServerName
     let port: Int
+
+    /// What nearly always tells servers apart: each connection looks its server up several times.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(peer.text)
+      hasher.combine(port)
+    }
   }
 
   /// A session, and the chain that was verified when it began: resumption verifies nothing anew.
@@ -28,12 +34,26 @@ final class TLSSessionCache: Sendable {
     /// The keys, the one that was last used at the end.
     var order: [Key] = []
 
+    /// Adds an entry as the newest of its server's: a ticket beside the tickets there are, anything else in place of what there is.
+    mutating func add(_ entry: Entry, for key: Key) {
+      Self.add(entry, to: &entries[key, default: []])
+      use(key)
+    }
+
+    private static func add(_ entry: Entry, to entries: inout [Entry]) {
+      entries.removeAll { !entry.isSingleUse || !$0.isSingleUse }
+      if entries.count == TLSSessionCache.ticketsPerServer { entries.removeFirst() }
+      entries.append(entry)
+    }
+
     mutating func use(_ key: Key) {
-      forget(key)
+      if order.last == key { return }
+      if let index = order.lastIndex(of: key) { order.remove(at: index) }
       order.append(key)
     }
 
     mutating func forget(_ key: Key) {
+      entries[key] = nil
       if let index = order.lastIndex(of: key) { order.remove(at: index) }
     }
   }
@@ -57,9 +77,7 @@ final class TLSSessionCache: Sendable {
     let life = min(.seconds(Int64(unsafe SSL_SESSION_get_timeout(session.pointer))), Self.longestLife)
     let entry = Entry(offer: offer, isSingleUse: isSingleUse, end: Syscalls.monotonicTime() + life)
     contents.withLock { contents in
-      let old = isSingleUse ? contents.entries[key, default: []].filter(\.isSingleUse).suffix(Self.ticketsPerServer - 1) : []
-      contents.entries[key] = old + [entry]
-      contents.use(key)
+      contents.add(entry, for: key)
       if contents.order.count > capacity { contents.entries[contents.order.removeFirst()] = nil }
     }
   }
@@ -69,13 +87,13 @@ final class TLSSessionCache: Sendable {
   func session(for key: Key) -> Offer? {
     let now = Syscalls.monotonicTime()
     return contents.withLock { contents in
-      guard var entries = contents.entries[key]?.filter({ $0.end > now }), let entry = entries.last else {
-        contents.entries[key] = nil
+      guard let place = contents.entries.index(forKey: key) else { return nil }
+      contents.entries.values[place].removeAll { $0.end <= now }
+      guard let entry = contents.entries.values[place].last else {
         contents.forget(key)
         return nil
       }
-      if entry.isSingleUse { entries.removeLast() }
-      contents.entries[key] = entries
+      if entry.isSingleUse { contents.entries.values[place].removeLast() }
       contents.use(key)
       if entry.isSingleUse { return entry.offer }
       // Unsafe: the copy is owned by the object; the original is not written to by anybody.
@@ -86,10 +104,7 @@ final class TLSSessionCache: Sendable {
 
   /// Forgets a server's sessions: done when a handshake that offered one has failed.
   func remove(_ key: Key) {
-    contents.withLock { contents in
-      contents.entries[key] = nil
-      contents.forget(key)
-    }
+    contents.withLock { $0.forget(key) }
   }
 
   func removeAll() { contents.withLock { $0 = Contents() } }

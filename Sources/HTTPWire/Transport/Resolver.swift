@@ -22,13 +22,19 @@ package enum Resolver {
   private static func checked(_ host: String) throws(HTTPException) -> String? {
     if host.isEmpty { return nil }
     if host.utf8.contains(0) { throw .invalidArgument("the host \(PythonRepr.string(host)) has a NUL byte") }
-    var name = host.prefix { $0 != "%" }
-    if name.hasSuffix(".") { name.removeLast() }
-    if name.utf8.count > longestName {
+    // Few hosts are so long that their name has to be told from their scope to be counted.
+    if host.utf8.count > longestName, nameLength(host) > longestName {
       throw .nameResolution(
         ResolutionFailure(host: host, code: Syscalls.noSuchName, message: "the name is longer than \(longestName) bytes"))
     }
     return host
+  }
+
+  /// The bytes of a host without its scope and without the dot of the root.
+  private static func nameLength(_ host: String) -> Int {
+    var name = host.prefix { $0 != "%" }
+    if name.hasSuffix(".") { name.removeLast() }
+    return name.utf8.count
   }
 
   private static func checked(_ port: Int) throws(HTTPException) -> UInt16 {

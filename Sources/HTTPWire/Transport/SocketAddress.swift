@@ -7,7 +7,7 @@ package struct SocketAddress: Sendable, Hashable {
 
   /// The address as text: `127.0.0.1:80`, `[fe80::1%eth0]:80`, or the path of a Unix socket.
   package var text: String {
-    if let path = Syscalls.path(of: self) { return path }
+    if let text = Syscalls.ipv4Text(of: self) ?? Syscalls.path(of: self) { return text }
     let (host, port) = Syscalls.numericText(of: self)
     return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
   }

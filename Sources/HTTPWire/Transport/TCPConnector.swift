@@ -44,7 +44,7 @@ public enum TCPConnector {
   }
 
   private static func connect(to address: SocketAddress, of target: ConnectionTarget) throws(HTTPException) -> SocketStream {
-    let descriptor = try Syscalls.openSocket(family: address.family)
+    let descriptor = try Syscalls.openSocket(family: address.family, isBlocking: target.timeout == nil)
     return try Syscalls.closing(descriptor) { () throws(HTTPException) in
       if let source = target.sourceAddress, let local = try Resolver.sourceAddress(source, family: address.family) {
         try Syscalls.bindSocket(descriptor, to: local)
@@ -55,10 +55,9 @@ public enum TCPConnector {
     }
   }
 
-  /// Connects a socket, waiting no longer than the timeout, and leaves it in blocking mode.
+  /// Connects a socket, whose calls do not wait where there is a timeout, within that, and leaves it in blocking mode.
   private static func establish(_ descriptor: Int32, to address: SocketAddress, timeout: Duration?) throws(HTTPException) {
     let deadline = Deadline(after: timeout)
-    if timeout != nil { try Syscalls.setBlocking(descriptor, false) }
     switch try Syscalls.beginConnecting(descriptor, to: address) {
     case .done: break
     case .wouldBlock: throw .timedOut(.connecting)
@@ -66,6 +65,6 @@ public enum TCPConnector {
       guard try Syscalls.waitUntilWritable(descriptor, until: deadline) else { throw .timedOut(.connecting) }
       try Syscalls.finishConnecting(descriptor, to: address)
     }
-    if timeout != nil { try Syscalls.setBlocking(descriptor, true) }
+    if timeout != nil { try Syscalls.endNonBlocking(descriptor) }
   }
 }

@@ -7,11 +7,20 @@ struct ResolverTests {
     ("::1", 8080, "[::1]:8080"),
     ("2001:db8:0:0:0:0:0:1", 65_535, "[2001:db8::1]:65535"),
     ("127.0.0.1", 0, "127.0.0.1:0"),
+    ("0.0.0.0", 9, "0.0.0.0:9"),
+    ("255.255.255.255", 65_535, "255.255.255.255:65535"),
+    ("10.209.30.4", 10_020, "10.209.30.4:10020"),
   ])
   func `a numeric address is itself`(host: String, port: Int, text: String) throws {
     let addresses = try Resolver.addresses(of: host, port: port)
     #expect(addresses.map(\.text) == [text])
     #expect(addresses.map(\.port) == [port])
+  }
+
+  // What is not four decimal numbers is the system's to read.
+  @Test(arguments: [("127.1", "127.0.0.1:80"), ("0x7f.0.0.1", "127.0.0.1:80"), ("010.0.0.1", "8.0.0.1:80")])
+  func `an address in an older form is what the system takes it for`(host: String, text: String) throws {
+    #expect(try Resolver.addresses(of: host, port: 80).map(\.text) == [text])
   }
 
   @Test func `an IPv6 address keeps its scope`() throws {

@@ -25,10 +25,27 @@ extension Syscalls {
     case binding(family: Int32)
   }
 
+  /// An IPv4 address written as one, which needs no resolver; nil for anything else. On Darwin the resolver has a say all the same: where
+  /// there is only IPv6, it gives an address that leads to the one that is asked for (RFC 6052).
+  private static func numericAddress(_ host: String?, port: UInt16, for purpose: Purpose) -> SocketAddress? {
+    #if canImport(Darwin)
+    return nil
+    #else
+    guard case .connecting = purpose, let host, let number = IPAddressSyntax.ipv4(host) else { return nil }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = number.bigEndian
+    // Unsafe: the structure's bytes are copied while it is lent.
+    return SocketAddress(family: AF_INET, bytes: unsafe withUnsafeBytes(of: address) { unsafe Array($0) })
+    #endif
+  }
+
   /// The stream addresses of a name and port, in the order in which they are to be tried (`getaddrinfo`).
   ///
   /// Throws `nameResolution`, or `system` where the resolver reports a failed call.
   static func resolve(_ host: String?, port: UInt16, for purpose: Purpose) throws(HTTPException) -> [SocketAddress] {
+    if let address = numericAddress(host, port: port, for: purpose) { return [address] }
     // Unsafe: a structure with pointers, all of them nil; and the linked list that the resolver gives out, which is freed below
     // after its addresses have been copied.
     var hints = unsafe addrinfo()
@@ -50,6 +67,32 @@ extension Syscalls {
       let bytes = unsafe UnsafeRawBufferPointer(start: address, count: Int(entry.pointee.ai_addrlen))
       return unsafe SocketAddress(family: entry.pointee.ai_family, bytes: Array(bytes))
     }
+  }
+
+  /// An IPv4 address and port, as ``numericText(of:)`` has them; nil for another family. Every connection has its peer's, and nearly all
+  /// of these are so short that the string needs no memory of its own.
+  static func ipv4Text(of address: SocketAddress) -> String? {
+    guard address.family == AF_INET, address.bytes.count >= MemoryLayout<sockaddr_in>.size else { return nil }
+    let host = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4
+    let port = MemoryLayout<sockaddr_in>.offset(of: \.sin_port) ?? 2
+    let number = UInt16(address.bytes[port]) << 8 | UInt16(address.bytes[port + 1])
+    // Unsafe: four numbers of three digits, one of five and what parts them are 21 bytes at most.
+    return unsafe String(unsafeUninitializedCapacity: 21) { text in
+      var count = 0
+      for index in 0..<4 {
+        unsafe append(UInt16(address.bytes[host + index]), to: text, &count)
+        unsafe text[count] = UInt8(ascii: index < 3 ? "." : ":")
+        count += 1
+      }
+      unsafe append(number, to: text, &count)
+      return count
+    }
+  }
+
+  private static func append(_ number: UInt16, to text: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
+    if number >= 10 { unsafe append(number / 10, to: text, &count) }
+    unsafe text[count] = UInt8(ascii: "0") + UInt8(number % 10)
+    count += 1
   }
 
   /// The numeric host, with its scope, and the port of an Internet address; question marks where the system can't tell.

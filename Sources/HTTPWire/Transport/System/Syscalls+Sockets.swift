@@ -2,31 +2,40 @@
 import Darwin
 
 private let streamType = SOCK_STREAM
+private let nonBlocking: Int32 = 0
 private let quietly: Int32 = 0
 #elseif canImport(Musl)
 import Musl
 
 private let streamType = SOCK_STREAM | SOCK_CLOEXEC
+private let nonBlocking = SOCK_NONBLOCK
 private let quietly = Int32(MSG_NOSIGNAL)
 #else
 import Glibc
 
 private let streamType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+private let nonBlocking = Int32(SOCK_NONBLOCK.rawValue)
 private let quietly = Int32(MSG_NOSIGNAL)
 #endif
 
 /// Stream sockets, from the client's side.
 extension Syscalls {
-  /// Opens a stream socket of an address family.
-  package static func openSocket(family: Int32) throws(HTTPException) -> Int32 {
-    let descriptor = try retrying("socket") { socket(family, streamType, 0) }
+  /// Opens a stream socket of an address family, whose calls wait unless it is told otherwise.
+  package static func openSocket(family: Int32, isBlocking: Bool = true) throws(HTTPException) -> Int32 {
+    let descriptor = try retrying("socket") { socket(family, isBlocking ? streamType : streamType | nonBlocking, 0) }
     #if canImport(Darwin)
     try closing(descriptor) { () throws(HTTPException) in
       try setCloseOnExec(descriptor)
       try silenceSIGPIPE(descriptor)
+      if !isBlocking { try setBlocking(descriptor, false) }
     }
     #endif
     return descriptor
+  }
+
+  /// Has the calls on a socket that ``openSocket(family:isBlocking:)`` has made wait from now on. It has no other flags to be asked for.
+  static func endNonBlocking(_ descriptor: Int32) throws(HTTPException) {
+    _ = try retrying("fcntl") { fcntl(descriptor, F_SETFL, 0) }
   }
 
   /// Has writing to a closed peer fail with EPIPE only, on systems where that is an option of the socket.

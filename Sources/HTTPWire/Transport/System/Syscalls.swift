@@ -112,25 +112,26 @@ package enum Syscalls {
 
   /// Waits until one of the descriptors is readable (or at its end) or the time has passed, and says which are.
   package static func waitUntilReadable(_ descriptors: [Int32], until deadline: Deadline) throws(HTTPException) -> [Int32] {
-    try wait(for: POLLIN, on: descriptors, until: deadline)
+    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    // Unsafe: the call reads and writes the array for as long as it runs, within the count given.
+    let isReady = try wait(until: deadline) { unsafe poll(&entries, nfds_t(entries.count), $0) }
+    return isReady ? entries.filter { $0.revents != 0 }.map(\.fd) : []
   }
 
   /// Waits until a descriptor is writable, or broken, and returns whether it became so in time.
   package static func waitUntilWritable(_ descriptor: Int32, until deadline: Deadline) throws(HTTPException) -> Bool {
-    try !wait(for: POLLOUT, on: [descriptor], until: deadline).isEmpty
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    // Unsafe: the call reads and writes the one local structure for as long as it runs.
+    return try wait(until: deadline) { unsafe poll(&entry, 1, $0) }
   }
 
-  private static func wait(
-    for events: some BinaryInteger, on descriptors: [Int32], until deadline: Deadline
-  ) throws(HTTPException) -> [Int32] {
-    var entries = descriptors.map { pollfd(fd: $0, events: Int16(truncatingIfNeeded: events), revents: 0) }
+  /// Whether a call of `poll`, which is given the milliseconds to wait, has found something in time.
+  private static func wait(until deadline: Deadline, _ call: (Int32) -> Int32) throws(HTTPException) -> Bool {
     while true {
-      let milliseconds = deadline.remainingMilliseconds
-      // Unsafe: the call reads and writes the array for as long as it runs, within the count given.
-      let ready = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
-      if ready > 0 { return entries.filter { $0.revents != 0 }.map(\.fd) }
+      let ready = call(deadline.remainingMilliseconds)
+      if ready > 0 { return true }
       // A wait longer than poll can express ends early and goes on.
-      if ready == 0, deadline.hasPassed { return [] }
+      if ready == 0, deadline.hasPassed { return false }
       if ready < 0, errno != EINTR { throw failure("poll", errno) }
     }
   }
