@@ -20,7 +20,7 @@ func overTLS(_ job: Job) throws -> Outcome {
 }
 
 private func connection(_ port: Int, _ context: TLSContext) throws -> HTTPSConnection {
-  try HTTPSConnection("127.0.0.1", port: port, timeout: .seconds(60), context: context)
+  try HTTPSConnection("127.0.0.1", port: port, context: context)
 }
 
 private func open(_ port: Int, _ context: TLSContext) throws -> HTTPSConnection {

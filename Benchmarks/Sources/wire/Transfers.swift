@@ -53,7 +53,7 @@ func upload(_ connection: HTTPConnection, _ body: RequestBody, _ headers: HTTPMe
 }
 
 func overTCP(_ job: Job) throws -> Outcome {
-  let connection = try HTTPConnection("127.0.0.1", port: job.port, timeout: .seconds(60))
+  let connection = try HTTPConnection("127.0.0.1", port: job.port)
   try connection.connect()
   switch job.work {
   case "requests": return try timed { try requests(connection, job.amount) }
