@@ -147,7 +147,5 @@ struct BodySender {
     return chunk
   }
 
-  private func write(_ bytes: [UInt8]) throws(HTTPException) {
-    try bytes.withRawSpan { (raw: RawSpan) throws(HTTPException) in try link.write(raw) }
-  }
+  private func write(_ bytes: [UInt8]) throws(HTTPException) { try link.write(bytes) }
 }

@@ -1,5 +1,4 @@
-/// Runs an exchange over a stream in the caller's thread: what is to be sent is written, and bytes are read until what was asked for has
-/// come.
+/// Runs an exchange over what is read from a stream in the caller's thread: until what was asked for has come.
 ///
 /// All that changes with a request is in this one value, so that a link need be looked at for overlapping use only once for each thing it
 /// is asked to do (docs/decisions/0011).
@@ -7,8 +6,7 @@ struct BlockingDriver {
   // The extension that takes body bytes changes these two as well.
   var exchange: ClientExchange
   var input = InputBuffer()
-  private let stream: any ByteStream
-  /// Where bytes come from: what was handed off holds those that were read too far, should the response be read all the same.
+  /// Where bytes come from.
   private var source: any ByteStream
   private let timeout: Duration?
   /// When reading has to be done, however often bytes come.
@@ -28,7 +26,6 @@ struct BlockingDriver {
   init(
     _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, wasOpened: Bool, needsBodies: Bool
   ) {
-    self.stream = stream
     source = stream
     self.timeout = timeout
     self.leniency = leniency
@@ -39,54 +36,29 @@ struct BlockingDriver {
 
   // MARK: Request
 
-  mutating func start(_ request: RequestAnnouncement) throws(HTTPException) { try exchange.start(request) }
+  /// What is known of the stream when a request is started on it.
+  enum Freshness {
+    case fresh
+    /// The peer may have closed it, or spoken on it, since it was last used.
+    case perhapsStale
+  }
 
-  /// Starts a request and returns true, unless another can't be sent: the connection has a reason to close, its peer has closed it, or bytes
-  /// wait on it that nobody has asked for and that would be taken for the response.
-  mutating func startUnlessStale(_ request: RequestAnnouncement) throws(HTTPException) -> Bool {
-    if !exchange.isReusable || mayHaveGoneStale && exchange.responsePhase == .idle && hasGoneStale { return false }
+  /// Starts a request.
+  mutating func start(_ request: RequestAnnouncement) throws(HTTPException) -> Freshness {
+    let freshness: Freshness = mayHaveGoneStale && exchange.responsePhase == .idle ? .perhapsStale : .fresh
     try exchange.start(request)
-    return true
+    return freshness
   }
 
-  /// Starts a request without a body and sends its head, unless another can't be sent.
-  mutating func sendUnlessStale(_ head: RequestDraft.Finished) throws(HTTPException) -> Bool {
-    guard try startUnlessStale(head.announcement) else { return false }
-    try head.bytes.withRawSpan { (bytes: RawSpan) throws(HTTPException) in try write(bytes) }
-    return true
+  /// Starts a request, or returns nil where the exchange has a reason to close.
+  mutating func startIfReusable(_ request: RequestAnnouncement) throws(HTTPException) -> Freshness? {
+    exchange.isReusable ? try start(request) : nil
   }
 
-  private var hasGoneStale: Bool {
-    switch stream.pendingInput() {
-    case .nothing: false
-    case .bytes: true
-    case .end: !leniency.contains(.staleConnections)
-    }
-  }
-
-  mutating func write(_ bytes: RawSpan) throws(HTTPException) {
-    do {
-      try stream.write(bytes, timeout: timeout)
-    } catch {
-      exchange.writeFailed()
-      throw error
-    }
-  }
-
-  /// Sends what the stream can send of a file without reading it, and returns how much that was.
-  mutating func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int {
-    do {
-      return try stream.writeFile(descriptor, timeout: timeout)
-    } catch {
-      exchange.writeFailed()
-      throw error
-    }
-  }
+  /// Notes that no more can be sent: what is being read, or comes next, is the last response.
+  mutating func writeFailed() { exchange.writeFailed() }
 
   mutating func noteSent(_ count: Int) { exchange.noteSent(count) }
-
-  /// Notes that nobody will send on it again: the response that is being read is the last.
-  mutating func letGo() { exchange.writeFailed() }
 
   // MARK: Response heads
 
@@ -171,14 +143,15 @@ struct BlockingDriver {
   /// Gives up the rest of the body.
   mutating func abandonBody() { exchange.abandonBody() }
 
-  /// Puts what was read too far in front of the stream, for whoever reads from it next; nil when there is nothing.
-  mutating func takeRest() -> PrefixedStream? {
-    if input.isEmpty { return nil }
-    let prefixed = PrefixedStream(Array(input.contents), source)
-    input.consume(input.count)
-    source = prefixed
-    return prefixed
+  /// Takes what was read and belongs to nothing.
+  mutating func takeInput() -> [UInt8] {
+    let rest = Array(input.contents)
+    input.consume(rest.count)
+    return rest
   }
+
+  /// Has all further reading done from another stream.
+  mutating func goOn(with stream: any ByteStream) { source = stream }
 
   // MARK: Reading
 

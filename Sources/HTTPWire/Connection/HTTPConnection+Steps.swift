@@ -91,7 +91,6 @@ extension HTTPConnection {
   func sendRequest(_ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let head = draft.finish()
     let isChunked = encodeChunked && httpVersion == .http11
-    if body == nil, !isChunked, debugLevel == 0, try sendAlone(head) { return }
     let link: Link
     do {
       link = try startedLink(head.announcement)
@@ -100,26 +99,10 @@ extension HTTPConnection {
       throw error
     }
     state = .requestSent
-    let sender = BodySender(link: link, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
-    try sending { () throws(HTTPException) in try sender.send(head: head.bytes, body: body) }
-  }
-
-  /// Sends a head that nothing follows on the link there is, and returns true, unless another link is needed.
-  private func sendAlone(_ head: RequestDraft.Finished) throws(HTTPException) -> Bool {
-    guard let link, !link.isClosed else { return false }
-    do {
-      guard try link.sendUnlessStale(head) else { return false }
-      state = .requestSent
-      return true
-    } catch {
-      // A link that can be used again has refused to start; on one that can't, writing has failed.
-      if link.isReusable {
-        giveUp()
-      } else {
-        state = .requestSent
-        sendingFailed = true
-      }
-      throw error
+    try sending { () throws(HTTPException) in
+      if body == nil, !isChunked, debugLevel <= 0 { return try link.write(head.bytes) }
+      let sender = BodySender(link: link, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
+      try sender.send(head: head.bytes, body: body)
     }
   }
 

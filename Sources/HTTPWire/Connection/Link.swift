@@ -4,6 +4,8 @@
 final class Link {
   let stream: any ByteStream
   private(set) var isClosed = false
+  private let timeout: Duration?
+  private let leniency: ParsingLeniency
   private var driver: BlockingDriver
   private var handedOff: PrefixedStream?
   /// Whether the stream was asked for after HTTP had been left, so that another protocol is spoken on it.
@@ -17,6 +19,8 @@ final class Link {
   ) {
     self.stream = stream
     self.closesStream = closesStream
+    self.timeout = timeout
+    self.leniency = leniency
     driver = BlockingDriver(
       stream, timeout: timeout, leniency: leniency, limits: limits, wasOpened: wasOpened, needsBodies: needsBodies)
   }
@@ -39,40 +43,79 @@ final class Link {
   func carries(_ other: any ByteStream) -> Bool { other === stream || other === handedOff }
 
   /// Notes that the connection has let go: the response that is being read is the last.
-  func letGo() { driver.letGo() }
+  func letGo() { driver.writeFailed() }
 
-  /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8).
+  /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8). The response
+  /// goes on reading from the same, should anybody ask it to.
   func handOff() -> any ByteStream {
     guard driver.exchange.framing.leavesHTTP else { return stream }
     isHandedOff = true
-    if handedOff == nil { handedOff = driver.takeRest() }
-    return handedOff ?? stream
+    let rest = driver.takeInput()
+    if rest.isEmpty { return handedOff ?? stream }
+    if let handedOff {
+      handedOff.putBack(rest)
+      return handedOff
+    }
+    let prefixed = PrefixedStream(rest, stream)
+    handedOff = prefixed
+    driver.goOn(with: prefixed)
+    return prefixed
   }
 
   /// Gives the stream away, with what was read and belongs to nothing in front.
   func detach() -> any ByteStream {
     isHandedOff = true
     isClosed = true
-    return driver.takeRest() ?? handedOff ?? stream
+    let source: any ByteStream = handedOff ?? stream
+    return driver.input.isEmpty ? source : PrefixedStream(Array(driver.input.contents), source)
   }
 
   // MARK: Request
 
+  // The stream writes, and is asked what waits on it, while the driver is left alone, so that it may look at the connection or close it.
+
   /// Whether another request can be sent once the current one is done.
   var isReusable: Bool { driver.exchange.isReusable }
 
-  func start(_ request: RequestAnnouncement) throws(HTTPException) { try driver.start(request) }
+  func start(_ request: RequestAnnouncement) throws(HTTPException) { _ = try driver.start(request) }
 
-  /// Starts a request unless the link must be let go first, which is what false says.
-  func startUnlessStale(_ request: RequestAnnouncement) throws(HTTPException) -> Bool { try driver.startUnlessStale(request) }
+  /// Starts a request and returns true, unless the link must be let go first: it has a reason to close, its peer has closed it, or bytes
+  /// wait on it that nobody has asked for and that would be taken for the response.
+  func startUnlessStale(_ request: RequestAnnouncement) throws(HTTPException) -> Bool {
+    switch try driver.startIfReusable(request) {
+    case nil: return false
+    case .fresh: return true
+    case .perhapsStale: break
+    }
+    switch stream.pendingInput() {
+    case .nothing: return true
+    case .bytes: return false
+    case .end: return leniency.contains(.staleConnections)
+    }
+  }
 
-  /// Starts and sends a request that has no body unless the link must be let go first, which is what false says.
-  func sendUnlessStale(_ head: RequestDraft.Finished) throws(HTTPException) -> Bool { try driver.sendUnlessStale(head) }
+  func write(_ bytes: RawSpan) throws(HTTPException) {
+    do {
+      try stream.write(bytes, timeout: timeout)
+    } catch {
+      driver.writeFailed()
+      throw error
+    }
+  }
 
-  func write(_ bytes: RawSpan) throws(HTTPException) { try driver.write(bytes) }
+  func write(_ bytes: [UInt8]) throws(HTTPException) {
+    try bytes.withRawSpan { (raw: RawSpan) throws(HTTPException) in try write(raw) }
+  }
 
   /// Sends what the stream can send of a file without reading it, and returns how much that was.
-  func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int { try driver.writeFile(descriptor) }
+  func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int {
+    do {
+      return try stream.writeFile(descriptor, timeout: timeout)
+    } catch {
+      driver.writeFailed()
+      throw error
+    }
+  }
 
   func noteSent(_ count: Int) { driver.noteSent(count) }
 
@@ -91,7 +134,7 @@ final class Link {
     }
   }
 
-  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole.
+  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole or is too long.
   var unfinishedStatusLine: [UInt8]? { driver.unfinishedStatusLine }
 
   /// Appends body bytes: see `BlockingDriver.readSome`.

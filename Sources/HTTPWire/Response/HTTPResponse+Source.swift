@@ -1,8 +1,8 @@
 // The one way to body bytes: all reading comes through `readSome`, `peekSome` or `takeLine`.
 
 extension HTTPResponse {
-  /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. All reading
-  /// comes through here, ``peek(_:)`` or ``takeLine(into:limit:)``. As part of a `larger` read, it may take the data of many chunks.
+  /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. As part of a
+  /// `larger` read, it may take the data of many chunks.
   func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool = false) throws(HTTPException) {
     if let leftovers, !leftovers.salvage.isEmpty {
       leftovers.salvage.removeFirst(output.append(copying: leftovers.salvage))

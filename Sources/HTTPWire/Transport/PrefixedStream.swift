@@ -15,6 +15,9 @@ public final class PrefixedStream: ByteStream {
     prefix.removeFirst(buffer.append(copying: prefix))
   }
 
+  /// Puts bytes that were read from here back in front of what is to come.
+  func putBack(_ bytes: [UInt8]) { prefix = bytes[...] + prefix }
+
   /// Writes to the stream.
   public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
     try stream.write(bytes, timeout: timeout)

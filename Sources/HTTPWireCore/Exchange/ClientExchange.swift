@@ -141,16 +141,17 @@ public struct ClientExchange: Sendable {
     return isInterim(head) ? .interim(head) : .final(head)
   }
 
-  /// The next response head, or nil when more input is needed: `nextHead` for a driver that asks for itself whether the head is interim.
+  /// The next response head, or nil when more input is needed: `nextHead` without an event around it. After an interim one, the next is
+  /// still awaited.
   package mutating func readHead(_ input: inout InputBuffer) throws(HTTPException) -> ResponseHead? {
     guard responsePhase == .awaitingHead else {
       throw .responseNotReady(requestPhase.pythonState)
     }
     if input.isEmpty, !input.isAtEnd { return nil }
     do {
-      guard let length = try parsedLength(input) else { return nil }
-      let head = parser.takeHead(input.bytes, base: input.start, length: length, leniency: leniency)
-      try accept(head, length, &input)
+      guard let found = try foundHead(input) else { return nil }
+      let head = parser.takeHead(found, input.bytes, base: input.start, leniency: leniency)
+      try accept(head, found.length, &input)
       return head
     } catch {
       failReading()
@@ -172,15 +173,14 @@ public struct ClientExchange: Sendable {
     begin(framing, of: head, fields, input)
   }
 
-  private mutating func parsedLength(_ input: InputBuffer) throws(HTTPException) -> Int? {
-    if let length = try parser.advance(input.bytes, base: input.start, limits: limits, leniency: leniency) { return length }
+  private mutating func foundHead(_ input: InputBuffer) throws(HTTPException) -> ResponseHeadParser.Found? {
+    if let found = try parser.advance(input.bytes, base: input.start, limits: limits, leniency: leniency) { return found }
     guard input.isAtEnd else { return nil }
     closeReasons.insert(.peerClosed)
     return try parser.endOfStream(input.bytes, base: input.start, limits: limits, leniency: leniency)
   }
 
-  /// Whether another head follows this one.
-  package func isInterim(_ head: ResponseHead) -> Bool {
+  private func isInterim(_ head: ResponseHead) -> Bool {
     leniency.contains(.interimAsFinal) ? head.status == 100 : head.isInterim
   }
 

@@ -59,10 +59,10 @@ struct FieldSectionParser: Sendable {
 
   /// The parsed fields, which are gone from here then. `storage` must hold the bytes from the origin on.
   mutating func takeMessage(storage: [UInt8]) -> HTTPMessage {
-    if hasFolds { return unfolded(storage) }
     var taken: [FieldSlot] = []
     swap(&taken, &slots)
-    return HTTPMessage(storage: storage, slots: taken)
+    let message = HTTPMessage(storage: storage, slots: taken)
+    return hasFolds ? unfolded(message) : message
   }
 
   /// The next line. Of the limits of a line and of the section, the one that lies ahead in the bytes is exceeded first, however many of
@@ -163,9 +163,9 @@ struct FieldSectionParser: Sendable {
   }
 
   /// The message with each fold replaced by one space, blanks around it included.
-  private func unfolded(_ storage: [UInt8]) -> HTTPMessage {
-    var message = HTTPMessage(storage: storage, slots: slots)
-    for index in slots.indices where message.valueBytes(at: index).contains(ASCII.lineFeed) {
+  private func unfolded(_ folded: HTTPMessage) -> HTTPMessage {
+    var message = folded
+    for index in message.slots.indices where message.valueBytes(at: index).contains(ASCII.lineFeed) {
       var value: [UInt8] = []
       for piece in message.valueBytes(at: index).split(whereSeparator: { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) {
         let content = piece.trimmingBlanks()

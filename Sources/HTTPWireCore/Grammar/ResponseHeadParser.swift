@@ -1,45 +1,48 @@
 /// Parses a response head out of bytes that arrive in pieces (RFC 9112 sections 2 to 5), at a cost linear in their number.
 struct ResponseHeadParser: Sendable {
   private var reader = LineReader()
-  private var hasStatusLine = false
-  /// The status line, once there is one.
-  private var statusLine = StatusLine(version: .http11, status: 0, reason: 0..<0)
+  private var statusLine: StatusLine?
   private var fields = FieldSectionParser()
   private var fieldsStart = 0
 
-  /// Reads on; `bytes` from `base` on is the head as far as it has come. Returns the head's length in bytes when it is complete; the head
-  /// itself is then to be taken with `takeHead`.
+  /// A head that was found, as far as it is no field: it is to be taken with `takeHead`.
+  struct Found {
+    let statusLine: StatusLine
+    /// The number of bytes of the whole head.
+    let length: Int
+  }
+
+  /// Reads on; `bytes` from `base` on is the head as far as it has come. Returns nil until it is complete.
   mutating func advance(
     _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> Int? {
-    if !hasStatusLine {
+  ) throws(HTTPException) -> Found? {
+    if statusLine == nil {
       guard try readStatusLine(bytes.span, base: base, limits: limits, leniency: leniency) else { return nil }
     }
     let progress = try fields.advance(
       bytes.span, base: base, limits: limits, leniency: leniency, naming: .headers, looseLines: leniency.contains(.fieldLinesAsEmail))
-    guard case .complete(let end) = progress else { return nil }
-    return end
+    guard case .complete(let end) = progress, let statusLine else { return nil }
+    return Found(statusLine: statusLine, length: end)
   }
 
-  /// What the end of the stream means when it comes before the head is complete: a head all the same, whose length is returned, or an
-  /// error.
+  /// What the end of the stream means when it comes before the head is complete: a head all the same, or an error.
   mutating func endOfStream(
     _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> Int {
+  ) throws(HTTPException) -> Found {
     if base == bytes.count { throw .remoteDisconnected }
     guard leniency.contains(.truncatedHeads) else {
-      if !hasStatusLine { throw StatusLine.badLine(bytes.span, base, bytes.count) }
+      if statusLine == nil { throw StatusLine.badLine(bytes.span, base, bytes.count) }
       throw .incompleteHead(received: Array(bytes[base...]))
     }
-    if !hasStatusLine {
-      statusLine = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
-      hasStatusLine = true
-      fieldsStart = bytes.count - base
-      fields = FieldSectionParser()
-    } else {
-      try fields.checkEnd(length: bytes.count - base, limits: limits, naming: .headers)
+    let length = bytes.count - base
+    if let statusLine {
+      try fields.checkEnd(length: length, limits: limits, naming: .headers)
+      return Found(statusLine: statusLine, length: length)
     }
-    return bytes.count - base
+    let line = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
+    fieldsStart = length
+    fields = FieldSectionParser()
+    return Found(statusLine: line, length: length)
   }
 
   private mutating func readStatusLine(
@@ -47,7 +50,6 @@ struct ResponseHeadParser: Sendable {
   ) throws(HTTPException) -> Bool {
     if reader.isAtLineStart, let line = StatusLine.plain(bytes, base: base, limit: limits.lineLength, leniency: leniency) {
       statusLine = line.content
-      hasStatusLine = true
       fieldsStart = line.next
       reader.skip(to: line.next)
       fields = FieldSectionParser(after: reader)
@@ -59,21 +61,21 @@ struct ResponseHeadParser: Sendable {
     }
     statusLine = try StatusLine.parse(
       bytes, start: base + line.start, end: base + line.end, next: base + line.next, leniency: leniency)
-    hasStatusLine = true
     fieldsStart = line.next
     fields = FieldSectionParser(after: reader)
     return true
   }
 
-  /// The head of `length` bytes that was found.
-  mutating func takeHead(_ bytes: [UInt8], base: Int, length: Int, leniency: ParsingLeniency) -> ResponseHead {
-    let storage = Array(bytes[base..<base + length])
+  /// The head that was found.
+  mutating func takeHead(_ found: Found, _ bytes: [UInt8], base: Int, leniency: ParsingLeniency) -> ResponseHead {
+    let storage = Array(bytes[base..<base + found.length])
     if leniency.contains(.fieldLinesAsEmail) {
       var message = EmailFieldParser.parse(Array(storage[fieldsStart...]))
       let range = message.keep(storage[...])
-      return ResponseHead(line: statusLine, lineLength: fieldsStart, range: range, headers: message)
+      return ResponseHead(line: found.statusLine, lineLength: fieldsStart, range: range, headers: message)
     }
-    return ResponseHead(line: statusLine, lineLength: fieldsStart, range: 0..<length, headers: fields.takeMessage(storage: storage))
+    let message = fields.takeMessage(storage: storage)
+    return ResponseHead(line: found.statusLine, lineLength: fieldsStart, range: 0..<found.length, headers: message)
   }
 }
 

@@ -60,8 +60,9 @@ enum Scanner {
   private static func rest(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Rest? {
     var low = start
     var high = valueEnd(bytes, low, end)
+    // Also where `start` is beyond `end`.
+    if end &- high < 2 { return nil }
     let next = high &+ 2
-    if next > end { return nil }
     // Unsafe, here and below: the two bytes of the line end are before `end`, and so is what stands before them, which begins with the
     // byte before `start`.
     if unsafe bytes[unchecked: high] != ASCII.carriageReturn || bytes[unchecked: high &+ 1] != ASCII.lineFeed { return nil }
@@ -159,6 +160,7 @@ enum Scanner {
   private static func append(_ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>) {
     // Where there is too little room, the span itself refuses the first byte that is too much.
     guard source.count <= output.freeCapacity else {
+      // Unsafe: the subscript is one of the buffer's.
       for offset in 0..<source.count { unsafe output.append(source[offset]) }
       return
     }
@@ -170,41 +172,47 @@ enum Scanner {
     }
   }
 
-  /// Whether the bytes from `start` on are those of a text in small letters, without regard to the case of letters. The text is made of
-  /// letters, digits and hyphens, and the bytes have to be token characters, of which nothing else folds to one of those.
+  /// Whether the bytes from `start` on are those of a text of small letters, digits and hyphens, without regard to the case of letters.
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
-    isSame(bytes, from: start, text, folding: lanes(0x20))
+    isSame(bytes, from: start, text, foldsCase: true)
   }
 
   /// Whether the bytes from `start` on are exactly those of a text.
   @inline(__always)
   static func matches(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
-    isSame(bytes, from: start, text, folding: 0)
+    isSame(bytes, from: start, text, foldsCase: false)
   }
 
-  /// Whether the bytes from `start` on are those of a text, once the bits of `folding` have been set in each.
   @inline(__always)
-  private static func isSame(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString, folding: Block) -> Bool {
+  private static func isSame(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString, foldsCase: Bool) -> Bool {
     let count = text.utf8CodeUnitCount
     if start < 0 || bytes.count &- start < count { return false }
     // Unsafe: the text is a constant of the program; of both, no byte beyond its count is looked at.
     let wanted = unsafe UnsafeRawPointer(text.utf8Start)
     if count < 8 {
-      let fold = UInt8(truncatingIfNeeded: folding)
-      for offset in 0..<count where unsafe bytes[start &+ offset] | fold != wanted.load(fromByteOffset: offset, as: UInt8.self) {
-        return false
+      for offset in 0..<count {
+        let byte = unsafe wanted.load(fromByteOffset: offset, as: UInt8.self)
+        if bytes[start &+ offset] | (foldsCase ? caseBits(byte) : 0) != byte { return false }
       }
       return true
     }
     // Eight bytes at a time, the last eight whether or not some of them were among those before.
     var offset = 0
     while true {
+      let wanted = unsafe wanted.loadUnaligned(fromByteOffset: offset, as: Block.self)
       let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start &+ offset, as: Block.self)
-      if unsafe word | folding != wanted.loadUnaligned(fromByteOffset: offset, as: Block.self) { return false }
+      if word | (foldsCase ? caseBits(wanted) : 0) != wanted { return false }
       if offset &+ 8 == count { return true }
       offset = min(offset &+ 8, count &- 8)
     }
+  }
+
+  /// The bit that tells a small letter from its capital, where `wanted` has a letter: digits and hyphens have no other case, and what a fold
+  /// would make of other bytes is none of theirs.
+  @inline(__always)
+  private static func caseBits<Bits: FixedWidthInteger>(_ wanted: Bits) -> Bits {
+    (wanted & Bits(truncatingIfNeeded: 0x4040_4040_4040_4040 as UInt64)) &>> 1
   }
 
   /// A bit of each lane that is a control character, below 0x20 or from 0x80 to 0x9F, being neither of the two bits that all others have.

@@ -29,15 +29,15 @@ import Testing
       received.append(byte)
       let isLast = index == Self.head.count - 1
       if isLast { received = Self.head }
-      let length = try parser.advance(received, base: 0, limits: .default, leniency: .default)
-      #expect((length == nil) == !isLast)
+      let found = try parser.advance(received, base: 0, limits: .default, leniency: .default)
+      #expect((found == nil) == !isLast)
       if byte == ASCII.lineFeed {
         // A second look at any of these lines would be an error.
         for position in lineStart...index { received[position] = 0 }
         lineStart = index + 1
       }
-      if let length {
-        let head = parser.takeHead(received, base: 0, length: length, leniency: .default)
+      if let found {
+        let head = parser.takeHead(found, received, base: 0, leniency: .default)
         #expect(head.headers.count == 81)
       }
     }
@@ -55,10 +55,10 @@ import Testing
       received.append(byte)
       if index == start + 20 { (received[start + 4], received[start + 5]) = (ASCII.carriageReturn, ASCII.lineFeed) }
       if index == start + 300 { received = Array(head[...index]) }
-      let length = try parser.advance(received, base: 0, limits: .default, leniency: .default)
-      #expect((length == nil) == (index < head.count - 1))
-      if let length {
-        let head = parser.takeHead(received, base: 0, length: length, leniency: .default)
+      let found = try parser.advance(received, base: 0, limits: .default, leniency: .default)
+      #expect((found == nil) == (index < head.count - 1))
+      if let found {
+        let head = parser.takeHead(found, received, base: 0, leniency: .default)
         #expect(head.headers.count == 1)
       }
     }

@@ -59,9 +59,31 @@ import Testing
     #expect(Scanner.endOfValue(in: bytes.span, from: 0, to: .min) == 0)
     #expect(Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: 0, to: .min) == 0)
     #expect(Scanner.restOfLine(in: bytes.span, from: 0, to: .min) == nil)
-    #expect(Scanner.restOfLine(in: bytes.span, from: 40, to: 19) == nil)
+    for start in [40, .max - 2, .max - 1, .max] {
+      #expect(Scanner.restOfLine(in: bytes.span, from: start, to: 19) == nil)
+      #expect(Scanner.restOfLine(in: bytes.span, from: start, to: .max) == nil)
+      #expect(Scanner.fieldLine(in: bytes.span, from: start, to: .max) == nil)
+      #expect(Scanner.endOfToken(in: bytes.span, from: start, to: .max) == start)
+      #expect(Scanner.endOfValue(in: bytes.span, from: start, to: .max) == start)
+      #expect(Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: start, to: .max) == start)
+      #expect(Scanner.equal(bytes.span, from: start, "x") == false)
+    }
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 0, to: .min) == nil)
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 7, to: 100) == nil)
+  }
+
+  @Test("A word equals what differs from it by the case of letters, and no other byte", arguments: ["keep-alive", "a-1"])
+  func words(_ word: String) {
+    let good = Array(word.utf8)
+    for position in good.indices {
+      for byte in UInt8.min...UInt8.max {
+        var bytes = good
+        bytes[position] = byte
+        let isEqual = word == "a-1" ? Scanner.equal(bytes.span, from: 0, "a-1") : Scanner.equal(bytes.span, from: 0, "keep-alive")
+        let folded = 0x41...0x5A ~= byte ? byte + 0x20 : byte
+        #expect(isEqual == (folded == good[position]), "\(byte) at \(position)")
+      }
+    }
   }
 
   @Test("A field line is found where a search byte by byte finds it, and ends where it may end")
