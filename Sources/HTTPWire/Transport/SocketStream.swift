@@ -100,10 +100,15 @@ public final class SocketStream: ByteStream {
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
   public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     let descriptor = try openDescriptor()
+    if timeout == nil { return try sendFile(fileDescriptor, over: descriptor, timeout: nil) }
     // A timeout of the socket's would begin anew within the call, several times over, so the call is not to wait.
     try Syscalls.setBlocking(descriptor, false)
     defer { try? Syscalls.setBlocking(descriptor, true) }
-    return try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
+    return try sendFile(fileDescriptor, over: descriptor, timeout: timeout)
+  }
+
+  private func sendFile(_ fileDescriptor: Int32, over descriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
+    try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
       var total = 0
       while true {
         switch try Syscalls.sendFile(fileDescriptor, over: descriptor, to: peerAddress) {

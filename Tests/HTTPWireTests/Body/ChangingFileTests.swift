@@ -69,6 +69,21 @@ struct ChangingFileTests {
     }
   }
 
+  @Test func `a file without a timeout waits on where the write before it would have timed out`() throws {
+    let file = try TemporaryFile([UInt8](repeating: 0x61, count: Self.large))
+    let server = try LoopbackServer { connection in
+      if try !connection.sleep(.milliseconds(300)) { return }
+      while try !connection.read().isEmpty {}
+    }
+    defer { server.stop() }
+    let stream = try server.connect()
+    try stream.write([0x62], timeout: .milliseconds(50))
+    let descriptor = try file.open()
+    defer { Syscalls.release(descriptor) }
+    #expect(try stream.writeFile(descriptor, timeout: nil) == Self.large)
+    stream.close()
+  }
+
   @Test func `a file that grows while it is sent is sent to its new end`() throws {
     let file = try TemporaryFile([UInt8](repeating: 0x61, count: Self.large))
     let more = TemporaryFile.bytes(70_000)

@@ -44,19 +44,22 @@ struct UnreadFileTests {
     return Sample(file: nil, descriptor: try Syscalls.openForReading(path), contents: contents, isSentUnread: contents.isEmpty)
   }
 
-  private static func watched(_ server: LoopbackServer) throws(HTTPException) -> (HTTPConnection, WatchedStream) {
-    let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(10))
+  private static func watched(
+    _ server: LoopbackServer, timeout: Duration? = .seconds(10)
+  ) throws(HTTPException) -> (HTTPConnection, WatchedStream) {
+    let connection = try HTTPConnection(server.host, port: server.port, timeout: timeout)
     let stream = WatchedStream(try server.connect())
     connection.stream = stream
     return (connection, stream)
   }
 
-  @Test(arguments: samples.indices) func `a file of any kind arrives whole, and its descriptor is at its end`(index: Int) throws {
+  @Test(arguments: samples.indices, [nil, .seconds(10)] as [Duration?])
+  func `a file of any kind arrives whole, and its descriptor is at its end`(index: Int, timeout: Duration?) throws {
     let sample = try Self.samples[index].make()
     defer { Syscalls.release(sample.descriptor) }
     let server = try LoopbackServer.replying { .init(body: $0.body) }
     defer { server.stop() }
-    let (connection, stream) = try Self.watched(server)
+    let (connection, stream) = try Self.watched(server, timeout: timeout)
     for _ in 1...2 {
       // The second time there is nothing left.
       let expected = stream.files.isEmpty ? sample.contents : []
