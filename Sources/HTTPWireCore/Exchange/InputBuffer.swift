@@ -1,5 +1,6 @@
 /// Bytes received and not yet taken: a driver appends at the end, the exchange takes from the front.
 public struct InputBuffer: Sendable {
+  /// What ``bytes`` shows, where code that is inlined into a driver can change it.
   @usableFromInline var storage: [UInt8] = []
   /// Where the bytes that have not been taken begin.
   public private(set) var start = 0
