@@ -67,14 +67,16 @@ package enum Syscalls {
 
   /// The time since some fixed point, which no change of the wall clock moves.
   package static func monotonicTime() -> Duration {
-    let now = monotonicParts()
-    return Duration(secondsComponent: Int64(now.seconds), attosecondsComponent: Int64(now.nanoseconds) * 1_000_000_000)
+    var now = timespec()
+    // Unsafe: the call writes to a local for as long as it runs. CLOCK_MONOTONIC is always there, so it can't fail.
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return Duration(secondsComponent: Int64(now.tv_sec), attosecondsComponent: Int64(now.tv_nsec) * 1_000_000_000)
   }
 
   /// The same as the seconds and nanoseconds that the system counts in, for those who measure each call and seldom need the result.
   static func monotonicParts() -> (seconds: Int, nanoseconds: Int) {
     var now = timespec()
-    // Unsafe: the call writes to a local for as long as it runs. CLOCK_MONOTONIC is always there, so it can't fail.
+    // Unsafe: as above.
     _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
     return (Int(now.tv_sec), Int(now.tv_nsec))
   }
