@@ -1,10 +1,10 @@
 /// A host and port out of the arguments of a connection or tunnel (`HTTPConnection._get_hostport`; RFC 3986 section 3.2).
-struct HostPort: Equatable {
-  var host: String
-  var port: Int
+package struct HostPort: Equatable {
+  package var host: String
+  package var port: Int
 
   /// A host and port that have been checked.
-  init(host: String, port: Int) {
+  package init(host: String, port: Int) {
     self.host = host
     self.port = port
   }
@@ -12,7 +12,7 @@ struct HostPort: Equatable {
   /// Splits `host:port` when no port is given, takes the brackets off an IPv6 address, and checks both parts.
   ///
   /// Throws `invalidURL` for what can be neither (CVE-2019-18348), naming the part.
-  init(_ text: String, port: Int?, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) {
+  package init(_ text: String, port: Int?, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) {
     self.host = text
     self.port = port ?? defaultPort
     // By scalars: to a Character, a colon with an accent on it is none.
@@ -67,7 +67,7 @@ struct HostPort: Equatable {
 
   /// The host as it stands in a `Host` field or CONNECT target: bracketed when it is an IPv6 address, without its scope (RFC 6874 says
   /// that the scope has no meaning off this machine), and the port unless it is `defaultPort` (RFC 9110 section 7.2).
-  static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
+  package static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
     var text = try IDNA.ascii(host)
     if text.utf8.contains(UInt8(ascii: ":")) {
       if !text.hasPrefix("[") { text = "[\(text)]" }

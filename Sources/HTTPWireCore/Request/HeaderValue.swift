@@ -1,11 +1,11 @@
 /// A header value as `putHeader` takes it: text (sent as Latin-1), an integer (sent in decimal) or bytes (sent as they are).
 public struct HeaderValue: Sendable, Hashable {
-  enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     case text(String)
     case bytes([UInt8])
   }
 
-  let content: Content
+  package let content: Content
 
   /// A value of text; it must be Latin-1 to be sent.
   public init(_ text: String) { content = .text(text) }
@@ -17,7 +17,7 @@ public struct HeaderValue: Sendable, Hashable {
   public init(_ bytes: [UInt8]) { content = .bytes(bytes) }
 
   /// The bytes to send. Throws `notEncodable` for text beyond Latin-1.
-  func encoded() throws(HTTPException) -> [UInt8] {
+  package func encoded() throws(HTTPException) -> [UInt8] {
     switch content {
     case .bytes(let bytes): return bytes
     case .text(let text):

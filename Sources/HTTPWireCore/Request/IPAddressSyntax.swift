@@ -1,7 +1,7 @@
 /// The textual forms of addresses.
-enum IPAddressSyntax {
+package enum IPAddressSyntax {
   /// IPv6 (RFC 4291 section 2.2), perhaps with a scope (RFC 4007 section 11).
-  static func isIPv6(_ text: String) -> Bool {
+  package static func isIPv6(_ text: String) -> Bool {
     let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = parts.first, parts.count == 1 || isScope(parts[1]) else { return false }
     let halves = address.components(separatedBy: "::")
@@ -36,13 +36,13 @@ enum IPAddressSyntax {
   }
 
   /// The bytes of an IPv4 address, nil for anything else.
-  static func ipv4Bytes(_ text: some StringProtocol) -> [UInt8]? {
+  package static func ipv4Bytes(_ text: some StringProtocol) -> [UInt8]? {
     ipv4(text).map { [UInt8($0 >> 24), UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] }
   }
 
   /// An IPv4 address as a number, nil for anything else: four decimal numbers up to 255, none with a leading zero, which some take for
   /// the sign of an octal one.
-  static func ipv4(_ text: some StringProtocol) -> UInt32? {
+  package static func ipv4(_ text: some StringProtocol) -> UInt32? {
     var address: UInt32 = 0
     var dots = 0
     var number: UInt32?

@@ -1,25 +1,12 @@
-extension HTTPConnection {
-  /// The value of `Host` (RFC 9110 section 7.2): the authority of a target in absolute form, otherwise this connection's.
-  func hostField(for url: String) throws(HTTPException) -> String {
-    guard let authority = try AbsoluteForm.authority(of: url), !authority.isEmpty else {
-      let origin = tunnel?.target ?? HostPort(host: host, port: port)
-      return try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)
-    }
-    if leniency.contains(.looseRequestHeads) { return AbsoluteForm.withoutScope(authority) }
-    // RFC 9110 section 4.2.4: user information has no business on the wire.
-    return AbsoluteForm.withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
-  }
-}
-
 /// Request targets in absolute form (RFC 9112 section 3.2.2).
-enum AbsoluteForm {
+package enum AbsoluteForm {
   /// Whether a target may be in absolute form, found out at its first byte.
-  static func mayBe(_ url: String) -> Bool { url.utf8.first == UInt8(ascii: "h") }
+  package static func mayBe(_ url: String) -> Bool { url.utf8.first == UInt8(ascii: "h") }
 
   /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it. The target is ASCII.
   ///
   /// Throws `invalidURL` for brackets that are not around an address.
-  static func authority(of url: String) throws(HTTPException) -> Substring? {
+  package static func authority(of url: String) throws(HTTPException) -> Substring? {
     guard url.hasPrefix("http"), let colon = url.firstIndex(of: ":") else { return nil }
     let scheme = url[..<colon]
     guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), url[colon...].hasPrefix("://") else { return nil }
@@ -29,7 +16,7 @@ enum AbsoluteForm {
   }
 
   /// The authority without the scope of its address, which means nothing to another machine (RFC 6874).
-  static func withoutScope(_ authority: Substring) -> String {
+  package static func withoutScope(_ authority: Substring) -> String {
     guard let percent = authority.firstIndex(of: "%"), let bracket = authority[percent...].firstIndex(of: "]") else {
       return String(authority)
     }

@@ -121,3 +121,16 @@ extension HTTPConnection {
     }
   }
 }
+
+extension HTTPConnection {
+  /// The value of `Host` (RFC 9110 section 7.2): the authority of a target in absolute form, otherwise this connection's.
+  func hostField(for url: String) throws(HTTPException) -> String {
+    guard let authority = try AbsoluteForm.authority(of: url), !authority.isEmpty else {
+      let origin = tunnel?.target ?? HostPort(host: host, port: port)
+      return try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)
+    }
+    if leniency.contains(.looseRequestHeads) { return AbsoluteForm.withoutScope(authority) }
+    // RFC 9110 section 4.2.4: user information has no business on the wire.
+    return AbsoluteForm.withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
+  }
+}

@@ -3,13 +3,13 @@
 /// Stricter than the codec: a label may only have letters, marks, digits and hyphens that Unicode's case folding and compatibility
 /// mapping leave alone once it is in lower case, in composed form. Whatever mappings differ about ("ß", full-width letters and dots)
 /// is refused, because two programs that map it differently reach two hosts.
-enum IDNA {
+package enum IDNA {
   /// The longest name and the longest label of the DNS, in octets of its text (RFC 1035 section 2.3.4).
   private static let longestName = 253
   private static let longestLabel = 63
 
   /// The name with each label in ASCII; names that are ASCII already stay as they are.
-  static func ascii(_ host: String) throws(HTTPException) -> String {
+  package static func ascii(_ host: String) throws(HTTPException) -> String {
     if host.utf8.allSatisfy({ $0 < 0x80 }) { return host }
     // An A-label is no shorter than its scalars, and the encoding takes time by their square (CVE-2022-45061).
     guard host.unicodeScalars.prefix(longestName + 1).count <= longestName else { throw tooLong(host) }
