@@ -6,10 +6,10 @@ extension HTTPConnection {
   /// After 101 (Switching Protocols) or a successful CONNECT, it gives first what was read too far, and is yours: the connection's next
   /// request opens another, and only `close()` still closes this one.
   public var stream: (any ByteStream)? {
-    get { link?.handOff() }
+    get { channel?.handOff() }
     set {
-      if let newValue, let link, link.carries(newValue) { return }
-      replaceLink(with: newValue.map { Link($0, timeout: timeout, leniency: leniency, limits: limits) })
+      if let newValue, let channel, channel.isStream(newValue) { return }
+      replaceChannel(with: newValue.map { Channel($0, timeout: timeout, leniency: leniency, limits: limits) })
     }
   }
 
@@ -21,10 +21,10 @@ extension HTTPConnection {
   /// if let plain = connection.detachStream() { connection.stream = MyCipher(over: plain) }
   /// ```
   public func detachStream() -> (any ByteStream)? {
-    guard let link else { return nil }
-    self.link = nil
-    abandonRequest()
-    return link.detach()
+    guard let channel else { return nil }
+    self.channel = nil
+    head.reset()
+    return channel.detach()
   }
 
   /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.
@@ -33,7 +33,7 @@ extension HTTPConnection {
   /// `tunnelRefused` and whatever reading the proxy's reply throws; with TLS, `tls`. Nothing is left open then.
   public func connect() throws(HTTPException) {
     try checkRoute()
-    replaceLink(with: nil)
+    replaceChannel(with: nil)
     let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
     var stream = try opener(target)
     do {
@@ -45,7 +45,7 @@ extension HTTPConnection {
       stream = overlay(stream, .reached)
       try openTunnel(over: stream)
       stream = overlay(try secured(stream), .ready)
-      link = Link(stream, timeout: timeout, leniency: leniency, limits: limits, wasOpened: true)
+      channel = Channel(stream, timeout: timeout, leniency: leniency, limits: limits, wasOpened: true)
     } catch {
       stream.close()
       throw error
@@ -55,60 +55,39 @@ extension HTTPConnection {
   /// Closes the connection and forgets a request under way (`HTTPConnection.close`). Its next request opens it anew. A response that
   /// was to close the connection anyway can still be read; any other is at its end then.
   public func close() {
-    link?.close()
-    link = nil
-    abandonRequest()
+    channel?.close()
+    channel = nil
+    head.reset()
   }
 
-  /// Lets the link there is go. What was sent on it will find no answer, so that the connection is not left waiting for one.
-  private func replaceLink(with new: Link?) {
-    if link != nil, state == .requestSent { abandonRequest() }
-    dropLink()
-    link = new
+  /// Lets go of the channel there is. A request that was sent on it will find no answer.
+  private func replaceChannel(with new: Channel?) {
+    channel?.release()
+    channel = new
   }
 
-  /// Lets go of the link. A response that is being read keeps it to its end, so that what happens to another request does not cut it
-  /// short; otherwise it is closed.
-  func dropLink() {
-    guard let link else { return }
-    self.link = nil
-    if link.isReadingBody {
-      link.letGo()
-    } else {
-      link.closeUnlessHandedOff()
-    }
-  }
-
-  /// Lets go of the link and forgets the request, after a failure.
+  /// Lets go of the channel and forgets the request, after a failure.
   func giveUp() {
-    dropLink()
-    abandonRequest()
+    replaceChannel(with: nil)
+    head.reset()
   }
 
-  /// Forgets what was put together of a request that has not been sent.
-  func abandonRequest() {
-    draft.reset()
-    state = .idle
-    sendingFailed = false
-  }
-
-  /// The link to send on, opened when need be.
-  func openLink() throws(HTTPException) -> Link {
-    // A response that was given up has closed the link behind the connection's back.
-    if let link, !link.isClosed || state == .requestSent { return link }
+  /// The channel to send on, opened when need be.
+  func openChannel() throws(HTTPException) -> Channel {
+    // A response that was given up has closed the channel behind the connection's back.
+    if let channel, !channel.isClosed || channel.isRequestOut { return channel }
     guard autoOpen else { throw .notConnected }
     try connect()
-    guard let link else { throw .notConnected }
-    return link
+    guard let channel else { throw .notConnected }
+    return channel
   }
 
-  /// Starts a request on the link there is, or on a new one where that can't carry it.
-  func startedLink(_ request: RequestAnnouncement) throws(HTTPException) -> Link {
-    if let link, !link.isClosed, try link.startUnlessStale(request) { return link }
-    dropLink()
-    let link = try openLink()
-    try link.start(request)
-    return link
+  /// Starts a request on the channel there is, or on a new one where that can't carry it.
+  func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
+    if try channel?.canCarryRequest() != true { replaceChannel(with: nil) }
+    let channel = try openChannel()
+    try channel.start(head)
+    return channel
   }
 
   /// The default opener.

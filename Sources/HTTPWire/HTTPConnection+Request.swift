@@ -26,11 +26,13 @@ extension HTTPConnection {
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
       let prepared = try prepare(body, headers)
-      let isChunked = try addFraming(plan, prepared, method: method, encodeChunked: encodeChunked)
-      if !headers.isEmpty { try draft.add(headers) }
+      if case .unknownLength = prepared?.length, plan.framesBody { debug?.line("Unable to determine size of the body") }
+      let isChunked = try plan.addFraming(
+        to: &head, of: prepared?.length ?? .absent, method: method, version: httpVersion, encodeChunked: encodeChunked)
+      try head.add(headers)
       try sendRequest(prepared, encodeChunked: isChunked)
     } catch {
-      if state == .requestStarted { abandonRequest() }
+      if head.isStarted { head.reset() }
       throw error
     }
   }
@@ -39,88 +41,31 @@ extension HTTPConnection {
   /// `request(_:_:body:headers:encodeChunked:)` with bytes.
   ///
   /// Throws as that does.
-  public func request(_ method: String, _ url: String, body: RawSpan, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
+  public func request(_ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
+    if body.count <= BodySender.joinLimit {
+      return try request(method, url, body: .bytes(Array(copying: body)), headers: headers)
+    }
     let plan = RequestPlan(headers: headers)
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
-      if !plan.hasContentLength, !plan.hasTransferEncoding { try draft.add("Content-Length", String(body.byteCount)) }
-      if !headers.isEmpty { try draft.add(headers) }
-      if body.byteCount <= BodySender.joinLimit {
-        var copy: [UInt8] = []
-        copy.append(copying: body)
-        return try sendRequest(.bytes(copy), encodeChunked: false)
-      }
+      _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)
+      try head.add(headers)
       try sendRequest(nil, encodeChunked: false)
     } catch {
-      if state == .requestStarted { abandonRequest() }
+      if head.isStarted { head.reset() }
       throw error
     }
     try send(body)
   }
 
-  /// The body made ready, before anything is sent. Where both it and a header are wrong, the header is told of, as in CPython.
+  /// The body made ready, before anything is sent. Where both it and a header are wrong, the header is reported, as in CPython.
   private func prepare(_ body: RequestBody?, _ headers: HTTPMessage) throws(HTTPException) -> PreparedBody? {
     guard let body else { return nil }
     do {
       return try PreparedBody(body)
     } catch {
-      if !headers.isEmpty { try draft.add(headers) }
+      try head.add(headers)
       throw error
     }
-  }
-
-  /// Adds the header that tells the body's end, unless the caller has given one, and returns whether to chunk the body.
-  private func addFraming(
-    _ plan: RequestPlan, _ body: PreparedBody?, method: String, encodeChunked: Bool
-  ) throws(HTTPException) -> Bool {
-    if plan.hasContentLength { return false }
-    if plan.hasTransferEncoding { return encodeChunked }
-    guard let body else {
-      if RequestPlan.expectsBody(method) { try draft.add("Content-Length", "0") }
-      return false
-    }
-    if let length = body.knownLength {
-      try draft.add("Content-Length", String(length))
-      return false
-    }
-    // HTTP/1.0 knows no chunks, so the server could not tell where the body ends (RFC 9112 section 6.1).
-    guard httpVersion == .http11 || leniency.contains(.looseRequestHeads) else {
-      throw .invalidArgument("a body of unknown length needs a Content-Length in HTTP/1.0")
-    }
-    debug?.line("Unable to determine size of the body")
-    try draft.add("Transfer-Encoding", "chunked")
-    return true
-  }
-}
-
-/// What a request's headers settle already (`HTTPConnection._send_request`), without changing them.
-struct RequestPlan {
-  private(set) var hasHost = false
-  private(set) var hasAcceptEncoding = false
-  private(set) var hasContentLength = false
-  private(set) var hasTransferEncoding = false
-
-  init(headers: HTTPMessage) {
-    if headers.isEmpty { return }
-    hasHost = headers.contains("Host")
-    hasAcceptEncoding = headers.contains("Accept-Encoding")
-    hasContentLength = headers.contains("Content-Length")
-    hasTransferEncoding = headers.contains("Transfer-Encoding")
-  }
-
-  /// The methods whose requests have a body by definition, so that its absence must be told (RFC 9110 section 8.6).
-  static func expectsBody(_ method: String) -> Bool {
-    let method = method.utf8
-    guard let first = method.first, first | 0x20 == UInt8(ascii: "p") else { return false }
-    return switch method.count {
-    case 3: isSame(method, "put")
-    case 4: isSame(method, "post")
-    case 5: isSame(method, "patch")
-    default: false
-    }
-  }
-
-  private static func isSame(_ method: String.UTF8View, _ wanted: String) -> Bool {
-    zip(method, wanted.utf8).allSatisfy { $0 | 0x20 == $1 }
   }
 }

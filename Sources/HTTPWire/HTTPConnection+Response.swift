@@ -8,37 +8,37 @@ extension HTTPConnection {
   /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request
   /// was sent. After any but the first the connection is closed, and the next request opens it anew.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
-    guard state == .requestSent, let link, !link.isReadingBody else { throw .responseNotReady(state.rawValue) }
-    // The previous response was given up, and the connection with it: what was asked for since can't come any more.
-    if link.isClosed {
-      giveUp()
-      throw .closed
-    }
-    let reply: Reply
-    do {
-      reply = try HTTPResponse.awaitReply(on: link, debug: debug, onInterim: settings.onInterimResponse)
+    guard state == .requestSent, let channel, !channel.isReadingBody else { throw .responseNotReady(state.rawValue) }
+    let head: ResponseHead
+    do throws(HTTPException) {
+      // Where the previous response was given up, and the connection with it, what was asked for since can't come any more.
+      if channel.isClosed { throw .closed }
+      head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
     } catch {
       giveUp()
       throw error
     }
+    let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
     // After 101 or CONNECT the stream is the caller's to speak another protocol on.
-    let isLast = reply.closes && !reply.framing.leavesHTTP
-    let response = HTTPResponse(reply, link: link, debugLevel: debugLevel, leniency: leniency)
-    state = .idle
-    sendingFailed = false
-    if isLast {
-      response.adoptLink()
-      self.link = nil
+    if response.willClose, !response.framing.leavesHTTP {
+      response.adoptChannel()
+      self.channel = nil
     }
     return response
   }
 
   /// Waits for the response, hands it to `body`, and closes the response (`with connection.getresponse() as response`).
   ///
-  /// Throws as `getResponse()` does, and whatever `body` throws.
-  public func withResponse<Result>(_ body: (HTTPResponse) throws -> Result) throws -> Result {
+  /// Throws as `getResponse()` does, and what `body` throws, which is inside of `custom` unless it is an `HTTPException`.
+  public func withResponse<Result, Failure: Error>(
+    _ body: (HTTPResponse) throws(Failure) -> Result
+  ) throws(HTTPException) -> Result {
     let response = try getResponse()
     defer { response.close() }
-    return try body(response)
+    do {
+      return try body(response)
+    } catch {
+      throw HTTPException(error)
+    }
   }
 }

@@ -8,21 +8,13 @@ extension HTTPConnection {
   public func putRequest(
     _ method: String, _ url: String, skipHost: Bool = false, skipAcceptEncoding: Bool = false
   ) throws(HTTPException) {
-    if sendingFailed { giveUp() }
+    if channel?.hasFailedSending == true { giveUp() }
+    let state = state
     guard state == .idle else { throw .cannotSendRequest(state.rawValue) }
-    let version = httpVersion
-    let isPlain = version == .http11 && !skipHost && !skipAcceptEncoding && !AbsoluteForm.mayBe(url)
-    do {
-      let isComplete = try draft.begin(method, url, version: version, addingStandardFields: isPlain)
-      if version == .http11, !isComplete {
-        try draft.addStandardFields(
-          host: skipHost ? nil : hostField(for: url), acceptEncoding: skipAcceptEncoding ? nil : "identity", keeping: isPlain)
-      }
-    } catch {
-      draft.reset()
-      throw error
-    }
-    state = .requestStarted
+    let isOld = httpVersion == .http10
+    try head.start(
+      method, url, version: httpVersion, host: isOld || skipHost ? nil : hostField(for: url),
+      acceptEncoding: isOld || skipAcceptEncoding ? nil : "identity")
   }
 
   /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
@@ -37,8 +29,8 @@ extension HTTPConnection {
   /// Adds a header whose values are in an array.
   public func putHeader(_ name: String, _ values: [HeaderValue]) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
-    if values.count == 1, case .text(let text) = values[0].content { return try draft.add(name, text) }
-    try draft.add(name, values)
+    if values.count == 1, case .text(let text) = values[0].content { return try head.add(name, text) }
+    try head.add(name, values: values)
   }
 
   /// Ends the headers and sends them, with a body where one is given (`HTTPConnection.endheaders`). No framing header is added; with
@@ -67,70 +59,50 @@ extension HTTPConnection {
   }
 
   /// Sends the bytes of a span without copying them.
-  public func send(_ bytes: RawSpan) throws(HTTPException) {
-    let link = try openLink()
-    if let debug {
-      var copy: [UInt8] = []
-      copy.append(copying: bytes)
-      debug.sent(copy)
-    }
+  public func send(_ bytes: Span<UInt8>) throws(HTTPException) {
+    let channel = try openChannel()
+    if let debug { debug.sent(Array(copying: bytes)) }
     if bytes.isEmpty { return }
-    link.noteSent(bytes.byteCount)
-    try sending { () throws(HTTPException) in try link.write(bytes) }
+    channel.noteSent(bytes.count)
+    try sending(on: channel) { () throws(HTTPException) in try channel.write(bytes) }
   }
 
   /// Sends a body of any kind: files a block at a time, sequences an element at a time, nothing chunk-encoded.
   public func send(_ body: RequestBody) throws(HTTPException) {
     let prepared = try PreparedBody(body)
-    let link = try openLink()
-    let sender = BodySender(link: link, blockSize: usableBlockSize, isChunked: false, debug: debug)
-    try sending { () throws(HTTPException) in try sender.sendPlain(prepared) }
+    let channel = try openChannel()
+    let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: false, debug: debug)
+    try sending(on: channel) { () throws(HTTPException) in try sender.sendPlain(prepared) }
   }
 
   /// Sends the head that was put together, and a body, on a connection that is opened where need be.
   func sendRequest(_ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
-    let head = draft.finish()
     let isChunked = encodeChunked && httpVersion == .http11
-    let link: Link
+    let channel: Channel
     do {
-      link = try startedLink(head.announcement)
+      channel = try startedChannel(head)
     } catch {
       giveUp()
       throw error
     }
-    state = .requestSent
-    try sending { () throws(HTTPException) in
-      if body == nil, !isChunked, debugLevel <= 0 { return try link.write(head.bytes) }
-      let sender = BodySender(link: link, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
-      try sender.send(head: head.bytes, body: body)
+    // The stream may close the connection while it is written to, which forgets the head.
+    let bytes = head.bytes
+    head.reset()
+    try sending(on: channel) { () throws(HTTPException) in
+      if body == nil, !isChunked, debugLevel <= 0 { return try channel.write(bytes.span) }
+      let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
+      try sender.send(head: bytes, body: body)
     }
   }
 
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
   /// source that fails leaves a request that can't be completed.
-  private func sending(_ work: () throws(HTTPException) -> Void) throws(HTTPException) {
+  private func sending(on channel: Channel, _ work: () throws(HTTPException) -> Void) throws(HTTPException) {
     do {
       try work()
     } catch {
-      if link?.isReusable == true {
-        giveUp()
-      } else {
-        sendingFailed = true
-      }
+      if channel.isReusable { giveUp() }
       throw error
     }
-  }
-}
-
-extension HTTPConnection {
-  /// The value of `Host` (RFC 9110 section 7.2): the authority of a target in absolute form, otherwise this connection's.
-  func hostField(for url: String) throws(HTTPException) -> String {
-    guard let authority = try AbsoluteForm.authority(of: url), !authority.isEmpty else {
-      let origin = tunnel?.target ?? HostPort(host: host, port: port)
-      return try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)
-    }
-    if leniency.contains(.looseRequestHeads) { return AbsoluteForm.withoutScope(authority) }
-    // RFC 9110 section 4.2.4: user information has no business on the wire.
-    return AbsoluteForm.withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
   }
 }

@@ -18,8 +18,8 @@ extension HTTPConnection {
   /// try connection.request("HEAD", "/index.html")
   /// ```
   public func setTunnel(_ host: String, port: Int? = nil, headers: HTTPMessage = [:]) throws(HTTPException) {
-    guard link?.isClosed ?? true else { throw .invalidArgument("Can't set up tunnel for established connection") }
-    tunnel = try Tunnel(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
+    guard channel?.isClosed ?? true else { throw .invalidArgument("Can't set up tunnel for established connection") }
+    tunnel = try TunnelPlan(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
   }
 
   /// The value of `Proxy-Authorization` for the Basic scheme (RFC 7617), as UTF-8. The user's name must have no colon.

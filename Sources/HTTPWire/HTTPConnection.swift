@@ -36,23 +36,14 @@ public class HTTPConnection {
   public var sourceAddress: SourceAddress?
 
   /// The bytes of a file body that are read and sent at a time; below 1 it counts as 1, above 64 MiB as that.
-  public var blockSize: Int {
-    get { settings.blockSize }
-    set { settings.blockSize = newValue }
-  }
+  public var blockSize: Int
 
   /// Whether sending opens the connection when it is not open; otherwise that throws `notConnected`.
-  public var autoOpen: Bool {
-    get { settings.autoOpen }
-    set { settings.autoOpen = newValue }
-  }
+  public var autoOpen = true
 
   /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added and bodies are not chunked,
   /// as when `_http_vsn` is set in Python.
-  public var httpVersion: HTTPVersion {
-    get { settings.httpVersion }
-    set { settings.httpVersion = newValue }
-  }
+  public var httpVersion = HTTPVersion.http11
 
   /// How much of each thing the server may send. Read when a connection is opened.
   public var limits: ParsingLimits
@@ -64,19 +55,13 @@ public class HTTPConnection {
   }
 
   /// Above 0, what is sent and received is told to ``debugSink``, and passed on to responses.
-  public var debugLevel: Int { settings.debugLevel }
+  public private(set) var debugLevel = 0
 
   /// Where debug output goes, a line at a time; by default to standard output, as in Python.
-  public var debugSink: (String) -> Void {
-    get { settings.debugSink }
-    set { settings.debugSink = newValue }
-  }
+  public var debugSink: (String) -> Void = DebugOutput.standardOutput
 
   /// Told the head of each interim response (1xx but 101, RFC 9110 section 15.2) before it is skipped: 103 (Early Hints), for example.
-  public var onInterimResponse: ((ResponseHead) -> Void)? {
-    get { settings.onInterimResponse }
-    set { settings.onInterimResponse = newValue }
-  }
+  public var onInterimResponse: ((ResponseHead) -> Void)?
 
   /// What opens a connection's stream; by default ``TCPConnector``. Replace it to connect by other means.
   ///
@@ -113,23 +98,28 @@ public class HTTPConnection {
   /// (`HTTPConnection.get_proxy_response_headers`).
   public internal(set) var proxyResponseHeaders: HTTPMessage?
 
-  /// How far the current call order has come; the names are Python's.
+  // The step-by-step half, the responses and the opening of streams share these with this file.
+
+  /// The head of the request that is put together; empty while there is none.
+  var head: RequestHead
+  var channel: Channel?
+  var tunnel: TunnelPlan? {
+    didSet { originField = nil }
+  }
+  /// The value of `Host`, once a request has needed it.
+  private var originField: String?
+
+  /// How far the current order of calls has come; the names are Python's.
   enum CallState: String {
     case idle = "Idle"
     case requestStarted = "Request-started"
     case requestSent = "Request-sent"
   }
 
-  // The step-by-step half, the responses and the opening of streams share these with this file.
-  var settings: ConnectionSettings
-  var state = CallState.idle
-  var draft: RequestDraft
-  var tunnel: Tunnel? {
-    didSet { draft.forgetStandardFields() }
+  var state: CallState {
+    if head.isStarted { return .requestStarted }
+    return channel?.isRequestOut == true ? .requestSent : .idle
   }
-  var link: Link?
-  /// Whether sending failed, so that only a response that came early can still be had.
-  var sendingFailed = false
 
   /// A connection to a server, not yet open.
   ///
@@ -164,10 +154,10 @@ public class HTTPConnection {
     self.port = target.port
     self.timeout = timeout
     self.sourceAddress = sourceAddress
-    settings = ConnectionSettings(blockSize: blockSize)
+    self.blockSize = blockSize
     self.leniency = leniency
     limits = .matching(leniency)
-    draft = RequestDraft(leniency: leniency)
+    head = RequestHead(leniency: leniency)
     self.maxResponseHeaders = maxResponseHeaders
   }
 
@@ -178,7 +168,16 @@ public class HTTPConnection {
   func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
 
   /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
-  public func setDebugLevel(_ level: Int) { settings.debugLevel = level }
+  public func setDebugLevel(_ level: Int) { debugLevel = level }
+
+  /// The value of `Host` for a target (RFC 9110 section 7.2).
+  func hostField(for target: String) throws(HTTPException) -> String {
+    if let field = try AbsoluteForm.hostField(of: target, leniency: leniency) ?? originField { return field }
+    let origin = tunnel?.target ?? HostPort(host: host, port: port)
+    let field = try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)
+    originField = field
+    return field
+  }
 
   /// The block size in bounds, so that no setting of it makes a file look empty.
   var usableBlockSize: Int { min(max(blockSize, 1), 1 << 26) }

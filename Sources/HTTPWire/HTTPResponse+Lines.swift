@@ -5,11 +5,8 @@ extension HTTPResponse {
   /// Throws as `read()` does.
   public func readLine(limit: Int = -1) throws(HTTPException) -> [UInt8] {
     var line: [UInt8] = []
-    let limit = limit < 0 ? Int.max : limit
     do {
-      while line.count < limit {
-        if try takeLine(into: &line, limit: limit - line.count) { break }
-      }
+      try takeLine(into: &line, limit: limit < 0 ? .max : limit)
     } catch {
       guard let error = failure(error, collected: line) else { return line }
       throw error
@@ -51,12 +48,16 @@ extension HTTPResponse {
 
   /// Hands the lines that are left to `body`, one at a time, as they arrive (`for line in response`).
   ///
-  /// Throws as `read()` does, and whatever `body` throws.
-  public func forEachLine(_ body: ([UInt8]) throws -> Void) throws {
+  /// Throws as `read()` does, and what `body` throws, which is inside of `custom` unless it is an `HTTPException`.
+  public func forEachLine<Failure: Error>(_ body: ([UInt8]) throws(Failure) -> Void) throws(HTTPException) {
     while true {
       let line = try readLine()
       if line.isEmpty { return }
-      try body(line)
+      do {
+        try body(line)
+      } catch {
+        throw HTTPException(error)
+      }
     }
   }
 }

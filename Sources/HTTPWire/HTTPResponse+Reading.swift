@@ -21,29 +21,26 @@ extension HTTPResponse {
   ///
   /// Throws as ``read()`` does; bytes that came before the error are in the buffer.
   @discardableResult
-  public func read(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+  public func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int {
     try fill(&buffer, keepsBytes: false)
   }
 
-  /// Fills a buffer whose owner learns of an error but not of how many bytes came before it: those are kept for the next read.
-  func readOrKeep(into buffer: inout OutputRawSpan) throws(HTTPException) {
-    _ = try fill(&buffer, keepsBytes: true)
-  }
-
-  private func fill(_ buffer: inout OutputRawSpan, keepsBytes: Bool) throws(HTTPException) -> Int {
-    let start = buffer.byteCount
-    let isLarge = buffer.freeCapacity >= BlockingDriver.largeRead
+  /// Fills a buffer. Where its owner learns of an error but not of how many bytes came before it, those are kept for the next read.
+  func fill(_ buffer: inout OutputSpan<UInt8>, keepsBytes: Bool) throws(HTTPException) -> Int {
+    let start = buffer.count
+    let isLarge = buffer.freeCapacity >= ExchangeDriver.largeRead
     while buffer.freeCapacity > 0 {
-      let before = buffer.byteCount
+      let before = buffer.count
       do {
-        try readSome(into: &buffer, ofLarger: isLarge)
+        try readSome(into: &buffer, large: isLarge)
       } catch {
-        guard let error = failure(error, collected: buffer.copy(from: start), keeps: keepsBytes) else { break }
+        let collected = Array(copying: buffer.span.extracting(start...))
+        guard let error = failure(error, collected: collected, keeps: keepsBytes) else { break }
         throw error
       }
-      if buffer.byteCount == before { break }
+      if buffer.count == before { break }
     }
-    return buffer.byteCount - start
+    return buffer.count - start
   }
 
   /// Reads up to `amount` bytes: those that are there already, or else what one read from the stream brings; only chunk framing may
@@ -68,8 +65,8 @@ extension HTTPResponse {
   ///
   /// Throws as ``read()`` does.
   @discardableResult
-  public func read1(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
-    let start = buffer.byteCount
+  public func read1(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int {
+    let start = buffer.count
     if buffer.freeCapacity == 0 { return 0 }
     do {
       try readSome(into: &buffer)
@@ -77,7 +74,7 @@ extension HTTPResponse {
       guard let error = failure(error, collected: []) else { return 0 }
       throw error
     }
-    return buffer.byteCount - start
+    return buffer.count - start
   }
 
   /// The body bytes that are there already, or else what one read from the stream brings, left where they are. `amount` is a hint that
@@ -95,8 +92,10 @@ extension HTTPResponse {
 
   /// Hands the rest of the body to `body`, a block of at most `size` bytes at a time, as it arrives.
   ///
-  /// Throws as ``read()`` does, and whatever `body` throws.
-  public func forEachChunk(_ size: Int = 65_536, _ body: ([UInt8]) throws -> Void) throws {
+  /// Throws as ``read()`` does, and what `body` throws, which is inside of `custom` unless it is an `HTTPException`.
+  public func forEachChunk<Failure: Error>(
+    _ size: Int = 65_536, _ body: ([UInt8]) throws(Failure) -> Void
+  ) throws(HTTPException) {
     let room = min(max(size, 1), Self.largestBlock)
     var block: [UInt8] = []
     while true {
@@ -108,7 +107,11 @@ extension HTTPResponse {
         if let error = failure(error, collected: block) { throw error }
       }
       if block.isEmpty { return }
-      try body(block)
+      do {
+        try body(block)
+      } catch {
+        throw HTTPException(error)
+      }
     }
   }
 
@@ -121,11 +124,11 @@ extension HTTPResponse {
 
   private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
     var result: [UInt8] = []
-    let isLarge = limit.map { $0 >= BlockingDriver.largeRead } ?? true
+    let isLarge = limit.map { $0 >= ExchangeDriver.largeRead } ?? true
     do {
       while limit.map({ result.count < $0 }) ?? true {
         let before = result.count
-        try append(to: &result, room: room(for: &result, limit: limit, remaining: remainingLength), ofLarger: isLarge)
+        try append(to: &result, room: room(for: &result, limit: limit, remaining: remainingLength), large: isLarge)
         if result.count == before { break }
       }
     } catch {
@@ -152,9 +155,7 @@ extension HTTPResponse {
     return wanted
   }
 
-  private func append(to result: inout [UInt8], room: Int, ofLarger larger: Bool = false) throws(HTTPException) {
-    try result.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try readSome(into: &raw, ofLarger: larger) }
-    }
+  private func append(to result: inout [UInt8], room: Int, large: Bool = false) throws(HTTPException) {
+    try result.append(addingCapacity: room) { (free) throws(HTTPException) in try readSome(into: &free, large: large) }
   }
 }

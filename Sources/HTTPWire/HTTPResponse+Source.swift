@@ -2,134 +2,117 @@
 
 extension HTTPResponse {
   /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. As part of a
-  /// `larger` read, it may take the data of many chunks.
-  func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool = false) throws(HTTPException) {
-    if let leftovers, !leftovers.salvage.isEmpty {
-      leftovers.salvage.removeFirst(output.append(copying: leftovers.salvage))
-      return
-    }
-    guard let link = try readableLink() else { return }
+  /// `large` read, it may take the data of many chunks.
+  func readSome(into output: inout OutputSpan<UInt8>, large: Bool = false) throws(HTTPException) {
+    if case .nothing = carriedOver {} else if takeCarriedOver(into: &output) { return }
+    guard let channel = try readableChannel() else { return }
     do {
-      let state = try link.readSome(into: &output, ofLarger: larger)
-      if state != .open { finish(state) }
+      try channel.readBody(into: &output, large: large)
     } catch {
       throw ended(by: error)
     }
+    finishIfEnded(channel)
   }
 
-  /// The body bytes that can be had with one read that brings any, without taking them. What goes wrong is the next read's to tell, too.
+  /// The body bytes that can be had with one read that brings any, without taking them. The next read throws the same error again.
   func peekSome() throws(HTTPException) -> [UInt8] {
-    if let leftovers {
-      if !leftovers.salvage.isEmpty { return Array(leftovers.salvage) }
-      if let pending = leftovers.pending { throw pending }
-    }
-    guard let link = try readableLink() else { return [] }
+    if !carriedOver.bytes.isEmpty { return Array(carriedOver.bytes) }
+    if case .error(let error, _) = carriedOver { throw error }
+    guard let channel = try readableChannel() else { return [] }
     do {
-      let bytes = try link.peek()
-      finishIfEnded(link)
+      let bytes = try channel.peekBody()
+      finishIfEnded(channel)
       return bytes
     } catch {
       let error = ended(by: error)
-      if !error.isTimeout, leftovers?.failure == nil { remains.pending = error }
+      if !error.isTimeout, case .nothing = carriedOver { carriedOver = .error(error, behind: []) }
       throw error
     }
   }
 
-  /// Moves bytes to `line` as far as one read from the stream brings them, and says whether the line is complete.
-  func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Bool {
-    if let leftovers, !leftovers.salvage.isEmpty { return leftovers.takeLine(into: &line, limit: limit) }
-    guard let link = try readableLink() else { return true }
+  /// Moves bytes to `line` until it ends in a line feed or has `limit` bytes, or the body has ended.
+  func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
+    if !carriedOver.bytes.isEmpty {
+      let available = carriedOver.bytes.prefix(limit)
+      let taken = available.prefix { $0 != 0x0A }.count + 1
+      line += available.prefix(taken)
+      carriedOver.bytes.removeFirst(min(taken, available.count))
+      if taken <= available.count { return }
+    }
+    guard line.count < limit, let channel = try readableChannel() else { return }
     do {
-      let isComplete = try link.takeLine(into: &line, limit: limit)
-      finishIfEnded(link)
-      return isComplete
+      try channel.readLine(into: &line, limit: limit)
     } catch {
       throw ended(by: error)
     }
+    finishIfEnded(channel)
   }
 
   /// What a read that is made of several does with an error: bytes that the error can carry go with it, others are kept for the next
   /// read unless the caller has them. Returns nil when the read is to end short instead.
-  func failure(
-    _ error: HTTPException, collected: [UInt8], isWholeRead: Bool = false, keeps: Bool = true
-  ) -> HTTPException? {
+  func failure(_ error: HTTPException, collected: [UInt8], isWholeRead: Bool = false, keeps: Bool = true) -> HTTPException? {
     switch error {
     case .incompleteRead(_, let expected):
-      if facts.hidesShortness, !isWholeRead {
+      if leniency.contains(.shortBodies), case .length = framing, !isWholeRead {
         // As in CPython, a read that finds nothing ends the response; until then `read()` can tell that something is missing.
-        if !collected.isEmpty {
-          remains.pending = error
-        } else {
-          leftovers?.pending = nil
-        }
+        carriedOver = collected.isEmpty ? .nothing : .error(error, behind: [])
         return nil
       }
       return .incompleteRead(partial: collected, expected: expected)
     case .malformedChunk(let problem, let line, _):
       return .malformedChunk(problem, line: line, partial: collected)
     default:
-      if let leftovers {
-        if leftovers.failureIsTold, !isWholeRead, !collected.isEmpty, error == leftovers.failure { return nil }
-        leftovers.failureIsTold = leftovers.failure != nil
+      if case .failure(let failure, let bytes, let wasThrown) = carriedOver {
+        if wasThrown, !isWholeRead, !collected.isEmpty, error == failure { return nil }
+        carriedOver = .failure(failure, behind: bytes, wasThrown: true)
       }
       if keeps { keep(collected) }
       return error
     }
   }
 
-  /// Has the next read begin with bytes that were taken before.
+  /// Has the next read start with bytes that were taken before.
   func keep(_ bytes: [UInt8]) {
-    if !bytes.isEmpty { remains.salvage = bytes[...] + remains.salvage }
+    if !bytes.isEmpty { carriedOver.bytes = bytes[...] + carriedOver.bytes }
   }
 
-  /// The link, unless the connection was closed and with it what is left of this response, as in Python.
-  var openLink: Link? { link?.isClosed == false ? link : nil }
+  /// Appends carried-over bytes; false when there are none.
+  private func takeCarriedOver(into output: inout OutputSpan<UInt8>) -> Bool {
+    if carriedOver.bytes.isEmpty { return false }
+    carriedOver.bytes.removeFirst(output.append(copying: carriedOver.bytes.span))
+    return true
+  }
 
-  /// The link while there is something to read from it.
-  private func readableLink() throws(HTTPException) -> Link? {
-    if let leftovers {
-      if let error = leftovers.pending {
-        leftovers.pending = nil
-        throw error
-      }
-      if let failure = leftovers.failure { throw failure }
+  /// The channel while there is something to read from it.
+  private func readableChannel() throws(HTTPException) -> Channel? {
+    switch carriedOver {
+    case .nothing, .bytes: break
+    case .error(let error, _):
+      carriedOver = .nothing
+      throw error
+    case .failure(let error, _, _): throw error
     }
-    guard let open = openLink else {
-      link = nil
+    guard let open = openChannel else {
+      channel = nil
       return nil
     }
     if head != nil { return open }
     try begin()
-    return link
+    return channel
   }
 
-  private func finishIfEnded(_ link: Link) {
-    if head != nil, !link.isReadingBody { finish(link.bodyState) }
+  private func finishIfEnded(_ channel: Channel) {
+    if !channel.isReadingBody { finish() }
   }
 
-  /// A timeout can be waited out; anything else is the end of this response. Errors that carry the bytes received are told once.
+  /// A timeout can be waited out; anything else is the end of this response. Errors that carry the bytes received are thrown once.
   private func ended(by error: HTTPException) -> HTTPException {
     switch error {
     case .timedOut: return error
     case .incompleteRead, .malformedChunk: break
-    default: remains.failure = error
+    default: carriedOver = .failure(error, behind: carriedOver.bytes, wasThrown: false)
     }
-    if let link { finish(link.bodyState) }
+    finish()
     return error
-  }
-
-  /// Lets go of the link, and closes it when it can't carry another response.
-  func finish(_ state: BodyState) {
-    guard let link else { return }
-    self.link = nil
-    if ownsLink || state == .endedWithConnection { link.close() }
-  }
-
-  /// Where what is left behind is kept.
-  var remains: Leftovers {
-    if let leftovers { return leftovers }
-    let new = Leftovers()
-    leftovers = new
-    return new
   }
 }

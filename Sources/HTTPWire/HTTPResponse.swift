@@ -27,50 +27,35 @@ public final class HTTPResponse {
   public var msg: HTTPMessage { headers }
 
   /// Whether the body is in chunks (RFC 9112 section 7.1).
-  public var isChunked: Bool { facts.isChunked }
+  public var isChunked: Bool { framing == .chunked }
 
   /// Whether the connection ends with this response (RFC 9112 section 9.3).
-  public var willClose: Bool { facts.willClose }
+  public private(set) var willClose = false
 
-  /// Above 0, what is read and parsed is told to the debug sink.
+  /// The trailer fields of a chunked body that has ended (RFC 9112 section 7.1.2), which may be none; nil before its end, and for other
+  /// bodies. Python drops them.
+  public private(set) var trailers: HTTPMessage?
+
+  /// Above 0, ``begin()`` reports what it reads to ``debugSink``.
   public var debugLevel: Int
+
+  /// Where ``begin()`` reports to, a line at a time; by default to standard output, as in Python.
+  public var debugSink: (String) -> Void = DebugOutput.standardOutput
 
   /// The address of what was fetched, where the maker of the response has set it (`geturl()`).
   public var url: String?
 
+  /// How the end of the body is found.
+  private(set) var framing = BodyFraming.none
   // Spelled out, it has no value before the initializers give it one, so that there is none to be taken away.
   // swift-format-ignore: UseShorthandTypeNames
   private(set) var head: Optional<ResponseHead>
-  private(set) var facts = Facts()
-
-  /// What the head has decided. Nobody outside of the module reaches it, as with ``ConnectionSettings``.
-  struct Facts {
-    var isChunked = false
-    var willClose = false
-    /// Whether the framing tells how long the body is.
-    var tellsLength = false
-    /// Whether a body cut short is only found out by `read()`.
-    var hidesShortness = false
-
-    init() {}
-
-    init(_ reply: borrowing Reply, _ leniency: ParsingLeniency) {
-      willClose = reply.closes
-      switch reply.framing {
-      case .length:
-        tellsLength = true
-        hidesShortness = leniency.contains(.shortBodies)
-      case .none, .switched: tellsLength = true
-      case .chunked: isChunked = true
-      case .untilClose, .tunnel: break
-      }
-    }
-  }
-  var link: Link?
-  /// Whether the link is this response's alone, to be closed with it.
-  private(set) var ownsLink: Bool
+  /// The channel until the body has ended.
+  var channel: Channel?
+  /// Whether the channel is this response's alone, to be closed with it.
+  private(set) var ownsChannel: Bool
   let leniency: ParsingLeniency
-  var leftovers: Leftovers?
+  var carriedOver = CarriedOver.nothing
 
   /// A response to be read from a stream, to a request that was sent by other means (`HTTPResponse(sock, …)`). ``begin()`` reads its
   /// head. `method` is the request's; a response to HEAD has no body. The stream stays the caller's: it is not closed here, and bytes
@@ -79,28 +64,27 @@ public final class HTTPResponse {
     stream: some ByteStream, debugLevel: Int = 0, method: String? = nil, url: String? = nil, leniency: ParsingLeniency = .default,
     limits: ParsingLimits? = nil, timeout: Duration? = nil
   ) {
-    let link = Link(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency), closesStream: false)
+    let channel = Channel(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency), closesStream: false)
     // A method that could not have been sent changes nothing about the framing.
-    var request = RequestHeadWriter(leniency: .python)
-    try? request.begin(method ?? HTTPMethod.get, "/")
-    try? link.start(request.announcement)
-    self.link = link
+    var request = RequestHead(leniency: .python)
+    try? request.start(method ?? HTTPMethod.get, "/")
+    try? channel.start(request)
+    self.channel = channel
     self.debugLevel = debugLevel
     self.url = url
     self.leniency = leniency
     head = nil
-    ownsLink = true
+    ownsChannel = true
   }
 
-  /// The response on a link whose head has come.
-  init(_ reply: Reply, link: Link, debugLevel: Int = 0, leniency: ParsingLeniency) {
-    self.link = link
+  /// The response on a channel whose head has come.
+  init(_ head: ResponseHead, on channel: Channel, debugLevel: Int = 0, leniency: ParsingLeniency) {
+    self.channel = channel
     self.debugLevel = debugLevel
     self.leniency = leniency
-    ownsLink = false
-    facts = Facts(reply, leniency)
-    head = reply.head
-    if reply.body != .open { finish(reply.body) }
+    ownsChannel = false
+    self.head = head
+    takeOutcome(of: channel)
   }
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
@@ -109,40 +93,42 @@ public final class HTTPResponse {
   /// again when it is called, or something is read, after it has failed; `closed` when the response was closed before.
   public func begin() throws(HTTPException) {
     guard head == nil else { return }
-    if let failure = leftovers?.failure { throw failure }
-    guard let link else { throw .closed }
-    let debug = debugLevel > 0 ? DebugOutput(sink: DebugOutput.standardOutput) : nil
+    if case .failure(let error, _, _) = carriedOver { throw error }
+    guard let channel else { throw .closed }
+    let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
     do {
-      let reply = try Self.awaitReply(on: link, debug: debug, onInterim: nil)
-      head = reply.head
-      facts = Facts(reply, leniency)
-      if reply.body != .open { finish(reply.body) }
+      head = try Self.awaitHead(on: channel, debug: debug, onInterim: nil)
+      takeOutcome(of: channel)
     } catch {
       close()
-      remains.failure = error
+      carriedOver = .failure(error, behind: [], wasThrown: false)
       throw error
     }
   }
 
-  /// Waits for the final head on a link, and tells of what comes until then.
-  static func awaitReply(
-    on link: Link, debug: DebugOutput?, onInterim: ((ResponseHead) -> Void)?
-  ) throws(HTTPException) -> Reply {
+  /// Waits for the final head on a channel, and shows what comes until then.
+  static func awaitHead(
+    on channel: Channel, debug: DebugOutput?, onInterim: ((ResponseHead) -> Void)?
+  ) throws(HTTPException) -> ResponseHead {
     do {
-      let reply = try link.reply { interim in
-        debug?.reply(interim.statusLine)
-        debug?.skipped(interim)
-        onInterim?(interim)
+      while true {
+        let head = try channel.nextHead()
+        debug?.received(head)
+        if !head.isInterim { return head }
+        onInterim?(head)
       }
-      if let debug {
-        debug.reply(reply.head.statusLine)
-        debug.fields(reply.head.headers)
-      }
-      return reply
     } catch {
-      if let debug, let line = link.unfinishedStatusLine { debug.reply(line) }
+      if let debug, let line = channel.unfinishedStatusLine { debug.reply(line) }
       throw error
     }
+  }
+
+  /// Takes over what the head has decided.
+  private func takeOutcome(of channel: Channel) {
+    let outcome = channel.outcome
+    framing = outcome.framing
+    willClose = outcome.willClose
+    if !outcome.hasBody { finish() }
   }
 
   /// A response that is dropped unread can't be read any more: it gives its connection up rather than leave it waiting for that.
@@ -152,8 +138,7 @@ public final class HTTPResponse {
 
   /// The value of a header, several of them joined by ", "; `default` when there is none (`HTTPResponse.getheader`).
   public func getHeader(_ name: String, default: String? = nil) -> String? {
-    let values = headers.getAll(name)
-    return values.isEmpty ? `default` : values.joined(separator: ", ")
+    head?.headers.combinedValue(of: name) ?? `default`
   }
 
   /// All headers in wire order, in the case they came in, duplicates kept (`HTTPResponse.getheaders`).
@@ -163,35 +148,49 @@ public final class HTTPResponse {
 
   /// Whether the body has ended or ``close()`` was called. CPython's `closed` is true after `close()` alone, so that the loop of its
   /// documentation never ends.
-  public var isClosed: Bool { openLink == nil && leftovers?.salvage.isEmpty != false && leftovers?.pending == nil }
+  public var isClosed: Bool { openChannel == nil && !carriedOver.isPending }
 
   /// The number of body bytes still to be read, where the framing tells it; nil for chunked bodies and those that end with the
   /// connection, and before ``begin()`` (`HTTPResponse.length`).
   public var remainingLength: UInt64? {
-    let kept = UInt64(leftovers?.salvage.count ?? 0)
-    if case .incompleteRead(_, let missing?) = leftovers?.pending { return missing &+ kept }
-    guard facts.tellsLength else { return nil }
-    guard let link = openLink else { return kept }
-    return link.remainingLength.map { $0 &+ kept }
+    let kept = UInt64(carriedOver.bytes.count)
+    if case .error(.incompleteRead(_, let missing?), _) = carriedOver { return missing &+ kept }
+    switch framing {
+    case .length, .none, .switched: break
+    case .chunked, .untilClose, .tunnel: return nil
+    }
+    if head == nil { return nil }
+    guard let channel = openChannel else { return kept }
+    return channel.remainingLength.map { $0 &+ kept }
   }
 
   /// The descriptor of the stream that the body is read from; nil once the body has ended (`HTTPResponse.fileno`).
-  public var fileDescriptor: Int32? { openLink?.stream.fileDescriptor }
+  public var fileDescriptor: Int32? { openChannel?.stream.fileDescriptor }
 
   /// Gives up the rest of the body; all reads find its end then (`HTTPResponse.close`). Harmless when called again. A body that was
   /// not read to its end takes the connection with it, as what is left of it can't be told from the next response.
   public func close() {
-    leftovers = nil
-    guard let link else { return }
-    link.abandonBody()
-    finish(link.bodyState)
+    carriedOver = .nothing
+    guard let channel else { return }
+    channel.abandonBody()
+    finish()
   }
 
-  // MARK: For the connection
+  // MARK: The channel
 
-  /// Makes the link this response's own: the connection has let go of it.
-  func adoptLink() {
-    if link == nil { return }
-    ownsLink = true
+  /// The channel, unless the connection was closed and with it what is left of this response, as in Python.
+  var openChannel: Channel? { channel?.isClosed == false ? channel : nil }
+
+  /// Makes the channel this response's own: the connection has let go of it.
+  func adoptChannel() {
+    if channel != nil { ownsChannel = true }
+  }
+
+  /// Lets go of the channel at the end of the body, and closes it when it is good for nothing else.
+  func finish() {
+    guard let channel else { return }
+    self.channel = nil
+    if framing == .chunked { trailers = channel.trailers }
+    if ownsChannel || !channel.isOfUse { channel.close() }
   }
 }

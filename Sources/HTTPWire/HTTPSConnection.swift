@@ -58,7 +58,7 @@ public final class HTTPSConnection: HTTPConnection {
   public override var defaultPort: Int { httpsPort }
 
   /// The TLS connection to the origin while it is open: its version, cipher, certificates.
-  public var tls: TLSStream? { link?.stream as? TLSStream }
+  public var tls: TLSStream? { channel?.stream as? TLSStream }
 
   override func checkRoute() throws(HTTPException) {
     // The server would be asked for TLS inside the TLS that was meant for a proxy, and shown the certificate for that.

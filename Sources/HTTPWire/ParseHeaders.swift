@@ -2,7 +2,7 @@
 /// (`http.client.parse_headers`; RFC 9112 section 5). There is no start line in front.
 ///
 /// A stream can't take bytes back, so they are asked for one at a time; where that costs too much, use
-/// ``/HTTPWireCore/ClientExchange`` and its input buffer.
+/// ``/HTTPWireCore/ClientExchange``.
 ///
 /// Throws `malformedHeader`, `lineTooLong` and `limitExceeded` for what is wrong with the lines, `incompleteHead` when the stream ends
 /// before the blank line, and whatever the stream throws.
@@ -10,13 +10,12 @@ public func parseHeaders(
   from stream: some ByteStream, leniency: ParsingLeniency = .default, limits: ParsingLimits? = nil, timeout: Duration? = nil
 ) throws(HTTPException) -> HTTPMessage {
   var parser = HeaderBlockParser(leniency: leniency, limits: limits ?? .matching(leniency))
-  var input = InputBuffer()
+  var input: [UInt8] = []
+  var isAtEnd = false
   while true {
-    if let headers = try parser.advance(&input) { return headers }
+    if let block = try parser.nextBlock(in: input.span, isAtEnd: isAtEnd) { return block.headers }
     let before = input.count
-    try input.fill(1) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try stream.read(into: &raw, timeout: timeout) }
-    }
-    if input.count == before { input.isAtEnd = true }
+    try input.append(addingCapacity: 1) { (free) throws(HTTPException) in try stream.read(into: &free, timeout: timeout) }
+    isAtEnd = input.count == before
   }
 }

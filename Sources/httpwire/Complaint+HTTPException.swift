@@ -25,7 +25,8 @@ extension CommandStatus {
       case .bodySource: .readingInput
       case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)
-      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed: .unexpected
+      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled, .custom:
+        .unexpected
       }
   }
 

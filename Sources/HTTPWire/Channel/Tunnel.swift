@@ -1,43 +1,7 @@
-/// The far end of a CONNECT tunnel and what to tell the proxy about it (`HTTPConnection.set_tunnel`; RFC 9110 section 9.3.6).
-struct Tunnel {
-  /// The host and port that the proxy is to connect to.
-  let target: HostPort
-  /// What the CONNECT request is made of each time the connection is opened.
-  private let authority: String
-  private let fields: HTTPMessage
-
+/// Asks a proxy for a tunnel.
+extension TunnelPlan {
   /// How long a refusing proxy may take for the page that says why: it came with the head, or is not worth waiting for.
   private static let refusalTime = Duration.seconds(2)
-
-  /// Throws `invalidURL` for a bad host or port and `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for bad headers
-  /// (CVE-2026-1502), so that a tunnel that was set can be asked for.
-  init(
-    _ host: String, port: Int?, headers: HTTPMessage, defaultPort: Int, leniency: ParsingLeniency
-  ) throws(HTTPException) {
-    target = try HostPort(host, port: port, defaultPort: defaultPort, leniency: leniency)
-    if target.host.isEmpty { throw .invalidURL("a tunnel needs a host: \(PythonRepr.string(host))") }
-    // Unlike in a Host field, the port always stands in a CONNECT target (RFC 9112 section 3.2.3).
-    authority = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
-    var fields = headers
-    if !headers.contains("Host") { fields.add("Host", authority) }
-    self.fields = fields
-    _ = try head(fields, .http11, leniency)
-  }
-
-  private func head(
-    _ fields: HTTPMessage, _ version: HTTPVersion, _ leniency: ParsingLeniency
-  ) throws(HTTPException) -> RequestHeadWriter {
-    var head = RequestHeadWriter(leniency: leniency)
-    try head.begin(HTTPMethod.connect, authority, version: version)
-    for index in fields.indices {
-      do {
-        try head.add(fields, at: index)
-      } catch {
-        throw ProxyCredentials.isField(fields.name(at: index)) ? ProxyCredentials.hidden(in: error) : error
-      }
-    }
-    return head
-  }
 
   /// Asks the proxy at the other end of a stream for the tunnel, and hands over the fields of what it said, whatever that was.
   ///
@@ -48,45 +12,32 @@ struct Tunnel {
     over stream: any ByteStream, version: HTTPVersion, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits,
     debug: DebugOutput?, onReply: (HTTPMessage) -> Void
   ) throws(HTTPException) {
-    // What follows a success is the tunnel, whatever length it declares.
-    let link = Link(
-      stream, timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits, closesStream: false,
-      needsBodies: false)
-    let head = try head(fields, version, leniency)
-    try link.start(head.announcement)
-    if let debug { debug.sent(try self.head(ProxyCredentials.hidden(in: fields), version, leniency).finished()) }
-    try head.finished().withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }
-    // CPython takes a 100 for the answer, and so for a refusal.
-    let reply = leniency.contains(.interimAsFinal) ? try link.anyReply() : try link.reply { _ in }
-    debug?.tunnelFields(reply.head)
-    onReply(reply.head.headers)
-    guard isSuccess(reply.head, leniency) else { throw .tunnelRefused(refusal(reply, link, leniency)) }
-    guard !link.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
-  }
-
-  /// CPython takes 200 only; every 2xx opens a tunnel (RFC 9110 section 9.3.6).
-  private func isSuccess(_ reply: ResponseHead, _ leniency: ParsingLeniency) -> Bool {
-    leniency.contains(.tunnelsAsBodies) ? reply.status == 200 : 200..<300 ~= reply.status
+    let channel = Channel(
+      stream, exchange(limits: limits), timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits,
+      closesStream: false)
+    let head = try head(version)
+    try channel.start(head)
+    if let debug { debug.sent(try shownHead(version).bytes) }
+    try channel.write(head.bytes.span)
+    var reply = try channel.nextHead()
+    while !isAnswer(reply) { reply = try channel.nextHead() }
+    debug?.tunnelFields(reply)
+    onReply(reply.headers)
+    guard isOpened(by: reply) else { throw .tunnelRefused(refusal(reply, channel, leniency)) }
+    guard !channel.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
   }
 
   /// The proxy's refusal, with as much of its body as is worth keeping: a page for people, usually. What can't be read of it takes
   /// nothing from what the proxy said.
-  private func refusal(_ reply: Reply, _ link: Link, _ leniency: ParsingLeniency) -> TunnelRefusal {
-    let head = reply.head
+  private func refusal(_ head: ResponseHead, _ channel: Channel, _ leniency: ParsingLeniency) -> TunnelRefusal {
     var body: [UInt8] = []
-    // To the proxy, any 2xx has opened the tunnel, so that no body follows; nor does one follow an interim response.
-    if head.status >= 300 {
-      link.endReading(by: Deadline(after: Self.refusalTime))
-      let response = HTTPResponse(reply, link: link, leniency: leniency)
+    if hasBody(head) {
+      channel.endReading(by: Deadline(after: Self.refusalTime))
+      let response = HTTPResponse(head, on: channel, leniency: leniency)
       while body.count < TunnelRefusal.bodyLimit, let piece = try? response.read1(TunnelRefusal.bodyLimit - body.count), !piece.isEmpty {
         body += piece
       }
     }
     return TunnelRefusal(status: head.status, reason: head.reason, headers: head.headers, body: body)
   }
-}
-
-/// What a program that prints a connection's parts sees of a tunnel: nothing that it tells the proxy.
-extension Tunnel: CustomReflectable {
-  var customMirror: Mirror { Mirror(self, children: ["target": target]) }
 }

@@ -5,16 +5,22 @@ struct DebugOutput {
   /// A block of bytes handed to the stream.
   func sent(_ bytes: [UInt8]) { sink("send: " + PythonRepr.bytes(bytes)) }
 
+  /// The head of a response, interim or final.
+  func received(_ head: ResponseHead) {
+    reply(head.statusLine)
+    if head.isInterim { skipped(head) } else { fields(head.headers) }
+  }
+
   /// A status line.
   func reply(_ statusLine: [UInt8]) { sink("reply: " + PythonRepr.string(Latin1.string(statusLine))) }
 
   /// The fields of a final response, one a line.
-  func fields(_ headers: HTTPMessage) {
+  private func fields(_ headers: HTTPMessage) {
     for field in headers { sink("header: \(field.name): \(field.value)") }
   }
 
   /// The field lines of a skipped interim response, as Python prints a list.
-  func skipped(_ head: ResponseHead) {
+  private func skipped(_ head: ResponseHead) {
     sink("headers: [" + Self.linesRead(head).map { PythonRepr.bytes($0) }.joined(separator: ", ") + "]")
   }
 

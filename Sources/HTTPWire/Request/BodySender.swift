@@ -1,6 +1,6 @@
 /// Sends a prepared body over a link, block by block, chunk-encoded or as it is (`HTTPConnection._send_output`).
 struct BodySender {
-  let link: Link
+  let channel: Channel
   let blockSize: Int
   let isChunked: Bool
   let debug: DebugOutput?
@@ -64,7 +64,7 @@ struct BodySender {
       output.append(contentsOf: ChunkEncoder.end)
     }
     if !output.isEmpty { try write(output) }
-    link.noteSent(bytes.count)
+    channel.noteSent(bytes.count)
   }
 
   /// More than a chunk's size line and line end, and the last chunk take.
@@ -83,7 +83,7 @@ struct BodySender {
   private func sendPlain(_ bytes: [UInt8]) throws(HTTPException) {
     if bytes.isEmpty { return }
     try write(bytes)
-    link.noteSent(bytes.count)
+    channel.noteSent(bytes.count)
   }
 
   // MARK: Files and sequences
@@ -97,8 +97,8 @@ struct BodySender {
       let count = try block.fill(from: source, atMost: blockSize)
       if count == 0 { return }
       if showsBlocks { debug?.sent(block.contents) }
-      try block.write(to: link)
-      link.noteSent(count)
+      try block.write(to: channel)
+      channel.noteSent(count)
     }
   }
 
@@ -106,7 +106,7 @@ struct BodySender {
   /// it takes for the end of the file, reading confirms.
   private func sendUnread(_ source: any BodySource) throws(HTTPException) {
     guard !isChunked, debug == nil, let file = source as? FileSource else { return }
-    link.noteSent(try link.writeFile(file.descriptor))
+    channel.noteSent(try channel.writeFile(file.descriptor))
   }
 
   private static let emptyChunk = "Zero length chunk ignored"
@@ -121,7 +121,7 @@ struct BodySender {
       }
       debug?.sent(isChunked ? Self.chunk(element) : element)
       try send(element, by: &block)
-      link.noteSent(element.count)
+      channel.noteSent(element.count)
     }
   }
 
@@ -130,7 +130,7 @@ struct BodySender {
     if !isChunked { return try write(element) }
     if element.count <= Self.joinLimit {
       block.fill(copying: element)
-      return try block.write(to: link)
+      return try block.write(to: channel)
     }
     var sizeLine: [UInt8] = []
     ChunkEncoder.appendSizeLine(element.count, to: &sizeLine)
@@ -147,5 +147,5 @@ struct BodySender {
     return chunk
   }
 
-  private func write(_ bytes: [UInt8]) throws(HTTPException) { try link.write(bytes) }
+  private func write(_ bytes: [UInt8]) throws(HTTPException) { try channel.write(bytes.span) }
 }

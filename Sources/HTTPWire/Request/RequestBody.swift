@@ -80,8 +80,8 @@ enum PreparedBody {
     }
   }
 
-  /// The length in bytes, where it is known without reading.
-  var knownLength: Int? {
-    if case .bytes(let bytes) = self { bytes.count } else { nil }
+  /// What is known of its length without reading.
+  var length: RequestPlan.Body {
+    if case .bytes(let bytes) = self { .length(bytes.count) } else { .unknownLength }
   }
 }

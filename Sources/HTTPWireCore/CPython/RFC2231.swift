@@ -61,7 +61,7 @@ enum RFC2231 {
     for segment in segments.sorted() {
       text.append(contentsOf: segment.isEncoded ? percentDecoded(segment.value) : segment.value)
     }
-    guard segments.contains(where: \.isEncoded) else { return .plain(PythonText.string(text)) }
+    guard segments.contains(where: { $0.isEncoded }) else { return .plain(PythonText.string(text)) }
     let parts = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3 else { return .extended(charset: nil, language: nil, text: PythonText.string(text)) }
     return .extended(

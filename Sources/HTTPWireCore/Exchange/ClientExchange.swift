@@ -1,13 +1,16 @@
 /// The client's side of an HTTP/1.1 connection without the connection: requests go in, their bytes come out; received bytes go in,
 /// response heads and bodies come out. It does no I/O and never waits, so any driver can run it.
 ///
+/// The received bytes stay with the driver. It passes those that nothing has consumed yet, and each call says how many of them it
+/// has consumed; the driver drops these and passes the rest again, with what came meanwhile behind it.
+///
 /// The law of the state machine, which only this file may change:
 ///
 /// | request phase | event | becomes |
 /// |---|---|---|
 /// | idle | `start` | sending |
-/// | sending | `finishRequest` | sent |
-/// | sending | final head | idle, with close reason `requestUnfinished` |
+/// | sending | final head | sending, the response being read meanwhile |
+/// | sending | `finishRequest` | sent, or idle where the final head has come already |
 /// | sent | final head | idle |
 ///
 /// | response phase | event | becomes |
@@ -22,32 +25,38 @@
 /// | any | `readFailed` | failed |
 ///
 /// Out of turn, `start`, `finishRequest` and `nextHead` throw and change nothing, `nextBody` finds the end (or throws `closed` once the
-/// response has failed), and the rest does nothing. `start` also needs ``isReusable``. `writeFailed` only adds a close reason.
+/// response has failed), and the rest does nothing. `start` also needs ``isReusable``. `mustClose` only adds a close reason.
 ///
 /// ```swift
 /// var exchange = ClientExchange()
-/// var head = RequestHeadWriter()
-/// try head.begin("GET", "/")
+/// var head = try RequestHead("GET", "/")
 /// try head.add("Host", "example.org")
 /// try exchange.start(head)
 /// try exchange.finishRequest()
-/// send(head.finished())
+/// send(head.bytes)
 ///
-/// var input = InputBuffer()
+/// var input: [UInt8] = []
+/// var isAtEnd = false
 /// waiting: while true {
-///   switch try exchange.nextHead(&input) {
-///   case .needMore: receive(into: &input)      // sets input.isAtEnd at the end of the stream
-///   case .interim: continue
-///   case .final(let head): print(head.status); break waiting
+///   guard let head = try exchange.nextHead(in: input.span, isAtEnd: isAtEnd) else {
+///     isAtEnd = receive(into: &input)
+///     continue
+///   }
+///   input.removeFirst(head.length)
+///   if !head.isInterim {
+///     print(head.status)
+///     break waiting
 ///   }
 /// }
 /// var body: [UInt8] = []
 /// reading: while true {
-///   switch try exchange.nextBody(&input) {
-///   case .needMore: receive(into: &input)
-///   case .data(let count): exchange.take(count, from: &input, to: &body)
-///   case .end: break reading
-///   }
+///   let step = try exchange.nextBody(in: input.span, isAtEnd: isAtEnd)
+///   input.removeFirst(step.framing)
+///   if step.isEnd { break reading }
+///   if step.data == 0 { isAtEnd = receive(into: &input) }
+///   body += input.prefix(step.data)
+///   input.removeFirst(step.data)
+///   exchange.takeBody(step.data)
 /// }
 /// ```
 public struct ClientExchange: Sendable {
@@ -57,20 +66,19 @@ public struct ClientExchange: Sendable {
   public private(set) var responsePhase = ResponsePhase.idle
   /// Why the connection must not carry another request; empty while it may.
   public private(set) var closeReasons: CloseReasons = []
-  /// How the end of the current response's body is found.
-  public private(set) var framing = BodyFraming.none
-  /// The trailer fields of the last response whose chunked body has ended (RFC 9112 section 7.1.2).
-  public private(set) var trailers: HTTPMessage?
 
   private let leniency: ParsingLeniency
   private let limits: ParsingLimits
   private let needsBodies: Bool
   private var parser = ResponseHeadParser()
   private var decoder = BodyDecoder()
+  /// The request whose response is awaited or being read.
   private var facts = RequestFacts()
   /// The request that was started while the previous response's body was being read.
   private var queued: RequestFacts?
-  private var body = RequestBodyCount()
+  /// How many bytes the body of the request that is being sent is to have, where its head tells it.
+  private var declaredCount: UInt64?
+  private var sentCount: UInt64 = 0
   private var interimCount = 0
   private var interimLength = 0
 
@@ -79,8 +87,8 @@ public struct ClientExchange: Sendable {
     self.init(leniency: leniency, limits: limits, needsBodies: true)
   }
 
-  /// An exchange that may have no need of bodies: a head whose fields contradict each other about the framing is then one whose body ends
-  /// with the connection, and not an error.
+  /// An exchange that may have no need of bodies. A head whose fields contradict each other about the framing is then one whose body
+  /// ends with the connection, and not an error.
   package init(leniency: ParsingLeniency, limits: ParsingLimits, needsBodies: Bool) {
     self.leniency = leniency
     self.limits = limits
@@ -88,30 +96,31 @@ public struct ClientExchange: Sendable {
   }
 
   /// Whether the connection may carry another request once the current one is done.
-  @inlinable
-  public var isReusable: Bool { closeReasons.rawValue == 0 }
+  public var isReusable: Bool { closeReasons.isEmpty }
+
+  /// How the end of the current response's body is found.
+  public var framing: BodyFraming { decoder.framing }
+
+  /// The trailer fields of the last chunked body, once it has ended (RFC 9112 section 7.1.2); nil before, and for other bodies.
+  public var trailers: HTTPMessage? { decoder.trailers }
 
   // MARK: Request
 
-  /// Starts a request. Its head's bytes are the writer's ``RequestHeadWriter/finished()``.
+  /// Starts a request, whose bytes are ``RequestHead/bytes``.
   ///
   /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
-  public mutating func start(_ head: RequestHeadWriter) throws(HTTPException) {
-    try start(head.announcement)
-  }
-
-  /// Starts a request of which only this has to be known. Throws as `start` with a head does.
-  package mutating func start(_ request: RequestAnnouncement) throws(HTTPException) {
+  public mutating func start(_ head: RequestHead) throws(HTTPException) {
     guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
     switch responsePhase {
     case .idle:
-      facts = request.facts
+      facts = head.facts
       expectHead()
-    case .body where queued == nil: queued = request.facts
-    case .body, .awaitingHead, .failed: throw .cannotSendRequest("Request-sent")
+    case .body where queued == nil: queued = head.facts
+    case .body, .awaitingHead, .failed: throw .cannotSendRequest(RequestPhase.sent.pythonState)
     }
-    body = RequestBodyCount(declared: request.bodyLength)
+    declaredCount = head.facts.bodyLength
+    sentCount = 0
     requestPhase = .sending
   }
 
@@ -119,7 +128,7 @@ public struct ClientExchange: Sendable {
   /// to send pass for a request of their own, so the connection must not be used again then.
   public mutating func noteSent(_ count: Int) {
     if requestPhase != .sending, count > 0, !leniency.contains(.looseRequestHeads) { closeReasons.insert(.requestUnfinished) }
-    body.add(count)
+    sentCount &+= UInt64(clamping: count)
   }
 
   /// Ends the request. A body that is not as long as the head declared leaves the connection unfit for another one.
@@ -127,31 +136,40 @@ public struct ClientExchange: Sendable {
   /// Throws `cannotSendHeader` when none is being sent.
   public mutating func finishRequest() throws(HTTPException) {
     guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase.pythonState) }
-    if !body.isAsDeclared { closeReasons.insert(.requestUnfinished) }
-    requestPhase = .sent
+    if let declaredCount, declaredCount != sentCount { closeReasons.insert(.requestUnfinished) }
+    requestPhase = isAnswered ? .idle : .sent
   }
 
-  // MARK: Response
-
-  /// The next response head, interim or final (RFC 9112 sections 4 and 5).
-  ///
-  /// Throws `responseNotReady` when none is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
-  public mutating func nextHead(_ input: inout InputBuffer) throws(HTTPException) -> HeadEvent {
-    guard let head = try readHead(&input) else { return .needMore }
-    return isInterim(head) ? .interim(head) : .final(head)
-  }
-
-  /// The next response head, or nil when more input is needed: `nextHead` without an event around it. After an interim one, the next is
-  /// still awaited.
-  package mutating func readHead(_ input: inout InputBuffer) throws(HTTPException) -> ResponseHead? {
-    guard responsePhase == .awaitingHead else {
-      throw .responseNotReady(requestPhase.pythonState)
+  /// Whether the final head of the request that is being sent has come.
+  private var isAnswered: Bool {
+    switch responsePhase {
+    case .idle: true
+    case .body: queued == nil
+    case .awaitingHead, .failed: false
     }
-    if input.isEmpty, !input.isAtEnd { return nil }
+  }
+
+  /// Adds a reason why the connection must not carry another request: ``CloseReasons/streamFailed`` when the driver could not write,
+  /// for example. A response that the peer sent before it stopped reading can still be read (RFC 9112 section 9.5).
+  public mutating func mustClose(_ reason: CloseReasons) {
+    closeReasons.formUnion(reason)
+  }
+
+  // MARK: Response heads
+
+  /// The next response head, interim or final (RFC 9112 sections 4 and 5), or nil when more input is needed. A head has consumed the
+  /// ``ResponseHead/length`` first bytes of the input; without one nothing is consumed. After an interim head, the next is still awaited.
+  ///
+  /// `isAtEnd` says that the peer has ended the stream, so that nothing will follow the input.
+  ///
+  /// Throws `responseNotReady` when no head is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
+  public mutating func nextHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHead? {
+    guard responsePhase == .awaitingHead else { throw .responseNotReady(requestPhase.pythonState) }
+    if input.isEmpty, !isAtEnd { return nil }
     do {
-      guard let found = try foundHead(input) else { return nil }
-      let head = parser.takeHead(found, input.bytes, base: input.start, leniency: leniency)
-      try accept(head, found.length, &input)
+      guard let found = try findHead(in: input, isAtEnd: isAtEnd) else { return nil }
+      let head = parser.takeHead(found, input, leniency: leniency)
+      if head.isInterim { try acceptInterim(head) } else { try accept(head, excess: input.count &- head.length) }
       return head
     } catch {
       failReading()
@@ -159,38 +177,31 @@ public struct ClientExchange: Sendable {
     }
   }
 
-  /// Takes a head off the input, and goes on to what follows it. One that is refused stays there, where whoever shows it finds it.
-  private mutating func accept(_ head: ResponseHead, _ length: Int, _ input: inout InputBuffer) throws(HTTPException) {
-    if isInterim(head) {
-      try countInterim(length)
-      input.consume(length)
-      parser = ResponseHeadParser()
-      return
-    }
-    let fields = FramingFields(of: head.headers)
-    let framing = try framing(of: head, fields)
-    input.consume(length)
-    begin(framing, of: head, fields, input)
-  }
-
-  private mutating func foundHead(_ input: InputBuffer) throws(HTTPException) -> ResponseHeadParser.Found? {
-    if let found = try parser.advance(input.bytes, base: input.start, limits: limits, leniency: leniency) { return found }
-    guard input.isAtEnd else { return nil }
+  private mutating func findHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHeadParser.Found? {
+    if let found = try parser.advance(input, limits: limits, leniency: leniency) { return found }
+    guard isAtEnd else { return nil }
     closeReasons.insert(.peerClosed)
-    return try parser.endOfStream(input.bytes, base: input.start, limits: limits, leniency: leniency)
+    return try parser.endOfStream(input, limits: limits, leniency: leniency)
   }
 
-  private func isInterim(_ head: ResponseHead) -> Bool {
-    leniency.contains(.interimAsFinal) ? head.status == 100 : head.isInterim
-  }
-
-  private mutating func countInterim(_ length: Int) throws(HTTPException) {
+  private mutating func acceptInterim(_ head: ResponseHead) throws(HTTPException) {
     interimCount += 1
-    interimLength += length
+    interimLength += head.length
     if interimLength > limits.headLength { throw .limitExceeded(what: "bytes of interim responses", limit: limits.headLength) }
     if interimCount > limits.interimResponses {
       throw .limitExceeded(what: "interim responses", limit: limits.interimResponses)
     }
+    parser = ResponseHeadParser()
+  }
+
+  /// Goes on to what follows a final head.
+  private mutating func accept(_ head: ResponseHead, excess: Int) throws(HTTPException) {
+    let fields = FramingFields(of: head.headers)
+    decoder.begin(try framing(of: head, fields))
+    closeReasons.formUnion(Persistence.closeReasons(of: head, fields, to: facts, leniency: leniency))
+    if requestPhase == .sent { requestPhase = .idle }
+    responsePhase = .body
+    if decoder.isFinished { endBody(excess: excess) }
   }
 
   /// The framing of the body behind a final head; its reasons for closing are noted.
@@ -207,83 +218,53 @@ public struct ClientExchange: Sendable {
     }
   }
 
-  /// Begins the body behind a final head.
-  private mutating func begin(_ framing: BodyFraming, of head: ResponseHead, _ fields: FramingFields, _ input: InputBuffer) {
-    self.framing = framing
-    closeReasons.formUnion(Persistence.closeReasons(of: head, fields, to: facts, leniency: leniency))
-    if requestPhase == .sending { closeReasons.insert(.requestUnfinished) }
-    requestPhase = .idle
-    decoder.begin(framing)
-    if trailers != nil { trailers = nil }
-    responsePhase = .body
-    if decoder.isFinished { endBody(input) }
-  }
-
   // MARK: Body
 
   /// The number of body bytes that are still to come, where the framing tells it (`HTTPResponse.length`).
   public var remainingLength: UInt64? { responsePhase == .body ? decoder.remaining : 0 }
 
-  /// Drops framing from the front of the input and says what stands there.
+  /// How many body bytes come next with no framing before or between them. When the input is empty, so many may be read straight to
+  /// where they are wanted. It is 0 when framing comes next or no body is being read.
+  public var contiguousLength: Int { responsePhase == .body ? decoder.contiguous : 0 }
+
+  /// Understands the framing at the front of the input, and says how many body bytes follow it. The framing is consumed; so much of the
+  /// body as the driver takes is consumed by ``takeBody(_:)``.
+  ///
+  /// `isAtEnd` says that the peer has ended the stream, so that nothing will follow the input.
   ///
   /// Throws `incompleteRead` when the input is at its end and the body is not, `malformedChunk`, `lineTooLong` or `limitExceeded` for
   /// bad chunk framing; the exchange has then failed.
-  public mutating func nextBody(_ input: inout InputBuffer) throws(HTTPException) -> BodyEvent {
+  public mutating func nextBody(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> BodyStep {
     // A caller that asks again after an error must not take the failure for the end.
     if responsePhase == .failed { throw .closed }
-    guard responsePhase == .body else { return .end }
+    guard responsePhase == .body else { return BodyStep(framing: 0, data: 0, isEnd: true) }
     do {
-      let step = try decoder.advance(input.bytes, from: input.start, limits: limits, leniency: leniency)
-      input.consume(step.skip)
-      if step.data > 0 { return .data(step.data) }
-      if !step.isComplete {
-        guard input.isAtEnd else { return .needMore }
+      var step = try decoder.advance(input, limits: limits, leniency: leniency)
+      if step.data == 0, !step.isEnd, isAtEnd {
         closeReasons.insert(.peerClosed)
-        try decoder.endOfStream(input.contents, leniency: leniency)
-        input.consume(input.count)
+        try decoder.endOfStream(input.extracting(step.framing...), leniency: leniency)
+        step = BodyStep(framing: input.count, data: 0, isEnd: true)
       }
-      endBody(input)
-      return .end
+      if step.isEnd { endBody(excess: input.count &- step.framing) }
+      return step
     } catch {
       failReading()
       throw error
     }
   }
 
-  /// Takes body bytes off the front of the input; at most as many as `nextBody` said, and none when no body is being read.
-  public mutating func take(_ count: Int, from input: inout InputBuffer) {
-    let count = takable(count, input)
-    input.consume(count)
-    consume(count, input)
+  /// Notes that `count` body bytes were taken, at most as many as ``contiguousLength``: from the front of the input, or read from the
+  /// stream past it.
+  public mutating func takeBody(_ count: Int) {
+    if responsePhase == .body { decoder.consume(count) }
   }
 
-  /// Takes body bytes off the front of the input, at most as many as `nextBody` said, and appends them to `target`.
-  public mutating func take(_ count: Int, from input: inout InputBuffer, to target: inout [UInt8]) {
-    let count = takable(count, input)
-    input.move(count, to: &target)
-    consume(count, input)
-  }
-
-  /// As much of `count` as stands at the front of the input and is body.
-  private func takable(_ count: Int, _ input: InputBuffer) -> Int {
-    responsePhase == .body ? max(0, min(count, decoder.directLimit, input.count)) : 0
-  }
-
-  /// How many bytes may be read from the stream straight to where the caller wants them, because the input is empty and no framing
-  /// comes before; 0 when the input must be used.
-  public func directReadLimit(_ input: InputBuffer) -> Int {
-    responsePhase == .body && input.isEmpty ? decoder.directLimit : 0
-  }
-
-  /// Notes that `count` body bytes were read past the input, at most as many as `directReadLimit` said.
-  public mutating func didReadDirectly(_ count: Int, _ input: InputBuffer) {
-    consume(max(0, min(count, decoder.directLimit)), input)
-  }
-
-  private mutating func consume(_ count: Int, _ input: InputBuffer) {
-    guard responsePhase == .body else { return }
-    decoder.consume(count)
-    if decoder.isFinished { endBody(input) }
+  /// Ends the body at once when nothing but its usual end is left, so that a reader who took exactly the data need not ask once more.
+  /// `input` is what follows the data that was taken; returns how many of its bytes were the end.
+  public mutating func settleBody(in input: Span<UInt8>) throws(HTTPException) -> Int {
+    guard responsePhase == .body else { return 0 }
+    guard decoder.isFinished || decoder.isAtUsualEnd(input) else { return 0 }
+    return try nextBody(in: input, isAtEnd: false).framing
   }
 
   // MARK: Ends
@@ -298,23 +279,6 @@ public struct ClientExchange: Sendable {
     fail(.streamFailed)
   }
 
-  /// Notes that the driver could not write. A response that the peer sent before it stopped reading can still be read
-  /// (RFC 9112 section 9.5).
-  public mutating func writeFailed() {
-    closeReasons.insert(.streamFailed)
-  }
-
-  /// Ends a chunked body at once when nothing but its usual end is left in the input, so that a reader who took exactly the data
-  /// need not ask once more.
-  public mutating func settle(_ input: inout InputBuffer) throws(HTTPException) {
-    guard responsePhase == .body, framing == .chunked, decoder.directLimit == 0 else { return }
-    guard input.contents.elementsEqual(Self.usualEnd) else { return }
-    _ = try nextBody(&input)
-  }
-
-  /// What follows the data of the last chunk: its line end, and the chunk of size 0.
-  private static let usualEnd = [ASCII.carriageReturn, ASCII.lineFeed] + ChunkEncoder.end
-
   private mutating func expectHead() {
     parser = ResponseHeadParser()
     interimCount = 0
@@ -322,15 +286,14 @@ public struct ClientExchange: Sendable {
     responsePhase = .awaitingHead
   }
 
-  private mutating func endBody(_ input: InputBuffer) {
-    if let completed = decoder.trailers { trailers = completed }
+  private mutating func endBody(excess: Int) {
     if let next = queued {
       queued = nil
       facts = next
       expectHead()
     } else {
       // Nobody asked for these bytes, so the next response can't be told from them (the second half of RFC 9112 section 6.3).
-      if !input.isEmpty, !framing.leavesHTTP { closeReasons.insert(.excessData) }
+      if excess > 0, !framing.leavesHTTP { closeReasons.insert(.excessData) }
       responsePhase = .idle
     }
   }

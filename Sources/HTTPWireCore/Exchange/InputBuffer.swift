@@ -1,51 +1,43 @@
-/// Bytes received and not yet taken: a driver appends at the end, the exchange takes from the front.
-public struct InputBuffer: Sendable {
-  /// What ``bytes`` shows, where code that is inlined into a driver can change it.
-  @usableFromInline var storage: [UInt8] = []
-  /// Where the bytes that have not been taken begin.
-  public private(set) var start = 0
-  /// Whether the peer has ended the stream, so that nothing will follow these bytes. The driver sets it.
-  public var isAtEnd = false
+/// Bytes received and not yet consumed. A driver owns it, appends at the end and drops what the exchange has consumed.
+package struct InputBuffer: Sendable {
+  /// The bytes; those before `start` have been consumed.
+  private var storage: [UInt8] = []
+  /// Where the bytes that have not been consumed start.
+  private var start = 0
+  /// Whether the peer has ended the stream, so that nothing will follow these bytes.
+  package var isAtEnd = false
+  /// The most bytes that were in the storage.
+  private var peak = 0
 
-  /// The bytes; those before `start` have been taken.
-  @inlinable
-  public var bytes: [UInt8] { storage }
+  package init() {}
 
-  /// An empty buffer.
-  public init() {}
+  /// The number of bytes that have not been consumed.
+  package var count: Int { storage.count &- start }
 
-  /// A buffer of the given bytes.
-  public init(_ bytes: some Sequence<UInt8>) { storage = Array(bytes) }
+  /// Whether all bytes have been consumed.
+  package var isEmpty: Bool { storage.count == start }
 
-  /// The number of bytes that have not been taken.
-  public var count: Int { storage.count &- start }
+  /// The bytes that have not been consumed.
+  package var contents: ArraySlice<UInt8> { storage[start...] }
 
-  /// Whether all bytes have been taken.
-  public var isEmpty: Bool { storage.count == start }
-
-  /// The bytes that have not been taken.
-  public var contents: ArraySlice<UInt8> { storage[start...] }
-
-  /// Appends received bytes.
-  @inlinable
-  public mutating func append(contentsOf received: some Sequence<UInt8>) {
-    makeRoom(for: received.underestimatedCount)
-    storage.append(contentsOf: received)
-  }
-
-  /// Makes room for `capacity` bytes and has `source` fill as much of it as it likes.
-  @inlinable
-  public mutating func fill<E>(
-    _ capacity: Int, from source: (inout OutputSpan<UInt8>) throws(E) -> Void
-  ) throws(E) {
-    let capacity = Swift.max(capacity, 0)
+  /// Makes room for `capacity` bytes, has `source` fill as much of it as it likes, and notes the end of the stream when it brings nothing.
+  package mutating func fill(
+    _ capacity: Int, from source: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
+  ) throws(HTTPException) {
+    let capacity = min(max(capacity, 1), Self.largestFill)
     makeRoom(for: capacity)
+    let before = storage.count
     try storage.append(addingCapacity: capacity, initializingWith: source)
+    if storage.count == before { isAtEnd = true }
+    peak = max(peak, storage.count)
   }
 
-  /// Takes `count` bytes from the front; at most as many as there are.
-  public mutating func consume(_ count: Int) {
-    let count = Swift.min(count, self.count)
+  /// More than anybody reads at once, so that no wish for room is one that memory can't hold.
+  private static let largestFill = 1 << 26
+
+  /// Drops `count` bytes from the front, at most as many as there are.
+  package mutating func consume(_ count: Int) {
+    let count = min(count, self.count)
     if count <= 0 { return }
     start &+= count
     if start == storage.count {
@@ -54,16 +46,55 @@ public struct InputBuffer: Sendable {
     }
   }
 
-  /// Takes `count` bytes from the front, at most as many as there are, and appends them to `target`.
-  public mutating func move(_ count: Int, to target: inout [UInt8]) {
-    let count = Swift.max(0, Swift.min(count, self.count))
-    target.append(contentsOf: storage[start..<start + count])
-    consume(count)
+  // MARK: What the exchange makes of them
+
+  /// The next head, whose bytes are dropped; nil when more are needed.
+  mutating func nextHead(of exchange: inout ClientExchange) throws(HTTPException) -> ResponseHead? {
+    guard let head = try exchange.nextHead(in: storage.span.extracting(start...), isAtEnd: isAtEnd) else { return nil }
+    consume(head.length)
+    return head
   }
 
+  /// Drops framing, and says how much of the body follows.
+  mutating func nextBody(of exchange: inout ClientExchange) throws(HTTPException) -> BodyStep {
+    let step = try exchange.nextBody(in: storage.span.extracting(start...), isAtEnd: isAtEnd)
+    consume(step.framing)
+    return step
+  }
+
+  /// Drops the end of the body where nothing else is left.
+  mutating func settleBody(of exchange: inout ClientExchange) throws(HTTPException) {
+    consume(try exchange.settleBody(in: storage.span.extracting(start...)))
+  }
+
+  /// The length of the line at the front, its line feed included, where it ends within `limit` bytes.
+  func lineLength(within limit: Int) -> Int? {
+    Scanner.lineFeed(in: storage.span, from: start, to: start &+ limit).map { $0 &- start &+ 1 }
+  }
+
+  /// Appends at most `limit` bytes from the front to `output`, and returns how many those were. They stay here.
+  func copy(_ limit: Int, to output: inout OutputSpan<UInt8>) -> Int {
+    output.append(copying: storage.span.extracting(start..<start &+ limit))
+  }
+
+  /// Appends `count` bytes from the front to `output`. They stay here.
+  func copy(_ count: Int, to output: inout [UInt8]) {
+    output.append(copying: storage.span.extracting(start..<start &+ count))
+  }
+
+  /// Gives back the memory of an empty buffer that more than a small response has gone through, so that a connection that is kept for
+  /// later holds none of it.
+  mutating func rest() {
+    guard isEmpty, peak > Self.keptBytes else { return }
+    storage = []
+    peak = 0
+  }
+
+  /// A page: what a small response touches of the room there is.
+  private static let keptBytes = 4096
+
   /// Moves the bytes to the front of the storage rather than let the storage grow.
-  @usableFromInline
-  mutating func makeRoom(for count: Int) {
+  private mutating func makeRoom(for count: Int) {
     if start > 0, storage.count + count > storage.capacity {
       storage.removeSubrange(0..<start)
       start = 0

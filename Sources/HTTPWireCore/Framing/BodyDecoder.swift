@@ -1,117 +1,92 @@
-/// What stands at the front of the input: `skip` bytes of framing to be dropped, then `data` bytes of body. With neither, and not
-/// complete, more input is needed.
-public struct BodyStep: Sendable, Hashable {
-  /// The number of framing bytes, already understood.
-  public var skip: Int
-  /// The number of body bytes that follow them.
-  public var data: Int
-  /// Whether the body has ended; bytes behind `skip` belong to something else.
-  public var isComplete: Bool
-
-  init(skip: Int = 0, data: Int = 0, isComplete: Bool = false) {
-    self.skip = skip
-    self.data = data
-    self.isComplete = isComplete
-  }
-}
-
 /// Finds a response's body in the bytes that follow its head, by the framing that its head declared.
 struct BodyDecoder: Sendable {
-  private enum State: Sendable {
-    case length
-    case chunked
-    case untilClose
-    case finished
-  }
-
-  private var state: State
+  /// How the body's end is found; of the last body, once that has ended.
+  private(set) var framing = BodyFraming.none
   /// What is left of a body of known length.
   private var lengthLeft: UInt64 = 0
-  /// The decoder of a chunked body, beside the state, so that a step changes it where it is.
+  /// The decoder of a chunked body.
   private var chunks: ChunkDecoder?
   /// The trailer fields of a chunked body that has ended.
   private(set) var trailers: HTTPMessage?
 
-  /// A decoder that has nothing to decode.
-  init() { state = .finished }
-
   /// Begins a body of the given framing.
   mutating func begin(_ framing: BodyFraming) {
+    self.framing = framing
     if trailers != nil { trailers = nil }
     switch framing {
-    case .none, .length(0), .switched: state = .finished
-    case .length(let count):
-      state = .length
-      lengthLeft = count
-    case .chunked:
-      state = .chunked
-      chunks = ChunkDecoder()
-    case .untilClose, .tunnel: state = .untilClose
+    case .length(let count): lengthLeft = count
+    case .chunked: chunks = ChunkDecoder()
+    case .none, .switched, .untilClose, .tunnel: break
     }
   }
 
-  var isFinished: Bool { state == .finished }
+  /// Whether the body is known to be over without looking at the input.
+  var isFinished: Bool {
+    switch framing {
+    case .none, .switched: true
+    case .length: lengthLeft == 0
+    case .chunked, .untilClose, .tunnel: false
+    }
+  }
 
   /// The bytes left of a body of known length (`HTTPResponse.length`); nil when the framing does not tell.
   var remaining: UInt64? {
-    switch state {
+    switch framing {
     case .length: lengthLeft
-    case .finished: 0
-    case .chunked, .untilClose: nil
+    case .none, .switched: 0
+    case .chunked, .untilClose, .tunnel: nil
     }
   }
 
   /// How many body bytes come next with no framing between them, so that they may be read straight to where they are wanted.
-  var directLimit: Int {
-    switch state {
+  var contiguous: Int {
+    switch framing {
     case .length: Int(clamping: lengthLeft)
     case .chunked: Int(clamping: chunks?.chunkRemaining ?? 0)
-    case .untilClose: .max
-    case .finished: 0
+    case .untilClose, .tunnel: .max
+    case .none, .switched: 0
     }
   }
 
-  mutating func advance(
-    _ bytes: [UInt8], from start: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> BodyStep {
-    switch state {
-    case .length: return BodyStep(data: Int(min(lengthLeft, UInt64(bytes.count - start))))
-    case .untilClose: return BodyStep(data: bytes.count - start)
-    case .finished: return BodyStep(isComplete: true)
+  mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> BodyStep {
+    switch framing {
+    case .length: return BodyStep(data: Int(min(lengthLeft, UInt64(bytes.count))), isEnd: lengthLeft == 0)
+    case .untilClose, .tunnel: return BodyStep(data: bytes.count)
+    case .none, .switched: return BodyStep(isEnd: true)
     case .chunked:
-      guard let step = try chunks?.advance(bytes, from: start, limits: limits, leniency: leniency) else { return BodyStep() }
-      if step.isComplete { finish(with: chunks?.trailers) }
+      guard let step = try chunks?.advance(bytes, limits: limits, leniency: leniency) else { return BodyStep(isEnd: true) }
+      if step.isEnd { endChunks(chunks?.takeTrailers()) }
       return step
     }
   }
 
   /// Notes that `count` body bytes were taken.
   mutating func consume(_ count: Int) {
-    let count = UInt64(count)
-    switch state {
-    case .length:
-      lengthLeft = lengthLeft > count ? lengthLeft - count : 0
-      if lengthLeft == 0 { finish(with: nil) }
+    let count = UInt64(clamping: count)
+    switch framing {
+    case .length: lengthLeft = lengthLeft > count ? lengthLeft - count : 0
     case .chunked: chunks?.consume(count)
-    case .untilClose, .finished: break
+    case .none, .switched, .untilClose, .tunnel: break
     }
   }
+
+  /// Whether the input is exactly what servers put behind the data of the last chunk.
+  func isAtUsualEnd(_ input: Span<UInt8>) -> Bool { chunks?.isAtUsualEnd(input) ?? false }
 
   /// The peer has ended the stream, and `rest` is what is left of the input: the end of the body where its framing says so, otherwise
   /// an error (RFC 9112 section 8).
-  mutating func endOfStream(_ rest: ArraySlice<UInt8>, leniency: ParsingLeniency) throws(HTTPException) {
-    switch state {
+  mutating func endOfStream(_ rest: Span<UInt8>, leniency: ParsingLeniency) throws(HTTPException) {
+    switch framing {
     case .length: throw .incompleteRead(partial: [], expected: lengthLeft)
     case .chunked:
       guard chunks?.mayEnd(with: rest, leniency: leniency) == true else { throw .incompleteRead(partial: [], expected: nil) }
-      finish(with: HTTPMessage())
-    case .untilClose, .finished: finish(with: nil)
+      endChunks(HTTPMessage())
+    case .none, .switched, .untilClose, .tunnel: break
     }
   }
 
-  private mutating func finish(with trailers: HTTPMessage?) {
-    if let trailers { self.trailers = trailers }
-    if state == .chunked { chunks = nil }
-    state = .finished
+  private mutating func endChunks(_ trailers: HTTPMessage?) {
+    self.trailers = trailers
+    chunks = nil
   }
 }

@@ -17,19 +17,23 @@ struct ChunkDecoder: Sendable {
   private var state = State.size
   private var sizeLine = LineReader()
   private var trailerSection = FieldSectionParser()
+  private var trailers: HTTPMessage?
   /// Bytes of framing so far, less what the data pays for; see `ParsingLimits.chunkOverhead`.
   private var overhead = 0
   private var dataCount: UInt64 = 0
   /// The data bytes left in the current chunk; 0 between chunks.
   private(set) var chunkRemaining: UInt64 = 0
-  /// The trailer fields, once the body is complete.
-  private(set) var trailers: HTTPMessage?
 
-  var isFinished: Bool { state == .finished }
+  /// The trailer fields of a body that has ended, which are gone from here then.
+  mutating func takeTrailers() -> HTTPMessage? {
+    var taken: HTTPMessage?
+    swap(&taken, &trailers)
+    return taken
+  }
 
   /// Whether the end of the stream may stand for the rest of the framing when `rest` is all that is left of the input
   /// (``ParsingLeniency/looseTrailers``): in the trailer section, and in the last chunk's size line.
-  func mayEnd(with rest: ArraySlice<UInt8>, leniency: ParsingLeniency) -> Bool {
+  func mayEnd(with rest: Span<UInt8>, leniency: ParsingLeniency) -> Bool {
     guard leniency.contains(.looseTrailers) else { return false }
     switch state {
     case .size: return ChunkSizeLine.isLast(rest, leniency: leniency)
@@ -38,32 +42,31 @@ struct ChunkDecoder: Sendable {
     }
   }
 
-  /// Reads framing from `bytes[start...]` until data, the end or the end of the input. Framing that was understood must be dropped by
-  /// the caller, as the result's `skip` says.
-  mutating func advance(
-    _ bytes: [UInt8], from start: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> BodyStep {
-    var position = start
+  /// Whether the input is exactly what servers put behind the data of the last chunk: its line end, and the chunk of size 0.
+  func isAtUsualEnd(_ input: Span<UInt8>) -> Bool { state == .dataEnd && input.count == 7 && Scanner.matches(input, from: 0, "\r\n0\r\n\r\n") }
+
+  /// Reads framing from the start of `bytes` up to data, the body's end, or the end of the input.
+  mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> BodyStep {
+    var position = 0
     while true {
       switch state {
       case .size:
-        guard try readSize(bytes, &position, limits: limits, leniency: leniency) else { return BodyStep(skip: position - start) }
+        guard try readSize(bytes, &position, limits: limits, leniency: leniency) else { return BodyStep(framing: position) }
         state = chunkRemaining == 0 ? .trailers : .data
       case .data:
         let available = UInt64(bytes.count - position)
-        return BodyStep(skip: position - start, data: Int(min(chunkRemaining, available)))
+        return BodyStep(framing: position, data: Int(min(chunkRemaining, available)))
       case .dataEnd:
-        guard try skipDataEnd(bytes, &position, leniency: leniency) else { return BodyStep(skip: position - start) }
+        guard try skipDataEnd(bytes, &position, leniency: leniency) else { return BodyStep(framing: position) }
         state = .size
       case .trailers:
-        guard let end = try parseTrailers(bytes, base: position, limits: limits, leniency: leniency) else {
-          return BodyStep(skip: position - start)
-        }
-        trailers = trailerSection.takeMessage(storage: Array(bytes[position..<position + end]))
+        let section = bytes.extracting(position...)
+        guard let end = try parseTrailers(section, limits: limits, leniency: leniency) else { return BodyStep(framing: position) }
+        trailers = trailerSection.takeMessage(storage: Array(copying: section.extracting(..<end)))
         position += end
         state = .finished
       case .finished:
-        return BodyStep(skip: position - start, isComplete: true)
+        return BodyStep(framing: position, isEnd: true)
       }
     }
   }
@@ -78,16 +81,15 @@ struct ChunkDecoder: Sendable {
 
   /// Reads a size line, and moves `position` behind it; false when more bytes are needed.
   private mutating func readSize(
-    _ bytes: [UInt8], _ position: inout Int, limits: ParsingLimits, leniency: ParsingLeniency
+    _ bytes: Span<UInt8>, _ position: inout Int, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
-    if let (size, length) = ChunkSizeLine.usual(bytes.span, from: position), length <= limits.chunkLineLength {
+    if let (size, length) = ChunkSizeLine.usual(bytes, from: position), length <= limits.chunkLineLength {
       chunkRemaining = size
       position += length
     } else {
-      guard let line = try sizeLine.next(in: bytes.span, origin: position, limit: limits.chunkLineLength, kind: "chunk size") else {
-        return false
-      }
-      chunkRemaining = try ChunkSizeLine.parse(bytes, position..<position + line.next, line, leniency: leniency)
+      let rest = bytes.extracting(position...)
+      guard let line = try sizeLine.next(in: rest, limit: limits.chunkLineLength, kind: "chunk size") else { return false }
+      chunkRemaining = try ChunkSizeLine.parse(rest, line, leniency: leniency)
       position += line.next
       try count(framing: line.next, limits: limits)
     }
@@ -100,12 +102,13 @@ struct ChunkDecoder: Sendable {
     // A size line of usual length is free, and every byte of data pays for two of framing.
     let usual = 20
     if framing > usual { overhead &+= framing - usual }
-    if overhead > limits.chunkOverhead && UInt64(overhead - limits.chunkOverhead) / 2 > dataCount {
+    let excess = overhead - max(limits.chunkOverhead, 0)
+    if excess > 0 && UInt64(excess) / 2 > dataCount {
       throw .limitExceeded(what: "bytes of chunk framing", limit: limits.chunkOverhead)
     }
   }
 
-  private func skipDataEnd(_ bytes: [UInt8], _ position: inout Int, leniency: ParsingLeniency) throws(HTTPException) -> Bool {
+  private func skipDataEnd(_ bytes: Span<UInt8>, _ position: inout Int, leniency: ParsingLeniency) throws(HTTPException) -> Bool {
     let available = bytes.count - position
     if !leniency.contains(.uncheckedChunkEnds) {
       // The error shows the bytes up to the first wrong one, whether or not more have arrived.
@@ -121,91 +124,18 @@ struct ChunkDecoder: Sendable {
     return true
   }
 
-  /// Where the trailer section ends, from `base` on; nil when more bytes are needed.
+  /// Where the trailer section ends; nil when more bytes are needed.
   private mutating func parseTrailers(
-    _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
+    _ section: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Int? {
     do {
       let progress = try trailerSection.advance(
-        bytes.span, base: base, limits: limits, leniency: leniency.subtracting(.bareLineFeed), naming: .trailers,
+        section, limits: limits, leniency: leniency.subtracting(.bareLineFeed), naming: .trailers,
         looseLines: leniency.contains(.looseTrailers))
       guard case .complete(let end) = progress else { return nil }
       return end
     } catch .malformedHeader(let problem, let line, _) {
       throw .malformedChunk(.invalidTrailer(problem), line: line, partial: [])
     }
-  }
-}
-
-/// The line before a chunk: its size in hexadecimal digits, and extensions, which nobody uses (RFC 9112 section 7.1.1).
-enum ChunkSizeLine {
-  /// Size and length of a line as servers write it: up to eight digits, CRLF. Nil for all else, and for a line that has not come as a
-  /// whole; ``parse(_:_:_:leniency:)`` would find the same size, and such a line costs nothing of the limits.
-  @inline(__always)
-  static func usual(_ bytes: Span<UInt8>, from start: Int) -> (size: UInt64, length: Int)? {
-    var size: UInt64 = 0
-    var position = start
-    let end = min(start &+ 8, bytes.count &- 2)
-    while position < end, let digit = ASCII.hexValue(bytes[position]) {
-      size = size << 4 | UInt64(digit)
-      position &+= 1
-    }
-    guard position > start, position < bytes.count &- 1 else { return nil }
-    guard bytes[position] == ASCII.carriageReturn, bytes[position &+ 1] == ASCII.lineFeed else { return nil }
-    return (size, position &+ 2 &- start)
-  }
-
-  /// The chunk's size. `range` is the line with its line end.
-  static func parse(
-    _ bytes: [UInt8], _ range: Range<Int>, _ line: LineReader.Line, leniency: ParsingLeniency
-  ) throws(HTTPException) -> UInt64 {
-    let content = bytes[range.lowerBound + line.start..<range.lowerBound + line.end]
-    let digits = content.prefix { $0 != ASCII.semicolon }
-    if leniency.contains(.uncheckedChunkEnds) == false {
-      if !line.hasCarriageReturn { throw refusal(.bareLineFeed, bytes[range]) }
-      for byte in content.dropFirst(digits.count) where byte < 0x20 && byte != ASCII.tab || byte == 0x7F {
-        throw refusal(.invalidExtension, bytes[range])
-      }
-    }
-    return try number(digits, bytes[range], leniency: leniency)
-  }
-
-  /// Whether a size line without line end is that of the last chunk.
-  static func isLast(_ line: ArraySlice<UInt8>, leniency: ParsingLeniency) -> Bool {
-    do {
-      return try number(line.prefix { $0 != ASCII.semicolon }, line, leniency: leniency) == 0
-    } catch {
-      return false
-    }
-  }
-
-  private static func number(
-    _ digits: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>, leniency: ParsingLeniency
-  ) throws(HTTPException) -> UInt64 {
-    leniency.contains(.pythonIntegers) ? try pythonSize(digits, line) : try size(digits, line)
-  }
-
-  /// Blanks may stand between size and semicolon (BWS), nowhere else.
-  private static func size(_ text: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>) throws(HTTPException) -> UInt64 {
-    var digits = text
-    while let last = digits.last, ASCII.isBlank(last) { digits.removeLast() }
-    var value: UInt64 = 0
-    guard !digits.isEmpty else { throw refusal(.invalidSize, line) }
-    for digit in digits {
-      guard let nibble = ASCII.hexValue(digit), value <= UInt64(Int64.max) >> 4 else { throw refusal(.invalidSize, line) }
-      value = value << 4 | UInt64(nibble)
-    }
-    return value
-  }
-
-  /// CPython: what `int(size, 16)` can't read ends the body; what it reads and nobody could deliver is refused.
-  private static func pythonSize(_ digits: ArraySlice<UInt8>, _ line: ArraySlice<UInt8>) throws(HTTPException) -> UInt64 {
-    guard let number = PythonNumbers.hexInteger(digits) else { throw .incompleteRead(partial: [], expected: nil) }
-    guard case .value(let value) = number, let size = UInt64(exactly: value) else { throw refusal(.invalidSize, line) }
-    return size
-  }
-
-  private static func refusal(_ problem: ChunkProblem, _ line: ArraySlice<UInt8>) -> HTTPException {
-    .malformedChunk(problem, line: Array(line), partial: [])
   }
 }

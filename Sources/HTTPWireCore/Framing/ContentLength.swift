@@ -12,7 +12,7 @@ enum ContentLength {
     }
     var value: UInt64?
     var isFirst = true
-    for index in headers.indices where headers.nameMatches(at: index, "Content-Length") {
+    for index in headers.indices where headers.hasName("content-length", at: index) {
       if !isFirst, leniency.contains(.firstContentLengthWins) { break }
       let length = try length(headers.valueBytes(at: index), headers, leniency: leniency)
       if !isFirst, value != length { throw refusal(headers) }

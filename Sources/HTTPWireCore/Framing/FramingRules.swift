@@ -1,15 +1,3 @@
-/// What a response's framing depends on from its request (RFC 9112 section 6.3).
-struct RequestFacts: Sendable, Hashable {
-  /// The methods that change how a response is framed; their names are case-sensitive (RFC 9110 section 9.1).
-  enum Method: Sendable, Hashable { case head, connect, other }
-
-  var method = Method.other
-  /// `Connection: close` was sent.
-  var asksToClose = false
-  /// `Upgrade` was sent, so 101 may come.
-  var asksToUpgrade = false
-}
-
 /// The framing of a response, as a pure function of its head and its request: the steps of RFC 9112 section 6.3 by their numbers.
 enum FramingRules {
   /// The framing, and the reasons it gives for closing the connection afterwards.
@@ -54,7 +42,7 @@ enum FramingRules {
     }
     var codings = 0
     var chunked = 0
-    ListField.forEachMember(of: "Transfer-Encoding", at: places, in: head.headers) { coding in
+    ListField.forEachMember(of: "transfer-encoding", at: places, in: head.headers) { coding in
       codings += 1
       if ListField.equal(coding, "chunked") { chunked += 1 }
     }

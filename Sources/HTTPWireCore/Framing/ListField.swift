@@ -1,19 +1,28 @@
 /// Fields whose value is a comma-separated list, spread over any number of lines (RFC 9110 section 5.6.1).
 enum ListField {
-  /// Calls `body` with each member over all fields of the name, whose places are known, without the blanks around it; empty members are
-  /// skipped, as the section asks of recipients.
+  /// Calls `body` with each member over all fields of the name, which is given in small letters and whose places are known. Members
+  /// come without the whitespace around them; empty ones are skipped, as the section asks of recipients.
   @inline(__always)
   static func forEachMember(
-    of name: String, at places: FramingFields.Places, in headers: HTTPMessage, _ body: (ArraySlice<UInt8>) -> Void
+    of name: StaticString, at places: FramingFields.Places, in headers: HTTPMessage, _ body: (ArraySlice<UInt8>) -> Void
   ) {
     if places.count == 1 { return forEachMember(in: headers.valueBytes(at: places.first), body) }
-    for index in headers.indices where headers.nameMatches(at: index, name) { forEachMember(in: headers.valueBytes(at: index), body) }
+    for index in headers.indices where headers.hasName(name, at: index) { forEachMember(in: headers.valueBytes(at: index), body) }
   }
 
   /// Whether any member is the given token, without regard to case.
-  static func contains(_ token: StaticString, of name: String, at places: FramingFields.Places, in headers: HTTPMessage) -> Bool {
+  static func contains(_ token: StaticString, of name: StaticString, at places: FramingFields.Places, in headers: HTTPMessage) -> Bool {
     var found = false
     forEachMember(of: name, at: places, in: headers) { member in
+      if equal(member, token) { found = true }
+    }
+    return found
+  }
+
+  /// Whether any member of one field's value is the given token, without regard to case.
+  static func contains(_ token: StaticString, in value: ArraySlice<UInt8>) -> Bool {
+    var found = false
+    forEachMember(in: value) { member in
       if equal(member, token) { found = true }
     }
     return found

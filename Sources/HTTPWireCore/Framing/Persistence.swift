@@ -12,9 +12,9 @@ enum Persistence {
     case .keepAlive: break
     case .none: if isOld { reasons.insert(.http10) }
     case .list:
-      if ListField.contains("close", of: "Connection", at: fields.connection, in: head.headers) {
+      if ListField.contains("close", of: "connection", at: fields.connection, in: head.headers) {
         reasons.insert(.serverCloses)
-      } else if isOld, !ListField.contains("keep-alive", of: "Connection", at: fields.connection, in: head.headers) {
+      } else if isOld, !ListField.contains("keep-alive", of: "connection", at: fields.connection, in: head.headers) {
         reasons.insert(.http10)
       }
     }

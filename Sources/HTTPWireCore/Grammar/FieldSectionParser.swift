@@ -28,24 +28,24 @@ struct FieldSectionParser: Sendable {
     static let trailers = Naming(line: "trailer line", count: "trailers", bytes: "bytes of trailer section")
   }
 
-  /// Reads on from where the last call stopped. `base` is where offset 0 stands in `bytes`.
+  /// Reads on from where the last call stopped.
   mutating func advance(
-    _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
+    _ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
   ) throws(HTTPException) -> Progress {
     while true {
       // Not for a line that was found incomplete before: a long one that comes byte by byte would be gone through each time.
-      if !looseLines, reader.isAtLineStart { takePlainFields(bytes, base: base, limits: limits) }
-      guard let line = try nextLine(bytes, base: base, limits: limits, naming: naming) else { break }
+      if !looseLines, reader.isAtLineStart { takePlainFields(bytes, limits: limits) }
+      guard let line = try nextLine(bytes, limits: limits, naming: naming) else { break }
       if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
       if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) && !looseLines {
-        throw error(.bareLineFeed, line, bytes, base)
+        throw error(.bareLineFeed, line, bytes)
       }
       if line.isEmpty { return .complete(end: line.next) }
       fieldCount &+= 1
       if fieldCount > limits.fieldCount { throw .limitExceeded(what: naming.count, limit: limits.fieldCount) }
-      if !looseLines { try add(line, bytes, base: base, leniency: leniency) }
+      if !looseLines { try add(line, bytes, leniency: leniency) }
     }
-    if bytes.count &- base > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
+    if bytes.count > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
     return .needMore
   }
 
@@ -68,10 +68,10 @@ struct FieldSectionParser: Sendable {
   /// The next line. Of the limits of a line and of the section, the one that lies ahead in the bytes is exceeded first, however many of
   /// them have arrived.
   private mutating func nextLine(
-    _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, naming: Naming
+    _ bytes: Span<UInt8>, limits: ParsingLimits, naming: Naming
   ) throws(HTTPException) -> LineReader.Line? {
     do {
-      return try reader.next(in: bytes, origin: base, limit: limits.lineLength, kind: naming.line)
+      return try reader.next(in: bytes, limit: limits.lineLength, kind: naming.line)
     } catch {
       if limits.headLength &- reader.lineStart >= limits.lineLength { throw error }
       throw .limitExceeded(what: naming.bytes, limit: limits.headLength)
@@ -82,10 +82,10 @@ struct FieldSectionParser: Sendable {
 
   /// Takes the lines that are as nearly all are: a name, a colon, a value without control characters, CRLF. Stops at the first that is
   /// anything else, incomplete or beyond a limit, which is then read with more care.
-  private mutating func takePlainFields(_ bytes: Span<UInt8>, base: Int, limits: ParsingLimits) {
-    let first = base &+ reader.lineStart
+  private mutating func takePlainFields(_ bytes: Span<UInt8>, limits: ParsingLimits) {
+    let first = reader.lineStart
     // Within as many bytes as a line may have, no line has more.
-    let end = first &+ min(bytes.count &- first, limits.lineLength, max(limits.headLength, 0) &- reader.lineStart)
+    let end = first &+ min(bytes.count &- first, limits.lineLength, max(limits.headLength, 0) &- first)
     var start = first
     var room: Int
     repeat {
@@ -97,7 +97,7 @@ struct FieldSectionParser: Sendable {
         while !slots.isFull, let line = Scanner.fieldLine(in: bytes, from: position, to: end) {
           slots.append(
             FieldSlot(
-              nameStart: position &- base, nameCount: line.nameEnd &- position, valueStart: line.value.start &- base,
+              nameStart: position, nameCount: line.nameEnd &- position, valueStart: line.value.start,
               valueCount: line.value.end &- line.value.start))
           position = line.value.next
         }
@@ -107,19 +107,19 @@ struct FieldSectionParser: Sendable {
       fieldCount &+= taken
       room &-= taken
     } while room == 0
-    if start > first { reader.skip(to: start &- base) }
+    if start > first { reader.skip(to: start) }
   }
 
   private mutating func add(
-    _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, leniency: ParsingLeniency
+    _ line: LineReader.Line, _ bytes: Span<UInt8>, leniency: ParsingLeniency
   ) throws(HTTPException) {
-    let start = base &+ line.start
-    let end = base &+ line.end
-    if ASCII.isBlank(bytes[start]) { return try fold(line, bytes, base: base, leniency: leniency) }
+    let start = line.start
+    let end = line.end
+    if ASCII.isBlank(bytes[start]) { return try fold(line, bytes, leniency: leniency) }
 
     let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
-    let colon = try colon(line, bytes, base: base, nameEnd: nameEnd, leniency: leniency)
-    if let problem = Scanner.forbiddenInValue(in: bytes, from: colon &+ 1, to: end) { throw error(problem, line, bytes, base) }
+    let colon = try colon(line, bytes, nameEnd: nameEnd, leniency: leniency)
+    if let problem = Scanner.forbiddenInValue(in: bytes, from: colon &+ 1, to: end) { throw error(problem, line, bytes) }
 
     var low = colon &+ 1
     var high = end
@@ -127,36 +127,35 @@ struct FieldSectionParser: Sendable {
     while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
     if slots.isEmpty { slots.reserveCapacity(16) }
     slots.append(
-      FieldSlot(nameStart: line.start, nameCount: nameEnd &- start, valueStart: low &- base, valueCount: high &- low))
+      FieldSlot(nameStart: start, nameCount: nameEnd &- start, valueStart: low, valueCount: high &- low))
   }
 
   /// Where the colon after a name stands. Blanks between them let parsers disagree about the name (RFC 9112 section 5.1).
   private func colon(
-    _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, nameEnd: Int, leniency: ParsingLeniency
+    _ line: LineReader.Line, _ bytes: Span<UInt8>, nameEnd: Int, leniency: ParsingLeniency
   ) throws(HTTPException) -> Int {
-    let start = base &+ line.start
-    let end = base &+ line.end
+    let start = line.start
+    let end = line.end
     if nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start { return nameEnd }
     var position = nameEnd
     while position < end, ASCII.isBlank(bytes[position]) { position &+= 1 }
     if position < end, bytes[position] == ASCII.colon, nameEnd > start, position > nameEnd {
       if leniency.contains(.blankBeforeColon) { return position }
-      throw error(.blankBeforeColon, line, bytes, base)
+      throw error(.blankBeforeColon, line, bytes)
     }
-    if let problem = Scanner.forbiddenInValue(in: bytes, from: start, to: end) { throw error(problem, line, bytes, base) }
-    for position in start..<end where bytes[position] == ASCII.colon { throw error(.illegalName, line, bytes, base) }
-    throw error(.noColon, line, bytes, base)
+    if let problem = Scanner.forbiddenInValue(in: bytes, from: start, to: end) { throw error(problem, line, bytes) }
+    for position in start..<end where bytes[position] == ASCII.colon { throw error(.illegalName, line, bytes) }
+    throw error(.noColon, line, bytes)
   }
 
   /// A line that begins with a blank continues the value before it (obs-fold, RFC 9112 section 5.2).
   private mutating func fold(
-    _ line: LineReader.Line, _ bytes: Span<UInt8>, base: Int, leniency: ParsingLeniency
+    _ line: LineReader.Line, _ bytes: Span<UInt8>, leniency: ParsingLeniency
   ) throws(HTTPException) {
-    guard let last = slots.indices.last else { throw error(.nothingToContinue, line, bytes, base) }
-    guard leniency.contains(.foldedFieldValues) else { throw error(.folded, line, bytes, base) }
-    let end = base &+ line.end
-    if let problem = Scanner.forbiddenInValue(in: bytes, from: base &+ line.start, to: end) {
-      throw error(problem, line, bytes, base)
+    guard let last = slots.indices.last else { throw error(.nothingToContinue, line, bytes) }
+    guard leniency.contains(.foldedFieldValues) else { throw error(.folded, line, bytes) }
+    if let problem = Scanner.forbiddenInValue(in: bytes, from: line.start, to: line.end) {
+      throw error(problem, line, bytes)
     }
     slots[last].valueCount = line.end &- slots[last].valueStart
     hasFolds = true
@@ -180,9 +179,9 @@ struct FieldSectionParser: Sendable {
     return message
   }
 
-  private func error(_ problem: HeaderProblem, _ line: LineReader.Line, _ bytes: Span<UInt8>, _ base: Int) -> HTTPException {
+  private func error(_ problem: HeaderProblem, _ line: LineReader.Line, _ bytes: Span<UInt8>) -> HTTPException {
     .malformedHeader(
-      problem, line: copy(bytes, base + line.start, base + line.next), received: copy(bytes, base, base + line.next))
+      problem, line: Array(copying: bytes.extracting(line.start..<line.next)), received: Array(copying: bytes.extracting(..<line.next)))
   }
 }
 

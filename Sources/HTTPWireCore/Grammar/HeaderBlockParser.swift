@@ -1,34 +1,45 @@
 /// Parses a header block that has no start line out of bytes that arrive in pieces (`http.client.parse_headers`; RFC 9112 section 5).
+///
+/// ```swift
+/// var parser = HeaderBlockParser()
+/// while true {
+///   if let block = try parser.nextBlock(in: input.span, isAtEnd: isAtEnd) {
+///     input.removeFirst(block.length)
+///     return block.headers
+///   }
+///   isAtEnd = receive(into: &input)
+/// }
+/// ```
 public struct HeaderBlockParser: Sendable {
   private var fields = FieldSectionParser()
   private let leniency: ParsingLeniency
   private let limits: ParsingLimits
 
-  /// A parser at the begin of a block.
+  /// A parser at the start of a header block.
   public init(leniency: ParsingLeniency = .default, limits: ParsingLimits = .default) {
     self.leniency = leniency
     self.limits = limits
   }
 
-  /// Reads on; the front of `input` is the block as far as it has come. Returns the fields when the block is complete, which is then
-  /// taken off the input, and nil when more is needed.
+  /// The fields of the block at the start of the input, and how many bytes it takes there, the blank line included; nil when more input
+  /// is needed. `isAtEnd` says that the peer has ended the stream, so that nothing will follow the input.
   ///
   /// Throws `malformedHeader`, `lineTooLong` and `limitExceeded` for bad lines, `incompleteHead` at the end of the stream.
-  public mutating func advance(_ input: inout InputBuffer) throws(HTTPException) -> HTTPMessage? {
+  public mutating func nextBlock(
+    in input: Span<UInt8>, isAtEnd: Bool
+  ) throws(HTTPException) -> (headers: HTTPMessage, length: Int)? {
     let isEmail = leniency.contains(.fieldLinesAsEmail)
-    let progress = try fields.advance(
-      input.bytes.span, base: input.start, limits: limits, leniency: leniency, naming: .headers, looseLines: isEmail)
+    let progress = try fields.advance(input, limits: limits, leniency: leniency, naming: .headers, looseLines: isEmail)
     let length: Int
     switch progress {
     case .complete(let end): length = end
-    case .needMore where !input.isAtEnd: return nil
+    case .needMore where !isAtEnd: return nil
     case .needMore:
-      guard leniency.contains(.truncatedHeads) else { throw .incompleteHead(received: Array(input.contents)) }
       length = input.count
+      guard leniency.contains(.truncatedHeads) else { throw .incompleteHead(received: Array(copying: input.extracting(..<length))) }
       try fields.checkEnd(length: length, limits: limits, naming: .headers)
     }
-    let block = Array(input.contents.prefix(length))
-    input.consume(length)
-    return isEmail ? EmailFieldParser.parse(block) : fields.takeMessage(storage: block)
+    let block = Array(copying: input.extracting(..<length))
+    return (isEmail ? EmailFieldParser.parse(block) : fields.takeMessage(storage: block), length)
   }
 }

@@ -1,33 +1,34 @@
 /// Latin-1 (ISO 8859-1), the charset `http.client` reads and writes heads in: each byte is the scalar of the same number.
 package enum Latin1 {
   /// The text of Latin-1 bytes.
-  package static func string(_ bytes: some Collection<UInt8>) -> String {
-    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+  package static func string(_ bytes: ArraySlice<UInt8>) -> String { string(bytes.span) }
+
+  /// The text of Latin-1 bytes.
+  package static func string(_ bytes: [UInt8]) -> String { string(bytes.span) }
+
+  /// The text of Latin-1 bytes.
+  package static func string(_ bytes: Span<UInt8>) -> String {
+    if Scanner.isASCII(bytes) { return String(copyingUTF8: bytes) }
     var text = String.UnicodeScalarView()
-    for byte in bytes { text.append(Unicode.Scalar(byte)) }
+    for index in bytes.indices { text.append(Unicode.Scalar(bytes[index])) }
     return String(text)
   }
 
-  /// Whether every scalar of the text has a Latin-1 byte.
-  package static func canEncode(_ text: String) -> Bool {
-    // In UTF-8, the scalars up to U+00FF are the single bytes and the sequences that begin with C2 or C3.
-    text.utf8.allSatisfy { $0 < 0xC4 }
-  }
-
-  /// Appends the Latin-1 bytes of text that `canEncode`; scalars beyond become "?".
-  package static func append(_ text: String, to bytes: inout [UInt8]) {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) {
-      bytes.append(contentsOf: text.utf8)
-    } else {
-      for scalar in text.unicodeScalars { bytes.append(UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")) }
-    }
+  /// Appends the Latin-1 bytes of a text, and returns true; where a scalar has none, the array stays as it was.
+  static func append(_ text: String, to bytes: inout [UInt8]) -> Bool {
+    let start = bytes.count
+    bytes.append(addingCapacity: text.utf8.count) { $0.append(utf8: text) }
+    if Scanner.isASCII(bytes.span.extracting(start...)) { return true }
+    bytes.removeLast(bytes.count &- start)
+    // In UTF-8, the scalars up to U+00FF are the single bytes and the sequences that start with C2 or C3.
+    guard text.utf8.allSatisfy({ $0 < 0xC4 }) else { return false }
+    for scalar in text.unicodeScalars { bytes.append(UInt8(truncatingIfNeeded: scalar.value)) }
+    return true
   }
 
   /// The Latin-1 bytes of a text, or nil when a scalar has none.
   package static func bytes(_ text: String) -> [UInt8]? {
-    guard canEncode(text) else { return nil }
     var bytes: [UInt8] = []
-    append(text, to: &bytes)
-    return bytes
+    return append(text, to: &bytes) ? bytes : nil
   }
 }

@@ -12,70 +12,68 @@ struct ResponseHeadParser: Sendable {
     let length: Int
   }
 
-  /// Reads on; `bytes` from `base` on is the head as far as it has come. Returns nil until it is complete.
-  mutating func advance(
-    _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> Found? {
+  /// Reads on; `bytes` is the head as far as it has come, and what follows it. Returns nil until the head is complete.
+  mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> Found? {
     if statusLine == nil {
-      guard try readStatusLine(bytes.span, base: base, limits: limits, leniency: leniency) else { return nil }
+      guard try readStatusLine(bytes, limits: limits, leniency: leniency) else { return nil }
     }
     let progress = try fields.advance(
-      bytes.span, base: base, limits: limits, leniency: leniency, naming: .headers, looseLines: leniency.contains(.fieldLinesAsEmail))
+      bytes, limits: limits, leniency: leniency, naming: .headers, looseLines: leniency.contains(.fieldLinesAsEmail))
     guard case .complete(let end) = progress, let statusLine else { return nil }
     return Found(statusLine: statusLine, length: end)
   }
 
   /// What the end of the stream means when it comes before the head is complete: a head all the same, or an error.
-  mutating func endOfStream(
-    _ bytes: [UInt8], base: Int, limits: ParsingLimits, leniency: ParsingLeniency
-  ) throws(HTTPException) -> Found {
-    if base == bytes.count { throw .remoteDisconnected }
+  mutating func endOfStream(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> Found {
+    let length = bytes.count
+    if length == 0 { throw .remoteDisconnected }
     guard leniency.contains(.truncatedHeads) else {
-      if statusLine == nil { throw StatusLine.badLine(bytes.span, base, bytes.count) }
-      throw .incompleteHead(received: Array(bytes[base...]))
+      if statusLine == nil { throw StatusLine.badLine(bytes, 0, length) }
+      throw .incompleteHead(received: Array(copying: bytes.extracting(0..<length)))
     }
-    let length = bytes.count - base
     if let statusLine {
       try fields.checkEnd(length: length, limits: limits, naming: .headers)
       return Found(statusLine: statusLine, length: length)
     }
-    let line = try StatusLine.parse(bytes.span, start: base, end: bytes.count, next: bytes.count, leniency: leniency)
+    let line = try StatusLine.parse(bytes, start: 0, end: length, next: length, leniency: leniency)
     fieldsStart = length
     fields = FieldSectionParser()
     return Found(statusLine: line, length: length)
   }
 
   private mutating func readStatusLine(
-    _ bytes: Span<UInt8>, base: Int, limits: ParsingLimits, leniency: ParsingLeniency
+    _ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
-    if reader.isAtLineStart, let line = StatusLine.plain(bytes, base: base, limit: limits.lineLength, leniency: leniency) {
-      statusLine = line.content
-      fieldsStart = line.next
-      reader.skip(to: line.next)
-      fields = FieldSectionParser(after: reader)
+    if reader.isAtLineStart, let line = StatusLine.plain(bytes, limit: limits.lineLength, leniency: leniency) {
+      startFields(behind: line.content, at: line.next)
       return true
     }
-    guard let line = try reader.next(in: bytes, origin: base, limit: limits.lineLength, kind: "status line") else { return false }
-    if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) {
-      throw StatusLine.badLine(bytes, base + line.start, base + line.next)
-    }
-    statusLine = try StatusLine.parse(
-      bytes, start: base + line.start, end: base + line.end, next: base + line.next, leniency: leniency)
-    fieldsStart = line.next
-    fields = FieldSectionParser(after: reader)
+    guard let line = try reader.next(in: bytes, limit: limits.lineLength, kind: "status line") else { return false }
+    if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) { throw StatusLine.badLine(bytes, line.start, line.next) }
+    startFields(
+      behind: try StatusLine.parse(bytes, start: line.start, end: line.end, next: line.next, leniency: leniency), at: line.next)
     return true
   }
 
-  /// The head that was found.
-  mutating func takeHead(_ found: Found, _ bytes: [UInt8], base: Int, leniency: ParsingLeniency) -> ResponseHead {
-    let storage = Array(bytes[base..<base + found.length])
+  private mutating func startFields(behind line: StatusLine, at start: Int) {
+    statusLine = line
+    fieldsStart = start
+    reader.skip(to: start)
+    fields = FieldSectionParser(after: reader)
+  }
+
+  /// The head that was found at the start of the bytes.
+  mutating func takeHead(_ found: Found, _ bytes: Span<UInt8>, leniency: ParsingLeniency) -> ResponseHead {
+    let storage = Array(copying: bytes.extracting(0..<found.length))
+    let isInterim = leniency.contains(.interimAsFinal) ? found.statusLine.status == 100 : found.statusLine.isInterim
     if leniency.contains(.fieldLinesAsEmail) {
       var message = EmailFieldParser.parse(Array(storage[fieldsStart...]))
       let range = message.keep(storage[...])
-      return ResponseHead(line: found.statusLine, lineLength: fieldsStart, range: range, headers: message)
+      return ResponseHead(line: found.statusLine, lineLength: fieldsStart, range: range, headers: message, isInterim: isInterim)
     }
     let message = fields.takeMessage(storage: storage)
-    return ResponseHead(line: found.statusLine, lineLength: fieldsStart, range: 0..<found.length, headers: message)
+    return ResponseHead(
+      line: found.statusLine, lineLength: fieldsStart, range: 0..<found.length, headers: message, isInterim: isInterim)
   }
 }
 

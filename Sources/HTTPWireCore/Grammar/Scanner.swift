@@ -1,5 +1,5 @@
 /// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
-/// the only file of the core with unsafe code.
+/// with `SpanCopying`, the only files of the core with unsafe code.
 ///
 /// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry nothing
 /// into a neighbour, or only from lanes that are looked for into those behind them.
@@ -141,35 +141,46 @@ enum Scanner {
     return position
   }
 
-  /// Appends the UTF-8 bytes of a text, as one piece where it is kept as one.
-  @inline(never)
-  static func append(_ text: String, to output: inout OutputSpan<UInt8>) {
-    // Unsafe: the pointer is good for this call, which copies what it points to.
-    let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0, to: &output) }
-    if isDone == nil { for byte in text.utf8 { output.append(byte) } }
+  /// Whether all bytes are ASCII.
+  @inline(__always)
+  static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    var position = 0
+    while position <= bytes.count &- 8 {
+      if block(bytes, position) & lanes(0x80) != 0 { return false }
+      position &+= 8
+    }
+    while position < bytes.count {
+      if bytes[position] >= 0x80 { return false }
+      position &+= 1
+    }
+    return true
   }
 
-  /// Appends a constant of ASCII.
+  /// Whether as many bytes as `text` has, from `start` on, are the same but for the case of ASCII letters.
   @inline(__always)
-  static func append(constant text: StaticString, to output: inout OutputSpan<UInt8>) {
-    // Unsafe: the text is a constant of the program.
-    unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount), to: &output)
+  static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: Span<UInt8>) -> Bool {
+    let count = text.count
+    if start < 0 || bytes.count &- start < count { return false }
+    var offset = 0
+    while offset <= count &- 8 {
+      let (a, b) = (block(bytes, start &+ offset), block(text, offset))
+      if a != b, lowercased(a) != lowercased(b) { return false }
+      offset &+= 8
+    }
+    while offset < count {
+      if ASCII.lowercased(bytes[start &+ offset]) != ASCII.lowercased(text[offset]) { return false }
+      offset &+= 1
+    }
+    return true
   }
 
+  /// The bytes with each ASCII capital as a small letter.
   @inline(__always)
-  private static func append(_ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>) {
-    // Where there is too little room, the span itself refuses the first byte that is too much.
-    guard source.count <= output.freeCapacity else {
-      // Unsafe: the subscript is one of the buffer's.
-      for offset in 0..<source.count { unsafe output.append(source[offset]) }
-      return
-    }
-    unsafe output.withUnsafeMutableBufferPointer { target, count in
-      guard let from = source.baseAddress, let to = target.baseAddress else { return }
-      // Unsafe: there is room for all of it behind the `count` bytes there are.
-      unsafe (to + count).initialize(from: from, count: source.count)
-      count &+= source.count
-    }
+  private static func lowercased(_ block: Block) -> Block {
+    // In the seven low bits, sums that reach the eighth bit from "A" on and from behind "Z" on differ for capitals only.
+    let low = block & lanes(0x7F)
+    let capitals = (low &+ lanes(0x80 - 0x41)) ^ (low &+ lanes(0x80 - 0x5B))
+    return block | (capitals & ~block & lanes(0x80)) &>> 2
   }
 
   /// Whether the bytes from `start` on are those of a text of small letters, digits and hyphens, without regard to the case of letters.

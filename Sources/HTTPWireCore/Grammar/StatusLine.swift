@@ -5,6 +5,9 @@ struct StatusLine: Sendable {
   /// The reason phrase, as offsets into the bytes the line was parsed from, counted from the line's begin.
   var reason: Range<Int>
 
+  /// Whether the status is that of an interim response (RFC 9110 section 15.2). 101 is final here: what follows it is another protocol.
+  var isInterim: Bool { status < 200 && status != 101 }
+
   /// Parses the content of a line (`start..<end` of `bytes`); `next` is where the line ends with its line end, for the error's text.
   static func parse(
     _ bytes: Span<UInt8>, start: Int, end: Int, next: Int, leniency: ParsingLeniency
@@ -32,23 +35,18 @@ struct StatusLine: Sendable {
     return StatusLine(version: version, status: status, reason: reason.lowerBound &- start..<reason.upperBound &- start)
   }
 
-  /// The line at `base` when it is as nearly all are, `HTTP/1.1 200 OK` with CRLF, and where the next one begins; nil for any other, and
-  /// for one that is not complete.
-  static func plain(
-    _ bytes: Span<UInt8>, base: Int, limit: Int, leniency: ParsingLeniency
-  ) -> (content: StatusLine, next: Int)? {
-    guard bytes.count &- base > 15, Scanner.matches(bytes, from: base, "HTTP/1.1 "), bytes[base &+ 12] == ASCII.space,
+  /// The common case, `HTTP/1.1 200 OK\r\n` at the start of the bytes, and where the next line starts. Returns nil for any other form,
+  /// which `parse` handles, and for a line that is not complete.
+  static func plain(_ bytes: Span<UInt8>, limit: Int, leniency: ParsingLeniency) -> (content: StatusLine, next: Int)? {
+    guard bytes.count > 15, Scanner.matches(bytes, from: 0, "HTTP/1.1 "), bytes[12] == ASCII.space,
       !leniency.contains(.looseStatusLines)
     else { return nil }
-    let (hundreds, tens, ones) = (bytes[base &+ 9] &- 0x30, bytes[base &+ 10] &- 0x30, bytes[base &+ 11] &- 0x30)
+    let (hundreds, tens, ones) = (bytes[9] &- 0x30, bytes[10] &- 0x30, bytes[11] &- 0x30)
     // Within as many bytes as a line may have, no line has more.
-    guard 1...9 ~= hundreds, tens < 10, ones < 10,
-      let reason = Scanner.restOfLine(in: bytes, from: base &+ 13, to: base &+ min(bytes.count &- base, limit))
+    guard 1...9 ~= hundreds, tens < 10, ones < 10, let reason = Scanner.restOfLine(in: bytes, from: 13, to: min(bytes.count, limit))
     else { return nil }
     let status = Int(hundreds) &* 100 &+ Int(tens) &* 10 &+ Int(ones)
-    return (
-      StatusLine(version: .http11, status: status, reason: reason.start &- base..<reason.end &- base), reason.next &- base
-    )
+    return (StatusLine(version: .http11, status: status, reason: reason.start..<reason.end), reason.next)
   }
 
   /// "HTTP/" in exactly this case (RFC 9112 section 2.3).
@@ -64,11 +62,11 @@ struct StatusLine: Sendable {
     while position < end, ASCII.isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".") { position &+= 1 }
     let isKnown = position &- start == 8 && bytes[start &+ 5] == UInt8(ascii: "1") && bytes[start &+ 6] == UInt8(ascii: ".")
     guard !isKnown, position > start &+ 5, position < end, bytes[position] == ASCII.space else { return badLine(bytes, start, next) }
-    return .unknownProtocol(Latin1.string(copy(bytes, start, position)))
+    return .unknownProtocol(Latin1.string(Array(copying: bytes.extracting(start..<position))))
   }
 
   static func badLine(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> HTTPException {
-    .badStatusLine(Latin1.string(copy(bytes, start, end)))
+    .badStatusLine(Latin1.string(Array(copying: bytes.extracting(start..<end))))
   }
 
   private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
@@ -78,12 +76,4 @@ struct StatusLine: Sendable {
     while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
     return low..<high
   }
-}
-
-/// A copy of `start..<end` of a span.
-func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
-  var result: [UInt8] = []
-  result.reserveCapacity(end - start)
-  for position in start..<end { result.append(bytes[position]) }
-  return result
 }

@@ -1,12 +1,19 @@
 /// Request targets in absolute form (RFC 9112 section 3.2.2).
 package enum AbsoluteForm {
-  /// Whether a target may be in absolute form, found out at its first byte.
-  package static func mayBe(_ url: String) -> Bool { url.utf8.first == UInt8(ascii: "h") }
+  /// The value of `Host` for a target in absolute form: its authority (RFC 9110 section 7.2). nil for a target in another form, for which
+  /// the origin's is sent.
+  package static func hostField(of target: String, leniency: ParsingLeniency) throws(HTTPException) -> String? {
+    // Most targets start with a slash.
+    guard target.utf8.first == UInt8(ascii: "h"), let authority = try authority(of: target), !authority.isEmpty else { return nil }
+    if leniency.contains(.looseRequestHeads) { return withoutScope(authority) }
+    // RFC 9110 section 4.2.4: user information has no business on the wire.
+    return withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
+  }
 
   /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it. The target is ASCII.
   ///
   /// Throws `invalidURL` for brackets that are not around an address.
-  package static func authority(of url: String) throws(HTTPException) -> Substring? {
+  static func authority(of url: String) throws(HTTPException) -> Substring? {
     guard url.hasPrefix("http"), let colon = url.firstIndex(of: ":") else { return nil }
     let scheme = url[..<colon]
     guard scheme.utf8.allSatisfy({ isSchemeCharacter($0) }), url[colon...].hasPrefix("://") else { return nil }
@@ -16,7 +23,7 @@ package enum AbsoluteForm {
   }
 
   /// The authority without the scope of its address, which means nothing to another machine (RFC 6874).
-  package static func withoutScope(_ authority: Substring) -> String {
+  static func withoutScope(_ authority: Substring) -> String {
     guard let percent = authority.firstIndex(of: "%"), let bracket = authority[percent...].firstIndex(of: "]") else {
       return String(authority)
     }

@@ -13,7 +13,8 @@ extension HTTPException {
   public var fault: Fault {
     switch self {
     case .notConnected, .invalidURL, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady,
-      .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .bodySource, .closed:
+      .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .bodySource, .closed,
+      .cancelled, .custom:
       .caller
     case .unknownProtocol, .unknownTransferEncoding, .incompleteRead, .badStatusLine, .lineTooLong, .remoteDisconnected,
       .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused,
@@ -69,9 +70,9 @@ extension HTTPException: CustomStringConvertible {
     case .incompleteRead(let partial, nil): "IncompleteRead(\(partial.count) bytes read)"
     case .incompleteRead(let partial, let expected?):
       "IncompleteRead(\(partial.count) bytes read, \(expected) more expected)"
-    case .cannotSendRequest(let state): "cannot send a request in state \(state)"
-    case .cannotSendHeader(let state): "cannot send a header in state \(state)"
-    case .responseNotReady(let state): "no response is ready in state \(state)"
+    case .cannotSendRequest(let state): "cannot send a request: " + Self.advice(state, sending: true)
+    case .cannotSendHeader(let state): "cannot send a header: no request was started; call putRequest first (state \(state))"
+    case .responseNotReady(let state): "no response is ready: " + Self.advice(state, sending: false)
     case .badStatusLine(let line): "bad status line \(PythonRepr.string(line))\(Self.looksLikeTLS(line) ? "; the server speaks TLS" : "")"
     case .lineTooLong(let kind, let limit): "got more than \(limit) bytes when reading \(kind)"
     case .remoteDisconnected: "Remote end closed connection without response"
@@ -89,6 +90,8 @@ extension HTTPException: CustomStringConvertible {
     case .system(let failure): failure.description
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
     case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"
+    case .cancelled: "the operation was cancelled"
+    case .custom(let error): "\(error)"
     case .closed: "the stream or response is closed"
     case .tls(let failure): failure.description
     }
@@ -97,6 +100,18 @@ extension HTTPException: CustomStringConvertible {
 
 extension HTTPException {
   /// The charset of a part of a request: values and bodies are Latin-1, the rest is ASCII (`http.client` encodes them so).
+  /// What to do in a state of `http.client`, or the text itself where it is none.
+  private static func advice(_ state: String, sending: Bool) -> String {
+    switch state {
+    case "Idle": "no request was sent (state \(state))"
+    case "Request-started": "the request that was started has not been sent; call endHeaders, or close the connection (state \(state))"
+    case "Request-sent" where sending:
+      "the previous one has not been answered; call getResponse, or close the connection (state \(state))"
+    case "Request-sent": "the previous response has not been read; read it to its end or close it (state \(state))"
+    default: state
+    }
+  }
+
   static func charset(of part: String) -> String {
     switch part {
     case "method", "URL", "header name": "ASCII"

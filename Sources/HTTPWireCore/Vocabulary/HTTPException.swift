@@ -14,7 +14,9 @@
 ///   retryLater()
 /// }
 /// ```
-public enum HTTPException: Error, Equatable, Sendable {
+///
+/// Later versions may add cases: a `switch` over it wants a `default`, and a list of `catch` clauses a last plain one.
+public enum HTTPException: Error, Sendable {
   // MARK: http.client's own classes
 
   /// A request on a closed connection whose `autoOpen` is off (`http.client.NotConnected`).
@@ -93,6 +95,10 @@ public enum HTTPException: Error, Equatable, Sendable {
   case bodySource(String)
   /// An operation on a stream or response that was closed before.
   case closed
+  /// The operation was cancelled from outside.
+  case cancelled
+  /// An error of the caller's own code: of a stream, a body source, an opener, or a closure that was handed lines or chunks.
+  case custom(any Error)
 
   // MARK: TLS (Python's ssl.SSLError)
 

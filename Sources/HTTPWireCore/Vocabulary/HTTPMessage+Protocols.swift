@@ -25,6 +25,8 @@ extension HTTPMessage: ExpressibleByDictionaryLiteral {
   /// A message of the literal's fields in their order, duplicates kept.
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init()
+    storage.reserveCapacity(elements.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count })
+    slots.reserveCapacity(elements.count)
     for (name, value) in elements { add(name, value) }
   }
 }

@@ -12,7 +12,7 @@
 /// headers.getAll("X-Tag")   // ["a", "b"]
 /// ```
 public struct HTTPMessage: Sendable {
-  /// The bytes that `slots` points into. Bytes of removed fields stay until the message goes.
+  /// The bytes that `slots` points into, and others that no field uses.
   @usableFromInline var storage: [UInt8]
   /// Where each field's name and value stand, in wire order.
   @usableFromInline var slots: [FieldSlot]
@@ -76,7 +76,20 @@ extension HTTPMessage {
 
   /// All values of a name in wire order; empty when there is none (`Message.get_all`).
   public func getAll(_ name: String) -> [String] {
-    slots.indices.filter { nameMatches(at: $0, name) }.map(value(at:))
+    var values: [String] = []
+    var next = firstIndex(of: name, from: 0)
+    while let index = next {
+      values.append(value(at: index))
+      next = firstIndex(of: name, from: index &+ 1)
+    }
+    return values
+  }
+
+  /// The values of a name, joined by ", " where there are several (RFC 9110 section 5.3); nil when there is none.
+  package func combinedValue(of name: String) -> String? {
+    guard let first = firstIndex(of: name, from: 0) else { return nil }
+    if firstIndex(of: name, from: first &+ 1) == nil { return value(at: first) }
+    return getAll(name).joined(separator: ", ")
   }
 
   /// Whether a field of that name is there (`name in msg`).
@@ -105,9 +118,29 @@ extension HTTPMessage {
   }
 
   /// The index of the first field of a name, or nil; names compare without regard to ASCII case (RFC 9110 section 5.1).
-  public func firstIndex(of name: String) -> Int? {
-    for index in slots.indices where nameMatches(at: index, name) { return index }
-    return nil
+  public func firstIndex(of name: String) -> Int? { firstIndex(of: name, from: 0) }
+
+  private func firstIndex(of name: String, from start: Int) -> Int? {
+    name.withUTF8Span { wanted in
+      // A name beyond ASCII takes other bytes in Latin-1 than in the text that is looked for.
+      let latin1 = Scanner.isASCII(wanted) ? nil : Latin1.bytes(name)
+      let (slots, bytes) = (slots.span, storage.span)
+      var index = start
+      while index < slots.count {
+        if let latin1, !slots[index].isUTF8 {
+          if isName(latin1.span, slots[index], bytes) { return index }
+        } else if isName(wanted, slots[index], bytes) {
+          return index
+        }
+        index &+= 1
+      }
+      return nil
+    }
+  }
+
+  @inline(__always)
+  private func isName(_ name: Span<UInt8>, _ slot: FieldSlot, _ bytes: Span<UInt8>) -> Bool {
+    slot.nameCount == name.count && Scanner.equal(bytes, from: slot.nameStart, name)
   }
 
   /// The name of the field at an index, as it came.
@@ -130,12 +163,10 @@ extension HTTPMessage {
     storage[slots[index].valueStart..<slots[index].valueStart + slots[index].valueCount]
   }
 
-  /// Whether the field's name and value can be sent, being Latin-1.
-  func isEncodable(at index: Int) -> Bool { !slots[index].isUTF8 }
-
-  /// Whether the field at an index has a name that is as long and given in small letters.
+  /// Whether the field at an index has the name that is given in small letters, without regard to ASCII case.
   func hasName(_ name: StaticString, at index: Int) -> Bool {
-    Scanner.equal(storage.span, from: slots[index].nameStart, name)
+    let slot = slots[index]
+    return slot.nameCount == name.utf8CodeUnitCount && Scanner.equal(storage.span, from: slot.nameStart, name)
   }
 
   /// Whether the field at an index has the value that is given in small letters, without regard to ASCII case.
@@ -144,36 +175,9 @@ extension HTTPMessage {
     return slot.valueCount == value.utf8CodeUnitCount && Scanner.equal(storage.span, from: slot.valueStart, value)
   }
 
-  /// Whether the field at an index has that name, without regard to ASCII case.
-  func nameMatches(at index: Int, _ name: String) -> Bool {
-    let slot = slots[index]
-    guard slot.nameCount == name.utf8.count else {
-      // A name beyond ASCII takes fewer bytes in Latin-1 than in the text that is looked for.
-      return slot.nameCount < name.utf8.count && !slot.isUTF8 && !name.utf8.allSatisfy { $0 < 0x80 } && latin1NameMatches(slot, name)
-    }
-    var position = slot.nameStart
-    for byte in name.utf8 {
-      guard ASCII.lowercased(storage[position]) == ASCII.lowercased(byte), byte < 0x80 || slot.isUTF8 else { return false }
-      position += 1
-    }
-    return true
-  }
-
-  private func latin1NameMatches(_ slot: FieldSlot, _ name: String) -> Bool {
-    var position = slot.nameStart
-    let end = slot.nameStart + slot.nameCount
-    for scalar in name.unicodeScalars {
-      guard position < end, let byte = UInt8(exactly: scalar.value), ASCII.lowercased(storage[position]) == ASCII.lowercased(byte) else {
-        return false
-      }
-      position += 1
-    }
-    return position == end
-  }
-
   private func text(_ start: Int, _ count: Int, _ isUTF8: Bool) -> String {
-    let bytes = storage[start..<start + count]
-    return isUTF8 ? String(decoding: bytes, as: UTF8.self) : Latin1.string(bytes)
+    let bytes = storage.span.extracting(start..<start &+ count)
+    return isUTF8 ? String(copyingUTF8: bytes) : Latin1.string(bytes)
   }
 }
 
@@ -184,26 +188,39 @@ extension HTTPMessage {
   ///
   /// Any text is taken; what can't be sent (control characters, text beyond Latin-1) is refused when a request is made of it.
   public mutating func add(_ name: String, _ value: String) {
-    let isUTF8 = !(Latin1.canEncode(name) && Latin1.canEncode(value))
-    let nameStart = storage.count
-    append(name, isUTF8)
-    let valueStart = storage.count
-    append(value, isUTF8)
-    slots.append(
-      FieldSlot(
-        nameStart: nameStart, nameCount: valueStart - nameStart, valueStart: valueStart, valueCount: storage.count - valueStart,
-        isUTF8: isUTF8))
+    let start = storage.count
+    storage.append(addingCapacity: name.utf8.count &+ value.utf8.count) { bytes in
+      bytes.append(utf8: name)
+      bytes.append(utf8: value)
+    }
+    var isUTF8 = false
+    var nameCount = name.utf8.count
+    if !Scanner.isASCII(storage.span.extracting(start...)) {
+      if let latin1Name = Latin1.bytes(name), let latin1Value = Latin1.bytes(value) {
+        storage.replaceSubrange(start..., with: latin1Name + latin1Value)
+        nameCount = latin1Name.count
+      } else {
+        isUTF8 = true
+      }
+    }
+    appendSlot(at: start, nameCount: nameCount, isUTF8: isUTF8)
   }
 
   /// Appends a field of the given bytes.
   public mutating func add(name: some Collection<UInt8>, value: some Collection<UInt8>) {
-    let nameStart = storage.count
+    let start = storage.count
     storage.append(contentsOf: name)
-    let valueStart = storage.count
+    let nameCount = storage.count &- start
     storage.append(contentsOf: value)
+    appendSlot(at: start, nameCount: nameCount, isUTF8: false)
+  }
+
+  /// Notes a field whose name stands at `start` and whose value is the rest of the storage.
+  private mutating func appendSlot(at start: Int, nameCount: Int, isUTF8: Bool) {
+    let valueStart = start &+ nameCount
     slots.append(
       FieldSlot(
-        nameStart: nameStart, nameCount: valueStart - nameStart, valueStart: valueStart, valueCount: storage.count - valueStart))
+        nameStart: start, nameCount: nameCount, valueStart: valueStart, valueCount: storage.count &- valueStart, isUTF8: isUTF8))
   }
 
   /// Gives the first field of a name a new value in its place and with its case (`Message.replace_header`). Returns false, and
@@ -214,16 +231,38 @@ extension HTTPMessage {
     let kept = self.name(at: index)
     add(kept, value)
     slots[index] = slots.removeLast()
+    dropUnusedBytes()
     return true
   }
 
   /// Removes every field of a name; does nothing when there is none (`del msg[name]`).
   public mutating func remove(_ name: String) {
-    let kept = slots.indices.filter { !nameMatches(at: $0, name) }.map { slots[$0] }
-    if kept.count != slots.count { slots = kept }
+    var kept: [FieldSlot] = []
+    var start = 0
+    while let index = firstIndex(of: name, from: start) {
+      kept += slots[start..<index]
+      start = index + 1
+    }
+    if start == 0 { return }
+    slots = kept + slots[start...]
+    dropUnusedBytes()
   }
 
-  private mutating func append(_ text: String, _ isUTF8: Bool) {
-    if isUTF8 { storage.append(contentsOf: text.utf8) } else { Latin1.append(text, to: &storage) }
+  /// Copies what the fields use where most of the storage is no field's any more, so that a message does not grow with each change.
+  private mutating func dropUnusedBytes() {
+    let used = slots.reduce(0) { $0 + $1.nameCount + $1.valueCount }
+    if storage.count < 1024 || storage.count / 4 < used { return }
+    let old = storage
+    storage = []
+    storage.reserveCapacity(used)
+    for index in slots.indices {
+      let slot = slots[index]
+      let start = storage.count
+      storage += old[slot.nameStart..<slot.nameStart + slot.nameCount]
+      storage += old[slot.valueStart..<slot.valueStart + slot.valueCount]
+      slots[index] = FieldSlot(
+        nameStart: start, nameCount: slot.nameCount, valueStart: start + slot.nameCount, valueCount: slot.valueCount,
+        isUTF8: slot.isUTF8)
+    }
   }
 }

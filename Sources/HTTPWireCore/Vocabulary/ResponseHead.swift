@@ -6,20 +6,26 @@ public struct ResponseHead: Sendable {
   public let status: Int
   /// The field lines.
   public let headers: HTTPMessage
+  /// Whether this is an interim response (RFC 9110 section 15.2), after which the final one is still to come. 101 is final here.
+  public let isInterim: Bool
   /// The whole head as it came, in the storage of `headers`.
   private let range: Range<Int>
   private let statusLineEnd: Int
   private let reasonRange: Range<Int>
 
   /// `range` is the head in the storage of `headers`; its first `lineLength` bytes are the status line.
-  init(line: StatusLine, lineLength: Int, range: Range<Int>, headers: HTTPMessage) {
+  init(line: StatusLine, lineLength: Int, range: Range<Int>, headers: HTTPMessage, isInterim: Bool) {
     version = line.version
     status = line.status
     self.headers = headers
+    self.isInterim = isInterim
     self.range = range
     statusLineEnd = range.lowerBound + lineLength
     reasonRange = range.lowerBound + line.reason.lowerBound..<range.lowerBound + line.reason.upperBound
   }
+
+  /// The number of bytes that the head takes on the wire, the blank line at its end included.
+  public var length: Int { range.count }
 
   /// The reason phrase without the blanks around it; often empty, and never to be relied on (RFC 9112 section 4).
   public var reason: String { Latin1.string(headers.storage[reasonRange]) }
@@ -34,7 +40,4 @@ public struct ResponseHead: Sendable {
     let unfinished = lines.popLast() ?? []
     return lines.map { $0 + [ASCII.lineFeed] } + (unfinished.isEmpty ? [] : [Array(unfinished)])
   }
-
-  /// Whether this is an interim response (RFC 9110 section 15.2), after which the final one is still to come. 101 is final here.
-  public var isInterim: Bool { status < 200 && status != 101 }
 }

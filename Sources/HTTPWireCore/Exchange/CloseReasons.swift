@@ -34,13 +34,15 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let peerClosed = CloseReasons(bit: 11)
   /// Reading or writing failed.
   public static let streamFailed = CloseReasons(bit: 12)
+  /// The connection was released while its last response was being read.
+  public static let released = CloseReasons(bit: 13)
 
   private static let texts = [
     "the server said it would close", "the request asked to close", "an HTTP/1.0 server did not offer to keep the connection",
     "the body ended with the connection", "the response had both Transfer-Encoding and Content-Length",
     "the response was chunked although it was HTTP/1.0", "the connection switched protocols",
     "bytes came that belong to no response", "the request was not sent as it was declared", "the response was not read to its end",
-    "the peer broke the protocol", "the peer closed", "reading or writing failed",
+    "the peer broke the protocol", "the peer closed", "reading or writing failed", "the connection was released",
   ]
 }
 
@@ -48,6 +50,6 @@ extension CloseReasons: CustomStringConvertible {
   /// The reasons in words, separated by semicolons; "reusable" when there is none.
   public var description: String {
     if isEmpty { return "reusable" }
-    return Self.texts.enumerated().filter { rawValue & (1 << UInt32($0.offset)) != 0 }.map(\.element).joined(separator: "; ")
+    return Self.texts.enumerated().filter { rawValue & (1 << UInt32($0.offset)) != 0 }.map { $0.element }.joined(separator: "; ")
   }
 }

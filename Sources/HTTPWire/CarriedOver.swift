@@ -1,0 +1,34 @@
+/// What a failed read of a response has left for the next one.
+enum CarriedOver {
+  case nothing
+  /// Bytes that the read had collected. The next read starts with them.
+  case bytes(ArraySlice<UInt8>)
+  /// An error found but not yet thrown (a peek, or a leniency that hides it), and bytes before it. The next read throws it, once.
+  case error(HTTPException, behind: ArraySlice<UInt8>)
+  /// Why nothing can be read any more: every read throws it once the bytes are used up. After it was thrown, a read that has found bytes
+  /// ends where they do.
+  case failure(HTTPException, behind: ArraySlice<UInt8>, wasThrown: Bool)
+
+  /// The bytes that come before anything else.
+  var bytes: ArraySlice<UInt8> {
+    get {
+      switch self {
+      case .nothing: []
+      case .bytes(let bytes), .error(_, let bytes), .failure(_, let bytes, _): bytes
+      }
+    }
+    set {
+      switch self {
+      case .nothing, .bytes: self = newValue.isEmpty ? .nothing : .bytes(newValue)
+      case .error(let error, _): self = .error(error, behind: newValue)
+      case .failure(let error, _, let wasThrown): self = .failure(error, behind: newValue, wasThrown: wasThrown)
+      }
+    }
+  }
+
+  /// Whether there is something that the next read brings or throws, and that is not a lasting failure.
+  var isPending: Bool {
+    if case .error = self { return true }
+    return !bytes.isEmpty
+  }
+}
