@@ -1,4 +1,5 @@
-/* What the server answers: /small, /length/N, /chunked/N, and /sink for uploads. */
+/* What the server answers: /small, /length/N, /chunked/N, /head/FIELDS/BYTES, /lines/BYTES/COUNT, /chunks/BYTES/COUNT, and /sink for
+   uploads. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 #include "common.h"
 #include "server.h"
 
-enum { BLOCK = 262144, CHUNKS_AT_ONCE = 32 };
+enum { BLOCK = 262144, CHUNKS_AT_ONCE = 32, HEAD_REPLY_LIMIT = 307200, LEAST_FIELD = 32, PIECE_LIMIT = 8192 };
 
 /* The head that nginx sends with a file, so that what is parsed is usual. */
 static const char head_format[] =
@@ -78,6 +79,54 @@ static int send_chunked(Peer *peer, long long amount, int closes) {
   return peer_send(peer, last, length + 5);
 }
 
+/* Sends one piece `count` times, as many of them at once as fit into a block. */
+static int send_repeated(Peer *peer, const char *piece, size_t length, long long count) {
+  char *pieces = malloc(BLOCK);
+  long long at_once = (long long)(BLOCK / length);
+  int sent = pieces != NULL;
+  for (long long number = 0; sent && number < at_once; number++) memcpy(pieces + (size_t)number * length, piece, length);
+  for (; sent && count > 0; count -= at_once) sent = peer_send(peer, pieces, (size_t)(count < at_once ? count : at_once) * length);
+  free(pieces);
+  return sent;
+}
+
+/* A small body behind a head of `fields` fields and `size` bytes. All fields but the first, Content-Length, are about equally long. */
+static int send_large_head(Peer *peer, int fields, int size) {
+  if (fields < 2 || size > HEAD_REPLY_LIMIT || size / fields < LEAST_FIELD || size / (fields - 1) > BLOCK) return 0;
+  char *reply = malloc((size_t)size + SMALL_BODY);
+  if (!reply) return 0;
+  int length = sprintf(reply, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n", SMALL_BODY), left = size - length - 2;
+  for (int number = 1; number < fields; number++) {
+    int line = left / (fields - number), name = sprintf(reply + length, "X-Field-%d: ", number);
+    memcpy(reply + length + name, block, (size_t)(line - name - 2));
+    memcpy(reply + length + line - 2, "\r\n", 2);
+    length += line;
+    left -= line;
+  }
+  memcpy(reply + length, "\r\n", 2);
+  memcpy(reply + length + 2, block, SMALL_BODY);
+  int sent = peer_send(peer, reply, (size_t)size + SMALL_BODY);
+  free(reply);
+  return sent;
+}
+
+/* Lines of `size` bytes, their line feed included. */
+static int send_lines(Peer *peer, int size, long long count, int closes) {
+  char head[1024], field[64], line[PIECE_LIMIT];
+  if (size < 1 || size > PIECE_LIMIT) return 0;
+  memcpy(line, block, (size_t)size - 1);
+  line[size - 1] = '\n';
+  snprintf(field, sizeof field, "Content-Length: %lld", size * count);
+  return peer_send(peer, head, write_head(head, sizeof head, field, closes)) && send_repeated(peer, line, (size_t)size, count);
+}
+
+static int send_chunks(Peer *peer, int size, long long count, int closes) {
+  char head[1024], chunk[PIECE_LIMIT + 32];
+  if (size < 1 || size > PIECE_LIMIT) return 0;
+  if (!peer_send(peer, head, write_head(head, sizeof head, "Transfer-Encoding: chunked", closes))) return 0;
+  return send_repeated(peer, chunk, write_chunk(chunk, (size_t)size), count) && peer_send(peer, "0\r\n\r\n", 5);
+}
+
 /* The next line of chunk framing; its length, or 0 when the connection has ended. Little is received at a time, so that the data behind
    the line is left to be dropped where it is. */
 static size_t next_line(Peer *peer) {
@@ -115,10 +164,14 @@ static int answer_upload(Peer *peer, const Request *request) {
 
 int reply(Peer *peer, const Request *request) {
   const char *path = request->path;
-  int sent = 0;
+  long long count;
+  int size, sent = 0;
   if (strcmp(path, "/small") == 0) sent = send_small(peer, request->closes);
   else if (strncmp(path, "/length/", 8) == 0) sent = send_by_length(peer, atoll(path + 8), request->closes);
   else if (strncmp(path, "/chunked/", 9) == 0) sent = send_chunked(peer, atoll(path + 9), request->closes);
+  else if (sscanf(path, "/head/%d/%lld", &size, &count) == 2) sent = send_large_head(peer, size, (int)count);
+  else if (sscanf(path, "/lines/%d/%lld", &size, &count) == 2) sent = send_lines(peer, size, count, request->closes);
+  else if (sscanf(path, "/chunks/%d/%lld", &size, &count) == 2) sent = send_chunks(peer, size, count, request->closes);
   else if (strcmp(path, "/sink") == 0) sent = answer_upload(peer, request);
   return sent && !request->closes;
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import baseline, counting, plot, processes, profile, programs, report, timing, works
 from .server import Nginx, Server
-from .shell import BENCHMARKS, Failure, surroundings
+from .shell import BENCHMARKS, Failure, load, surroundings
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Context:
     """What the works that look at whole processes need."""
 
     wire: programs.Program
+    counter: counting.Counter
     server: Server
     pairs: int
     scale: float
@@ -34,18 +35,20 @@ def parse(arguments, description):
     parser = argparse.ArgumentParser(prog="Scripts/bench", description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--works", type=names, metavar="A,B", help="only these; there are: " + ", ".join(works.ALL))
     parser.add_argument("--peers", type=names, default=list(programs.PEERS), metavar="A,B", help="only these peers (none: --peers '')")
-    parser.add_argument("--pairs", type=int, default=7, help="rounds that count (7)")
+    parser.add_argument("--pairs", type=int, default=9, help="rounds that count (9)")
     parser.add_argument("--scale", type=float, default=1, help="how much of each transfer (1)")
     parser.add_argument("--quick", action="store_true", help="3 pairs at a twentieth, and not: " + ", ".join(sorted(works.SLOW)))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, with the seconds of every run")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw them")
-    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown, for docs/benchmarks.md")
+    parser.add_argument("--readme", action="store_true", help="print only README.md's table: one row for each client, few works")
     parser.add_argument("--show", type=Path, metavar="FILE", help="run nothing: print (and draw) the figures of a file that --json wrote")
     parser.add_argument("--install", action="store_true", help="first install what is missing, by apt-get")
     parser.add_argument("--check", action="store_true", help="only count, and compare with Benchmarks/baseline.json; 1 when that fails")
     parser.add_argument("--self-test", action="store_true", help="show that --check finds a count that is worse")
     parser.add_argument("--write-baseline", action="store_true", help="only count, and keep the counts in Benchmarks/baseline.json")
-    parser.add_argument("--top", metavar="WORK", help="only print where the instructions of `requests` or `head` go, function by function")
+    parts = ", ".join(profile.PARTS)
+    parser.add_argument("--top", metavar="WORK", help=f"only print where the instructions of a work go, function by function: {parts}")
     parser.add_argument("--number", type=int, default=10, help="of how many functions --top prints (10)")
     options = parser.parse_args(arguments)
     if options.quick:
@@ -59,7 +62,7 @@ def parse(arguments, description):
     return options
 
 
-def guarded(function, goal="", title="", name=""):
+def guarded(function, goal="", name=""):
     """A row that says what failed, where the measurement did."""
     try:
         return function()
@@ -73,22 +76,23 @@ def one_row(name, context, floor, peers, options):
     if work:
         server = context.nginx if work.server == "nginx" else context.server
         return timing.measure(work, floor, context.wire, peers, server, options.pairs, options.scale)
-    title = works.COUNTED.get(name) or works.OBSERVED[name]
+    before = load()
     if name in works.COUNTED:
-        programs.say(f"counting: {name}")
+        work = works.COUNTED[name]
         others = [floor, *(peers[peer] for peer in ("libcurl", "CPython") if peer in peers)]
-        row = guarded(lambda: counting.MEASURES[name](context.wire, others, context.server), name=name)
+        row = {"title": work.title} | guarded(lambda: counting.measure(work, context.counter, others), work.goal, name)
     else:
-        row = guarded(lambda: processes.measure(name, context), name=name)
-    return {"work": name, "title": title} | row
+        row = {"title": works.OBSERVED[name]} | guarded(lambda: processes.measure(name, context), name=name)
+    return {"work": name, "loads": [before, load()]} | row
 
 
 def measure(options, folder):
     floor, wire = programs.build_own(folder)
+    about = surroundings()
     peers, left_out = programs.build_peers(options.peers, folder)
     left_out |= {peer.limit[0]: peer.limit[1] for peer in peers.values() if peer.limit}
     with Server(folder) as server, contextlib.ExitStack() as stack:
-        context = Context(wire, server, options.pairs, options.scale)
+        context = Context(wire, counting.Counter(wire, floor, server), server, options.pairs, options.scale)
         chosen = [name for name in works.ALL if name in options.works]
         try:
             context.nginx = stack.enter_context(Nginx(server)) if set(chosen) & {work.name for work in works.NGINX} else None
@@ -96,10 +100,13 @@ def measure(options, folder):
             left_out["nginx"] = str(failure)
             chosen = [name for name in chosen if not name.startswith("nginx-")]
         rows = [one_row(name, context, floor, peers, options) for name in chosen]
-    return {"about": surroundings(), "pairs": options.pairs, "scale": options.scale, "left_out": left_out, "rows": rows}
+    return {"about": about, "pairs": options.pairs, "scale": options.scale, "left_out": left_out, "rows": rows}
 
 
 def show(result, options):
+    if options.readme:
+        print(report.readme_table(result["rows"]))
+        return
     table = report.markdown_table if options.markdown else report.text_table
     print(table(result["rows"]) + "\n")
     print("\n".join(report.notes(result)))
@@ -108,12 +115,12 @@ def show(result, options):
 
 
 def count(options, folder):
-    _, wire = programs.build_own(folder)
+    floor, wire = programs.build_own(folder)
     with Server(folder) as server:
         if options.top:
             profile.top(wire, server, options.top, options.number)
             return 0
-        counts = counting.own_counts(wire, server)
+        counts = counting.own_counts(counting.Counter(wire, floor, server))
     if options.write_baseline:
         baseline.write(counts)
     return 0 if baseline.check(counts) else 1

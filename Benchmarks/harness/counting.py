@@ -1,16 +1,19 @@
-"""What is counted and not timed, and so is the same on a busy machine: instructions in user space, by callgrind, and allocations.
+"""What is counted and not timed, and so is the same on a busy machine: instructions in user space, by callgrind, allocations, and the
+memory of connections that are kept.
 
-Each figure is a slope: a program runs the same loop for two lengths, and the difference of the counts is divided by the difference of the
-lengths, so that starting and ending the program are not in it.
+The first two are slopes: a program runs the same loop for two lengths, and the difference of the counts is divided by the difference of
+the lengths, so that starting and ending the program are not in it.
 """
 
 import re
 import tempfile
+from functools import cached_property
 from pathlib import Path
 
 from .programs import say
 from .server import write_head
-from .shell import Failure, lacks, run
+from .shell import Failure, lacks, load_text, run
+from .works import COUNTED, IDLE_CONNECTIONS, IDLE_KINDS
 
 # Without these, Swift seeds its hashing anew in each run, and the C library chooses its string functions by the processor.
 STEADY = {"SWIFT_DETERMINISTIC_HASHING": "1", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-BMI2,-ERMS,-FSRM"}
@@ -42,39 +45,87 @@ def slope(count, lengths):
     return (count(many) - count(few)) / (many - few)
 
 
-def instructions_of_get(program, server, lengths=(200, 1200)):
-    return slope(lambda times: instructions(program.command, ["requests", server.port, times]), lengths)
+def arguments_of(part, server, amount):
+    """How a program is told to do a work `amount` times."""
+    if part == "head":
+        return [part, 0, amount, write_head(server.folder)]
+    if part.startswith("tls-"):
+        return [part, server.secure_port, amount, server.authority]
+    return [part, server.port, amount]
 
 
-def allocations_of_get(program, server, lengths=(200, 1200)):
-    counter = server.folder / "count-allocations.so"
-    return slope(lambda times: allocations(counter, program.command, ["requests", server.port, times]), lengths)
+class Counter:
+    """Counts the works of `wire`, and of the floor where a work is compared with it."""
+
+    def __init__(self, wire, floor, server):
+        self.wire, self.floor, self.server = wire, floor, server
+
+    def instructions(self, program, part, lengths=(200, 1200)):
+        return slope(lambda amount: instructions(program.command, arguments_of(part, self.server, amount)), lengths)
+
+    def allocations(self, program, part, lengths=(200, 1200)):
+        counter = self.server.folder / "count-allocations.so"
+        return slope(lambda amount: allocations(counter, program.command, arguments_of(part, self.server, amount)), lengths)
+
+    @cached_property
+    def plain_get(self):
+        return self.instructions(self.wire, "requests")
+
+    def tls_instructions(self):
+        """(wire's GET over TLS - the floor's) - (wire's plain GET - the floor's): neither OpenSSL's part nor the plain GET's counts."""
+        over_tls = self.instructions(self.wire, "tls-requests") - self.instructions(self.floor, "tls-requests")
+        return over_tls - (self.plain_get - self.instructions(self.floor, "requests"))
+
+    def instructions_of_bytes(self, size):
+        """Of a head that comes byte by byte, for each of its bytes."""
+        return self.instructions(self.wire, f"head-bytes-{size}", (10, 74) if size < 10_000 else (1, 2)) / size
+
+    def idle_memory(self, part):
+        """What one connection more adds to the resident memory, in bytes."""
+        output = run(*self.wire.command, *arguments_of(part, self.server, IDLE_CONNECTIONS), seconds=SLOWEST).split()
+        return (int(output[4]) - int(output[3])) / IDLE_CONNECTIONS
 
 
-def instructions_of_head(program, head):
-    return slope(lambda times: instructions(program.command, ["head", 0, times, head]), (200, 1200)) / head.stat().st_size
+def head_instructions(work, counter):
+    return {work.title: counter.instructions(counter.wire, "head") / write_head(counter.server.folder).stat().st_size}
 
 
-def instructions_of_bytes(program, size):
-    """Of a head that comes byte by byte, for each of its bytes."""
-    lengths = (10, 74) if size < 10_000 else (1, 2)
-    return slope(lambda times: instructions(program.command, [f"head-bytes-{size}", 0, times]), lengths) / size
+def head_linear(_, counter):
+    sizes = ("1 KiB", 1024), ("64 KiB", 65_536)
+    return {f"instructions a byte of a head of {name}, fed byte by byte": counter.instructions_of_bytes(size) for name, size in sizes}
 
 
-def own_counts(wire, server):
-    """What `--check` compares with the baseline."""
-    head = write_head(server.folder)
-    counts = {}
-    for name, count in (
-        ("instructions of one keep-alive GET", lambda: instructions_of_get(wire, server)),
-        ("allocations of one keep-alive GET", lambda: allocations_of_get(wire, server)),
-        ("instructions a byte of a head of 600 bytes", lambda: instructions_of_head(wire, head)),
-        ("instructions a byte of a head of 1 KiB, fed byte by byte", lambda: instructions_of_bytes(wire, 1024)),
-        ("instructions a byte of a head of 64 KiB, fed byte by byte", lambda: instructions_of_bytes(wire, 65_536)),
-    ):
-        say(f"counting: {name}")
-        counts[name] = round(count(), 3)
-    return counts
+def idle_memory(work, counter):
+    prefix = work.name.removesuffix("memory")
+    return {f"{work.title}, after {words}": counter.idle_memory(prefix + kind) for kind, words in IDLE_KINDS.items()}
+
+
+# The works that are more, or something else, than the instructions of one turn. Each gives its figures by what they are called.
+FIGURES = {
+    "get-instructions": lambda work, counter: {work.title: counter.plain_get},
+    "get-allocations": lambda work, counter: {work.title: counter.allocations(counter.wire, "requests")},
+    "tls-instructions": lambda work, counter: {work.title: counter.tls_instructions()},
+    "head-instructions": head_instructions,
+    "head-linear": head_linear,
+    "idle-memory": idle_memory,
+    "tls-idle-memory": idle_memory,
+}
+
+
+def figures(work, counter):
+    say(f"counting: {work.name} ({load_text()})")
+    if work.name in FIGURES:
+        return FIGURES[work.name](work, counter)
+    return {work.title: counter.instructions(counter.wire, work.part, work.lengths)}
+
+
+def own_counts(counter):
+    """What `--check` compares with the baseline, by the two groups that it has there."""
+    groups = {"counts": {}, "memory": {}}
+    for work in COUNTED.values():
+        group = groups["memory" if work.kind == "KB" else "counts"]
+        group |= {title: round(value, 3) for title, value in figures(work, counter).items()}
+    return groups
 
 
 def figure(value):
@@ -93,33 +144,30 @@ def compared(count, others):
     return {"peers": counts, "failed": failed}
 
 
-def get_instructions(wire, others, server):
-    value = instructions_of_get(wire, server)
+def instructions_of_others(counter, others):
     # CPython takes a hundred times as long.
     lengths = {"CPython": (20, 120)}
-    rest = compared(lambda program: instructions_of_get(program, server, lengths.get(program.name, (200, 1200))), others)
-    return {"goal": "≤ 4,000", "kind": "count", "value": figure(value), "met": value <= 4000} | rest
+    return compared(lambda program: counter.instructions(program, "requests", lengths.get(program.name, (200, 1200))), others)
 
 
-def get_allocations(wire, others, server):
-    value = allocations_of_get(wire, server)
+def allocations_of_others(counter, others):
     # CPython has an allocator of its own for small things, so its calls of malloc say little.
-    rest = compared(lambda program: allocations_of_get(program, server), [other for other in others if other.name != "CPython"])
-    return {"goal": "≤ 4", "kind": "count", "value": figure(value), "met": value <= 4} | rest
+    return compared(lambda program: counter.allocations(program, "requests"), [other for other in others if other.name != "CPython"])
 
 
-def head_instructions(wire, _, server):
-    value = instructions_of_head(wire, write_head(server.folder))
-    return {"goal": "≤ 2.5", "kind": "count", "value": figure(value), "met": value <= 2.5, "peers": {}}
+OTHERS = {"get-instructions": instructions_of_others, "get-allocations": allocations_of_others}
 
 
-def head_linear(wire, _, __):
-    short, long = instructions_of_bytes(wire, 1024), instructions_of_bytes(wire, 65_536)
-    row = {"goal": "≤ 1.5", "kind": "count", "value": figure(long / short), "met": long <= 1.5 * short, "peers": {}}
-    return row | {"note": f"{short:,.0f} instructions a byte at 1 KiB, {long:,.0f} at 64 KiB"}
-
-
-MEASURES = {
-    "get-instructions": get_instructions, "get-allocations": get_allocations, "head-instructions": head_instructions,
-    "head-linear": head_linear,
-}
+def measure(work, counter, others):
+    """The row of the table. Where a work has several figures, the row shows the largest, and a note shows all of them."""
+    parts = figures(work, counter)
+    value = max(parts.values())
+    if work.name == "head-linear":
+        short, long = parts.values()
+        value = long / short
+    if work.kind == "KB":
+        value /= 1000
+    row = {"goal": work.goal, "kind": work.kind, "value": figure(value), "met": value <= work.most, "peers": {}}
+    if len(parts) > 1:
+        row["note"] = "; ".join(f"{title.removeprefix(work.title + ', ')}: {part:,.0f}" for title, part in parts.items())
+    return row | (OTHERS[work.name](counter, others) if work.name in OTHERS else {})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .counting import figure
 from .programs import build_command, build_swift, say
-from .shell import BENCHMARKS, ROOT, Failure, run
+from .shell import BENCHMARKS, ROOT, Failure, load_text, run
 from .timing import ratios
 from .works import GIB, MIB
 
@@ -101,5 +101,5 @@ MEASURES = {
 
 
 def measure(name, context):
-    say(f"running: {name}")
+    say(f"running: {name} ({load_text()})")
     return MEASURES[name](context)

@@ -5,11 +5,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from .counting import SLOWEST, STEADY
-from .server import write_head
+from .counting import SLOWEST, STEADY, arguments_of
 from .shell import Failure, lacks, run
+from .works import COUNTS
 
-LENGTHS = (200, 1200)
+# The works that can be taken apart, as the program knows them, with the two lengths of each.
+PARTS = {work.part: work.lengths for work in COUNTS if work.kind == "instructions"}
 
 
 def by_function(command, arguments):
@@ -36,17 +37,16 @@ def readable(names):
 
 
 def top(wire, server, work, number):
-    """Prints the functions with the most instructions for one turn of the loop: `requests` or `head`."""
+    """Prints the functions with the most instructions for one turn of a work's loop."""
     if lacks("valgrind"):
         raise Failure("valgrind is not there (Debian: valgrind)")
-    arguments = {"requests": (server.port, []), "head": (0, [write_head(server.folder)])}
-    if work not in arguments:
-        raise Failure(f"only {' and '.join(arguments)} can be taken apart")
-    port, rest = arguments[work]
-    few, many = (by_function(wire.command, [work, port, length, *rest]) for length in LENGTHS)
-    each = {name: (many[name] - few.get(name, 0)) / (LENGTHS[1] - LENGTHS[0]) for name in many}
+    if work not in PARTS:
+        raise Failure(f"only these can be taken apart: {', '.join(PARTS)}")
+    lengths = PARTS[work]
+    few, many = (by_function(wire.command, arguments_of(work, server, length)) for length in lengths)
+    each = {name: (many[name] - few.get(name, 0)) / (lengths[1] - lengths[0]) for name in many}
     names = sorted(each, key=each.get, reverse=True)[:number]
     total = sum(each.values())
-    print(f"{total:12,.0f}  instructions of one {'GET' if work == 'requests' else 'head'}")
+    print(f"{total:12,.0f}  instructions of one turn of {work}")
     for name, words in zip(names, readable(names)):
         print(f"{each[name]:12,.0f}  {each[name] / total:5.1%}  {words[:110]}")

@@ -1,4 +1,4 @@
-"""The table of all figures, as text for a terminal or as Markdown."""
+"""The table of all figures, as text for a terminal or as Markdown, and the small one of README.md."""
 
 VERDICTS = {True: "met", False: "NOT MET", None: "not measured"}
 
@@ -15,7 +15,7 @@ def value_text(row):
         return f"{row['each']['median'] * 1e6:.2f} µs each"
     if value is None:
         return "failed" if row.get("failed") else ""
-    unit = {"MB": " MB", "s": " s"}.get(row["kind"], "")
+    unit = {"MB": " MB", "KB": " KB", "s": " s"}.get(row["kind"], "")
     if row["kind"] != "ratio":
         return number(value["median"]) + unit
     return f"{value['median']:.3f} ({value['min']:.3f} to {value['max']:.3f})"
@@ -27,7 +27,12 @@ def peer_text(row, name):
     value = row.get("peers", {}).get(name)
     if value is None:
         return ""
-    return number(value["median"]) if row["kind"] == "count" else f"{value['median']:.2f}×"
+    return number(value["median"]) if row["kind"] != "ratio" else f"{value['median']:.2f}×"
+
+
+def load_text(row):
+    loads = row.get("loads", [])
+    return f"{min(loads):.1f} to {max(loads):.1f}" if loads else ""
 
 
 def peer_names(rows):
@@ -39,15 +44,50 @@ def peer_names(rows):
 
 def cells(rows):
     names = peer_names(rows)
-    lines = [["work", "goal", "HTTPWire", "goal is", *names]]
+    lines = [["work", "goal", "HTTPWire", "goal is", "load", *names]]
     for row in rows:
-        lines.append([row["title"], row["goal"], value_text(row), VERDICTS[row["met"]], *[peer_text(row, name) for name in names]])
+        own = [row["title"], row["goal"], value_text(row), VERDICTS[row["met"]], load_text(row)]
+        lines.append(own + [peer_text(row, name) for name in names])
     return lines
+
+
+# The columns before those of the peers, which are words and not numbers.
+OWN_COLUMNS = 5
+
+# The few works of README.md's table, and what its columns are called.
+README_WORKS = {
+    "requests": "GET", "download": "download", "chunked": "download in chunks", "tls-requests": "GET over TLS",
+    "tls-download": "download over TLS", "get-instructions": "instructions of a GET",
+}
+
+
+def readme_table(rows):
+    """One row for each client. A ratio is how many times as fast HTTPWire is."""
+    rows = [row for name in README_WORKS for row in rows if row["work"] == name]
+    lines = [["client", *(README_WORKS[row["work"]] for row in rows)]]
+    lines.append(["HTTPWire", *("1×" if row["kind"] == "ratio" else value_text(row) for row in rows)])
+    for name in peer_names(rows):
+        title = "a bare loop" if name == "floor" else name
+        lines.append([title, *(peer_text(row, name) or own_ratio(row, name) for row in rows)])
+    return markdown(lines, 1)
+
+
+def own_ratio(row, name):
+    """The ratio to the floor, which stands in a row as HTTPWire's own figure."""
+    if name != "floor" or row["kind"] != "ratio" or "value" not in row:
+        return ""
+    return f"{row['value']['median']:.2f}×"
+
+
+def markdown(lines, words):
+    rule = ["---"] * words + ["--:"] * (len(lines[0]) - words)
+    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
 
 
 EXPLANATION = (
     "HTTPWire: its speed as a ratio to the floor's (to curl's for `httpwire URL`), median (least to most); otherwise the figure itself. "
-    "Peers: × is how many times as fast as the peer HTTPWire is; without ×, the peer's own figure."
+    "Peers: × is how many times as fast as the peer HTTPWire is; without ×, the peer's own figure. "
+    "Load: the machine's 1-minute average while the work ran, this measurement's own processes included."
 )
 
 
@@ -56,16 +96,15 @@ def text_table(rows):
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     out = []
     for line in lines:
-        padded = [cell.ljust(width) if column < 4 else cell.rjust(width) for column, (cell, width) in enumerate(zip(line, widths))]
+        padded = [cell.ljust(width) for cell, width in zip(line[:OWN_COLUMNS], widths)]
+        padded += [cell.rjust(width) for cell, width in zip(line[OWN_COLUMNS:], widths[OWN_COLUMNS:])]
         out.append("  ".join(padded).rstrip())
     out.insert(1, "-" * max(map(len, out)))
     return "\n".join(out)
 
 
 def markdown_table(rows):
-    lines = cells(rows)
-    rule = ["---"] * 4 + ["--:"] * (len(lines[0]) - 4)
-    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
+    return markdown(cells(rows), OWN_COLUMNS)
 
 
 def notes(result):
@@ -79,4 +118,5 @@ def notes(result):
         out.append(f"transfers scaled by {result['scale']:g}, so these are not the figures to quote")
     met = sum(row["met"] is True for row in result["rows"])
     out.append(f"{met} of {len(result['rows'])} goals met; {result['pairs']} pairs; {result['about']['processor']}")
+    out.append(f"load {result['about']['load']:.2f} at the start, {result['about']['cores']} cores")
     return out

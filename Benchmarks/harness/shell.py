@@ -58,13 +58,22 @@ def processor():
     return match[1] if match else platform.processor()
 
 
+def load():
+    """How many processes wanted to run, on average over the last minute; the measurement's own are among them."""
+    return round(os.getloadavg()[0], 2)
+
+
+def load_text():
+    return f"load {load():.2f}, {os.cpu_count()} cores"
+
+
 def surroundings():
     """What the figures depend on besides this repository."""
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.release()}",
-        "load": os.getloadavg()[0],
+        "load": load(),
         "swift": first_line("swift", "--version"),
         "openssl": first_line("openssl", "version"),
         "commit": first_line("git", "-C", ROOT, "rev-parse", "--short", "HEAD"),

@@ -5,7 +5,7 @@ import statistics
 
 from .programs import say
 from .server import write_head, write_upload
-from .shell import Failure, run
+from .shell import Failure, load, load_text, run
 
 LONGEST = 300
 
@@ -58,11 +58,14 @@ class Runner:
 
 
 def take_turns(runner, programs, pairs):
-    """The seconds of each program in each round, and why those that failed did. The first round warms up and does not count."""
+    """The seconds of each program in each round, why those that failed did, and the machine's load before each round. The first round
+    warms up and does not count."""
     seconds = {program.name: [] for program in programs}
     processor = {program.name: [] for program in programs}
-    failed = {}
+    failed, loads = {}, []
     for number in range(pairs + 1):
+        if number:
+            loads.append(load())
         for program in programs:
             if program.name in failed:
                 continue
@@ -74,12 +77,13 @@ def take_turns(runner, programs, pairs):
             if number:
                 seconds[program.name].append(taken)
                 processor[program.name].append(used)
-    return seconds, processor, failed
+    return seconds, processor, failed, loads
 
 
-def compare(work, seconds, processor, failed):
+def compare(work, seconds, processor, failed, loads):
     """The row of the table. Ratios are of speeds: above 1, HTTPWire is the faster."""
     row = {"work": work.name, "title": work.title, "goal": work.goal, "kind": "ratio", "seconds": seconds, "processor": processor}
+    row["loads"] = loads
     if "HTTPWire" in failed or "floor" in failed:
         return row | {"failed": failed, "met": False, "peers": {}}
     own = seconds["HTTPWire"]
@@ -100,7 +104,7 @@ def compare(work, seconds, processor, failed):
 
 
 def measure(work, floor, wire, peers, server, pairs, scale):
-    say(f"running: {work.name}")
+    say(f"running: {work.name} ({load_text()})")
     programs = [program for program in (floor, wire, *peers.values()) if work.part in program.works]
     runner = Runner(work, server, scale)
     row = compare(work, *take_turns(runner, programs, pairs))

@@ -6,6 +6,7 @@ func overTLS(_ job: Job) throws -> Outcome {
   options.minimumVersion = .tls13
   if job.work == "tls-full" { options.sessionCacheSize = 0 }
   let context = try TLSContext(options)
+  if job.work.hasPrefix("tls-idle-") { return try idleConnections(job) { try connection(job.port, context) } }
   switch job.work {
   case "tls-requests":
     let connection = try open(job.port, context)

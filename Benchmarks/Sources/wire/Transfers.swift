@@ -53,6 +53,7 @@ func upload(_ connection: HTTPConnection, _ body: RequestBody, _ headers: HTTPMe
 }
 
 func overTCP(_ job: Job) throws -> Outcome {
+  if job.work.hasPrefix("idle-") { return try idleConnections(job) { try HTTPConnection("127.0.0.1", port: job.port) } }
   let connection = try HTTPConnection("127.0.0.1", port: job.port)
   try connection.connect()
   switch job.work {
@@ -74,6 +75,6 @@ func overTCP(_ job: Job) throws -> Outcome {
   case "upload-chunked":
     let path = try job.requiredFile()
     return try timed { try upload(connection, .file(path: path)) }
-  default: throw job.unknown
+  default: return try everyday(job, connection)
   }
 }
