@@ -22,18 +22,13 @@ extension HTTPConnection {
   public func request(
     _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false
   ) throws(HTTPException) {
-    let plan = RequestPlan(headers: headers)
-    try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
-    do {
-      let prepared = try prepare(body, headers)
+    try request(method, url, headers) { (plan, head) throws(HTTPException) in
+      let prepared = try prepare(body, &head, headers)
       if case .unknownLength = prepared?.length, plan.framesBody { debug?.line("Unable to determine size of the body") }
       let isChunked = try plan.addFraming(
         to: &head, of: prepared?.length ?? .absent, method: method, version: httpVersion, encodeChunked: encodeChunked)
       try head.add(headers)
-      try sendRequest(prepared, encodeChunked: isChunked)
-    } catch {
-      if head.isStarted { head.reset() }
-      throw error
+      try send(head, prepared, encodeChunked: isChunked)
     }
   }
 
@@ -45,21 +40,33 @@ extension HTTPConnection {
     if body.count <= BodySender.joinLimit {
       return try request(method, url, body: .bytes(Array(copying: body)), headers: headers)
     }
-    let plan = RequestPlan(headers: headers)
-    try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
-    do {
+    try request(method, url, headers) { (plan, head) throws(HTTPException) in
       _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)
       try head.add(headers)
-      try sendRequest(nil, encodeChunked: false)
-    } catch {
-      if head.isStarted { head.reset() }
-      throw error
+      try send(head, nil, encodeChunked: false)
     }
     try send(body)
   }
 
+  /// Has a request planned and sent with a head that is this call's alone, so that a stream may close the connection meanwhile. Its memory
+  /// serves the next request.
+  @inline(__always)
+  private func request(
+    _ method: String, _ url: String, _ headers: HTTPMessage,
+    _ send: (RequestPlan, inout RequestHead) throws(HTTPException) -> Void
+  ) throws(HTTPException) {
+    try mayStartRequest()
+    let plan = RequestPlan(headers: headers)
+    var head = takeHead()
+    defer { keepMemory(of: &head) }
+    try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
+    try send(plan, &head)
+  }
+
   /// The body made ready, before anything is sent. Where both it and a header are wrong, the header is reported, as in CPython.
-  private func prepare(_ body: RequestBody?, _ headers: HTTPMessage) throws(HTTPException) -> PreparedBody? {
+  private func prepare(
+    _ body: RequestBody?, _ head: inout RequestHead, _ headers: HTTPMessage
+  ) throws(HTTPException) -> PreparedBody? {
     guard let body else { return nil }
     do {
       return try PreparedBody(body)

@@ -8,13 +8,8 @@ extension HTTPConnection {
   public func putRequest(
     _ method: String, _ url: String, skipHost: Bool = false, skipAcceptEncoding: Bool = false
   ) throws(HTTPException) {
-    if channel?.hasFailedSending == true { giveUp() }
-    let state = state
-    guard state == .idle else { throw .cannotSendRequest(state.rawValue) }
-    let isOld = httpVersion == .http10
-    try head.start(
-      method, url, version: httpVersion, host: isOld || skipHost ? nil : hostField(for: url),
-      acceptEncoding: isOld || skipAcceptEncoding ? nil : "identity")
+    try mayStartRequest()
+    try start(&head, method, url, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding)
   }
 
   /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
@@ -41,9 +36,10 @@ extension HTTPConnection {
   /// server said before it stopped reading.
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
-    var prepared: PreparedBody?
-    if let body { prepared = try PreparedBody(body) }
-    try sendRequest(prepared, encodeChunked: encodeChunked)
+    let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
+    var head = takeHead()
+    defer { keepMemory(of: &head) }
+    try send(head, prepared, encodeChunked: encodeChunked)
   }
 
   /// Sends body bytes of a request whose headers were sent, as they are (`HTTPConnection.send`). Opens the connection when it is not.
@@ -75,8 +71,40 @@ extension HTTPConnection {
     try sending(on: channel) { () throws(HTTPException) in try sender.sendPlain(prepared) }
   }
 
-  /// Sends the head that was put together, and a body, on a connection that is opened where need be.
-  func sendRequest(_ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
+  // MARK: For both ways to make a request
+
+  /// Throws `cannotSendRequest` unless a request may start. A connection on which sending failed is given up.
+  func mayStartRequest() throws(HTTPException) {
+    if channel?.hasFailedSending == true { giveUp() }
+    let state = state
+    if state != .idle { throw .cannotSendRequest(state.rawValue) }
+  }
+
+  /// Starts a head: the request line, `Host` and `Accept-Encoding`.
+  func start(
+    _ head: inout RequestHead, _ method: String, _ url: String, skipHost: Bool, skipAcceptEncoding: Bool
+  ) throws(HTTPException) {
+    let isOld = httpVersion == .http10
+    try head.start(
+      method, url, version: httpVersion, host: isOld || skipHost ? nil : hostField(for: url),
+      acceptEncoding: isOld || skipAcceptEncoding ? nil : "identity")
+  }
+
+  /// The head that was put together, which is then no longer the connection's.
+  func takeHead() -> RequestHead {
+    var taken = RequestHead(leniency: leniency)
+    swap(&taken, &head)
+    return taken
+  }
+
+  /// Keeps the memory of a head that was sent for the next one.
+  func keepMemory(of sent: inout RequestHead) {
+    sent.reset()
+    if !head.isStarted { swap(&sent, &head) }
+  }
+
+  /// Sends a head, and a body, on a connection that is opened where need be.
+  func send(_ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let isChunked = encodeChunked && httpVersion == .http11
     let channel: Channel
     do {
@@ -85,13 +113,10 @@ extension HTTPConnection {
       giveUp()
       throw error
     }
-    // The stream may close the connection while it is written to, which forgets the head.
-    let bytes = head.bytes
-    head.reset()
     try sending(on: channel) { () throws(HTTPException) in
-      if body == nil, !isChunked, debugLevel <= 0 { return try channel.write(bytes.span) }
+      if body == nil, !isChunked, debugLevel <= 0 { return try channel.write(head.bytes.span) }
       let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
-      try sender.send(head: bytes, body: body)
+      try sender.send(head: head.bytes, body: body)
     }
   }
 

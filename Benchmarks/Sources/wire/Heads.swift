@@ -27,23 +27,20 @@ func parseHeads(_ job: Job) throws -> Outcome {
   return try timed { try parseByBytes(head, job.amount) }
 }
 
-private func request() throws(HTTPException) -> RequestHeadWriter {
-  var writer = RequestHeadWriter()
-  try writer.begin("GET", "/")
-  try writer.add("Host", "localhost")
-  return writer
+private func request() throws(HTTPException) -> RequestHead {
+  var head = try RequestHead("GET", "/")
+  try head.add("Host", "localhost")
+  return head
 }
 
 private func parse(_ head: [UInt8], _ count: Int) throws -> Int {
   let request = try request()
   var exchange = ClientExchange()
-  var input = InputBuffer()
   var fields = 0
   for _ in 0..<count {
     try exchange.start(request)
     try exchange.finishRequest()
-    input.append(contentsOf: head)
-    guard case .final(let parsed) = try exchange.nextHead(&input) else { throw BadUsage(what: "the head is not complete") }
+    guard let parsed = try exchange.nextHead(in: head.span, isAtEnd: false) else { throw BadUsage(what: "the head is not complete") }
     fields += parsed.headers.count
   }
   guard fields == 15 * count else { throw BadUsage(what: "\(fields) fields in \(count) heads") }
@@ -55,15 +52,11 @@ private func parseByBytes(_ head: [UInt8], _ count: Int) throws -> Int {
   var limits = ParsingLimits()
   limits.fieldCount = head.count
   var exchange = ClientExchange(limits: limits)
-  var input = InputBuffer()
   var heads = 0
   for _ in 0..<count {
     try exchange.start(request)
     try exchange.finishRequest()
-    for byte in head {
-      input.append(contentsOf: CollectionOfOne(byte))
-      if case .final = try exchange.nextHead(&input) { heads += 1 }
-    }
+    for end in 1...head.count where try exchange.nextHead(in: head.span.extracting(..<end), isAtEnd: false) != nil { heads += 1 }
   }
   guard heads == count else { throw BadUsage(what: "\(heads) heads of \(count)") }
   return head.count * count
