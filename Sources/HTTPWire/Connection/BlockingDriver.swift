@@ -19,8 +19,8 @@ struct BlockingDriver {
 
   /// Room for one `recv` while a head is expected; most responses fit as a whole.
   private static let headRoom = 16_384
-  /// Room for one `recv` while a body is read by way of the input. More would be faster to fill and slower to read: it no longer stays in the
-  /// processor's nearer caches.
+  /// Room for one `recv` while a body is read by way of the input. More would be faster to fill and slower to read: it no longer stays in
+  /// the processor's nearer caches.
   private static let bodyRoom = 65_536
 
   init(

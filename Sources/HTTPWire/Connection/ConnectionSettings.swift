@@ -1,5 +1,5 @@
-/// What a connection's user may set and each request looks at. It is one property of the connection that nobody outside of the module reaches,
-/// so that the compiler knows that looking at it needs no check for overlapping use.
+/// What a connection's user may set and each request looks at. It is one property of the connection that nobody outside of the module
+/// reaches, so that the compiler knows that looking at it needs no check for overlapping use.
 struct ConnectionSettings {
   var blockSize: Int
   var autoOpen = true
