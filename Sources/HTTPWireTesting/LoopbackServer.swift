@@ -7,7 +7,7 @@ public import HTTPWire
 ///   .init(headers: ["Content-Type": "text/plain"], text: "You asked for \(request.target)")
 /// }
 /// defer { server.stop() }
-/// // connect to server.host and server.port …
+/// let connection = try HTTPConnection(server.host, port: server.port)
 /// ```
 ///
 /// A handler has each connection to itself and may send whatever it likes; the connection is closed when it returns or throws.

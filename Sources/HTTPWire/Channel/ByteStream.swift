@@ -1,6 +1,7 @@
 /// The seam between HTTP and whatever carries its bytes: implement it to hand a connection your own stream.
 ///
-/// A stream is used by one thread at a time, and must not call the connection or response that is reading from it. Timeouts are given for each operation and counted from its beginning; `nil` waits for ever.
+/// A stream is used by one thread at a time, and must not call the connection or response that is reading from it. Timeouts are given for
+/// each operation and counted from its beginning; `nil` waits for ever.
 ///
 /// ```swift
 /// final class Echo: ByteStream {

@@ -1,7 +1,7 @@
 /// A connected TCP or Unix socket.
 ///
-/// Each `read` is one `recv`, and each `write` one `send` unless the socket takes fewer bytes; files go by `sendfile`. Timeouts are options of the socket,
-/// set only when an operation wants another one than the last, so that a kept-alive connection makes no other calls.
+/// Each `read` is one `recv`, and each `write` one `send` unless the socket takes fewer bytes; files go by `sendfile`. Timeouts are options
+/// of the socket, set only when an operation wants another one than the last, so that a kept-alive connection makes no other calls.
 public final class SocketStream: ByteStream {
   private var descriptor: Int32?
   /// The limits the socket has now.

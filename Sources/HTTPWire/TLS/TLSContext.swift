@@ -6,7 +6,7 @@
 /// var options = TLSContext.Options()
 /// options.trust = [.file("ca.pem")]
 /// options.identity = .files(certificate: "client.pem", key: "client.key")
-/// let connection = try HTTPSConnection("localhost", 8443, context: TLSContext(options))
+/// let connection = try HTTPSConnection("localhost", port: 8443, context: TLSContext(options))
 /// ```
 public final class TLSContext: Sendable {
   /// What the context was made of.

@@ -6,7 +6,8 @@ import Synchronization
 final class TLSKeyLog: Sendable {
   private let file: Mutex<OpenSSLObject>
 
-  /// Opens the file, and makes one that only its owner can read if there is none; nil where none is wanted. Throws `tls` of the kind `configuration` when it can't be opened.
+  /// Opens the file, and makes one that only its owner can read if there is none; nil where none is wanted. Throws `tls` of the kind
+  /// `configuration` when it can't be opened.
   init?(_ choice: TLSContext.KeyLog) throws(HTTPException) {
     let path: String
     switch choice {

@@ -56,8 +56,8 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   /// syntax. RFC 9112 section 4 has one spelling of each; test doubles and embedded devices vary it.
   public static let looseStatusLines = ParsingLeniency(bit: 4)
 
-  /// Every interim response but 100 (Continue) is taken for the final one, a 101 that was not asked for included. RFC 9110 section 15.2 has a client read on; accepting this
-  /// loses the real response, as in CPython.
+  /// Every interim response but 100 (Continue) is taken for the final one, a 101 that was not asked for included. RFC 9110 section 15.2 has
+  /// a client read on; accepting this loses the real response, as in CPython.
   public static let interimAsFinal = ParsingLeniency(bit: 5)
 
   /// A 2xx reply to CONNECT has a body like any other reply, and 200 alone opens a tunnel. RFC 9110 section 9.3.6 has every 2xx switch

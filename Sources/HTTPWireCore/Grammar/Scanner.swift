@@ -1,8 +1,8 @@
 /// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
 /// with `SpanCopying`, the only files of the core with unsafe code.
 ///
-/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry nothing
-/// into a neighbour, or only from lanes that are looked for into those behind them.
+/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry
+/// nothing into a neighbour, or only from lanes that are looked for into those behind them.
 enum Scanner {
   private typealias Block = UInt64
 
@@ -219,8 +219,8 @@ enum Scanner {
     }
   }
 
-  /// The bit that tells a small letter from its capital, where `wanted` has a letter: digits and hyphens have no other case, and what a fold
-  /// would make of other bytes is none of theirs.
+  /// The bit that tells a small letter from its capital, where `wanted` has a letter: digits and hyphens have no other case, and what a
+  /// fold would make of other bytes is none of theirs.
   @inline(__always)
   private static func caseBits<Bits: FixedWidthInteger>(_ wanted: Bits) -> Bits {
     (wanted & Bits(truncatingIfNeeded: 0x4040_4040_4040_4040 as UInt64)) &>> 1
@@ -261,7 +261,8 @@ enum Scanner {
   /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
   @inline(__always)
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
-    // Unsafe: the bounds are not checked again; each function here keeps within them from its begin, and each loop looks before it comes here.
+    // Unsafe: the bounds are not checked again; each function here keeps within them from its begin, and each loop looks before it comes
+    // here.
     unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self).littleEndian
   }
 }

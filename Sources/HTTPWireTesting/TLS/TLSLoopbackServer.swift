@@ -6,7 +6,7 @@ public import HTTPWire
 /// ```swift
 /// let server = try TLSLoopbackServer.replying { request in .init(text: "You asked for \(request.target)") }
 /// defer { server.stop() }
-/// let connection = try HTTPSConnection(server.host, server.port, context: server.clientContext())
+/// let connection = try HTTPSConnection(server.host, port: server.port, context: server.clientContext())
 /// ```
 public final class TLSLoopbackServer: Sendable {
   /// The server below, with its requests, its errors and the number of its connections.

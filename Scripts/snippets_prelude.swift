@@ -1,0 +1,35 @@
+// What a block of the documentation may use without declaring it: names that its reader takes as given. Scripts/snippets compiles this
+// file with the blocks and runs none of it. A block's own declaration of a name hides the one here.
+
+import HTTPWire
+import HTTPWireCore
+import HTTPWireTesting
+
+private func given<Value>() -> Value { fatalError("the blocks are compiled, not run") }
+
+// Made by an earlier block of the page, or by the reader.
+
+var connection: HTTPConnection { given() }
+var response: HTTPResponse { given() }
+var headers: HTTPMessage {
+  get { given() }
+  set { _ = newValue }
+}
+var lines: [String] { given() }
+var firstReply: String { given() }
+var secondReply: String { given() }
+
+// What the reader's own program does with a result.
+
+func use(_ bytes: [UInt8]) {}
+func retryLater() {}
+func send(_ bytes: [UInt8]) {}
+func receive(into input: inout InputBuffer) {}
+
+/// A stream that the reader has written over another one.
+final class MyCipher: ByteStream {
+  init(over stream: any ByteStream) {}
+  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {}
+  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {}
+  func close() {}
+}
