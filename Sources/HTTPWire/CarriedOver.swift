@@ -1,5 +1,5 @@
-/// What a failed read of a response has left for the next one.
-enum CarriedOver {
+/// What a failed read of a response has left for the next one. Most responses never have anything, so it takes up a word.
+indirect enum CarriedOver {
   case nothing
   /// Bytes that the read had collected. The next read starts with them.
   case bytes(ArraySlice<UInt8>)

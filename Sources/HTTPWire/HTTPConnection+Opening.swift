@@ -83,8 +83,14 @@ extension HTTPConnection {
   }
 
   /// Starts a request on the channel there is, or on a new one where that can't carry it.
-  func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
-    if try channel?.canCarryRequest() != true { replaceChannel(with: nil) }
+  func startedChannel(_ head: borrowing RequestHead) throws(HTTPException) -> Channel {
+    if let channel {
+      if try channel.canCarryRequest() {
+        try channel.start(head)
+        return channel
+      }
+      replaceChannel(with: nil)
+    }
     let channel = try openChannel()
     try channel.start(head)
     return channel

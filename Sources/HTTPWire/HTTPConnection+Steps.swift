@@ -75,9 +75,10 @@ extension HTTPConnection {
 
   /// Throws `cannotSendRequest` unless a request may start. A connection on which sending failed is given up.
   func mayStartRequest() throws(HTTPException) {
-    if channel?.hasFailedSending == true { giveUp() }
-    let state = state
-    if state != .idle { throw .cannotSendRequest(state.rawValue) }
+    if head.isStarted { throw .cannotSendRequest(state.rawValue) }
+    guard let channel, channel.isRequestOut else { return }
+    guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
+    giveUp()
   }
 
   /// Starts a head: the request line, `Host` and `Accept-Encoding`.
@@ -104,7 +105,7 @@ extension HTTPConnection {
   }
 
   /// Sends a head, and a body, on a connection that is opened where need be.
-  func send(_ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
+  func send(_ head: borrowing RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let isChunked = encodeChunked && httpVersion == .http11
     let channel: Channel
     do {

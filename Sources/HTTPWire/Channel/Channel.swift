@@ -77,7 +77,7 @@ final class Channel {
   var isRequestOut: Bool { driver.exchange.requestPhase != .idle }
 
   /// Whether sending that request failed, so that only a response that came early can still be had.
-  var hasFailedSending: Bool { isRequestOut && driver.exchange.closeReasons.contains(.streamFailed) }
+  var hasFailedSending: Bool { driver.exchange.closeReasons.contains(.streamFailed) }
 
   /// Whether another request can be sent once the current one is done.
   var isReusable: Bool { driver.exchange.isReusable }
@@ -122,7 +122,7 @@ final class Channel {
     }
   }
 
-  func start(_ head: RequestHead) throws(HTTPException) { try driver.exchange.start(head) }
+  func start(_ head: borrowing RequestHead) throws(HTTPException) { try driver.exchange.start(head) }
 
   func write(_ bytes: Span<UInt8>) throws(HTTPException) {
     try enterStream()
