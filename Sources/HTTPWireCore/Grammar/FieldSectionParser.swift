@@ -182,7 +182,8 @@ struct FieldSectionParser: Sendable {
 
   private func error(_ problem: HeaderProblem, _ line: LineReader.Line, _ bytes: Span<UInt8>, _ base: Int) -> HTTPException {
     .malformedHeader(
-      problem, line: copy(bytes, base + line.start, base + line.next), received: copy(bytes, base, base + line.next))
+      problem, line: [UInt8](copying: bytes.extracting(base + line.start..<base + line.next)),
+      received: [UInt8](copying: bytes.extracting(base..<base + line.next)))
   }
 }
 

@@ -1,5 +1,5 @@
 /// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
-/// the only file of the core with unsafe code.
+/// one of the core's two files with unsafe code (the other is `SpanCopying.swift`).
 ///
 /// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry nothing
 /// into a neighbour, or only from lanes that are looked for into those behind them.
@@ -139,37 +139,6 @@ enum Scanner {
     }
     while position < end, lowest...0x7E ~= bytes[position] { position &+= 1 }
     return position
-  }
-
-  /// Appends the UTF-8 bytes of a text, as one piece where it is kept as one.
-  @inline(never)
-  static func append(_ text: String, to output: inout OutputSpan<UInt8>) {
-    // Unsafe: the pointer is good for this call, which copies what it points to.
-    let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0, to: &output) }
-    if isDone == nil { for byte in text.utf8 { output.append(byte) } }
-  }
-
-  /// Appends a constant of ASCII.
-  @inline(__always)
-  static func append(constant text: StaticString, to output: inout OutputSpan<UInt8>) {
-    // Unsafe: the text is a constant of the program.
-    unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount), to: &output)
-  }
-
-  @inline(__always)
-  private static func append(_ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>) {
-    // Where there is too little room, the span itself refuses the first byte that is too much.
-    guard source.count <= output.freeCapacity else {
-      // Unsafe: the subscript is one of the buffer's.
-      for offset in 0..<source.count { unsafe output.append(source[offset]) }
-      return
-    }
-    unsafe output.withUnsafeMutableBufferPointer { target, count in
-      guard let from = source.baseAddress, let to = target.baseAddress else { return }
-      // Unsafe: there is room for all of it behind the `count` bytes there are.
-      unsafe (to + count).initialize(from: from, count: source.count)
-      count &+= source.count
-    }
   }
 
   /// Whether the bytes from `start` on are those of a text of small letters, digits and hyphens, without regard to the case of letters.

@@ -64,11 +64,11 @@ struct StatusLine: Sendable {
     while position < end, ASCII.isDigit(bytes[position]) || bytes[position] == UInt8(ascii: ".") { position &+= 1 }
     let isKnown = position &- start == 8 && bytes[start &+ 5] == UInt8(ascii: "1") && bytes[start &+ 6] == UInt8(ascii: ".")
     guard !isKnown, position > start &+ 5, position < end, bytes[position] == ASCII.space else { return badLine(bytes, start, next) }
-    return .unknownProtocol(Latin1.string(copy(bytes, start, position)))
+    return .unknownProtocol(Latin1.string([UInt8](copying: bytes.extracting(start..<position))))
   }
 
   static func badLine(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> HTTPException {
-    .badStatusLine(Latin1.string(copy(bytes, start, end)))
+    .badStatusLine(Latin1.string([UInt8](copying: bytes.extracting(start..<end))))
   }
 
   private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
@@ -78,12 +78,4 @@ struct StatusLine: Sendable {
     while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
     return low..<high
   }
-}
-
-/// A copy of `start..<end` of a span.
-func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
-  var result: [UInt8] = []
-  result.reserveCapacity(end - start)
-  for position in start..<end { result.append(bytes[position]) }
-  return result
 }
