@@ -21,14 +21,12 @@ extension LoopbackConnection {
   /// Passes on what is there without waiting; false when the stream has ended.
   private func passOn(_ from: any ByteStream, _ to: any ByteStream) throws(HTTPException) -> Bool {
     if from.pendingInput() == .nothing { return true }
-    let bytes = try [UInt8](capacity: 65_536) { (span) throws(HTTPException) in
-      try span.withRawSpan { (raw) throws(HTTPException) in try from.read(into: &raw, timeout: nil) }
-    }
+    let bytes = try [UInt8](capacity: 65_536) { (free) throws(HTTPException) in try from.read(into: &free, timeout: nil) }
     if bytes.isEmpty {
       if let descriptor = to.fileDescriptor { try? Syscalls.shutDownSending(descriptor) }
       return false
     }
-    try bytes.withRawSpan { (span) throws(HTTPException) in try to.write(span, timeout: nil) }
+    try to.write(bytes.span, timeout: nil)
     return true
   }
 }

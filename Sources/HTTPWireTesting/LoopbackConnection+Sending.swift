@@ -3,7 +3,7 @@ public import HTTPWire
 extension LoopbackConnection {
   /// Sends bytes as they are, in one piece.
   public func send(_ bytes: [UInt8]) throws(HTTPException) {
-    try bytes.withRawSpan { (span) throws(HTTPException) in try write(span, timeout: nil) }
+    try write(bytes.span, timeout: nil)
   }
 
   /// Sends the UTF-8 bytes of a text as they are, in one piece.

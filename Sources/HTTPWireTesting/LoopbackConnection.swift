@@ -83,13 +83,13 @@ public final class LoopbackConnection: ByteStream {
   }
 
   /// Appends what was received and not used, or else what comes next.
-  public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if input.isEmpty { return try stream.read(into: &buffer, timeout: timeout) }
-    input = input.dropFirst(buffer.append(copying: input))
+    input = input.dropFirst(buffer.append(copying: input.span))
   }
 
   /// Sends all of the bytes.
-  public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) { try stream.write(bytes, timeout: timeout) }
+  public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try stream.write(bytes, timeout: timeout) }
 
   /// The socket, or nil when the connection is closed.
   public var fileDescriptor: Int32? { stream.fileDescriptor }
@@ -207,9 +207,7 @@ extension LoopbackConnection {
   private func fill() throws(HTTPException) -> Bool {
     var buffer = Array(input)
     let count = buffer.count
-    try buffer.append(addingCapacity: 65_536) { (span) throws(HTTPException) in
-      try span.withRawSpan { (bytes) throws(HTTPException) in try stream.read(into: &bytes, timeout: nil) }
-    }
+    try buffer.append(addingCapacity: 65_536) { (free) throws(HTTPException) in try stream.read(into: &free, timeout: nil) }
     input = buffer[...]
     return buffer.count > count
   }

@@ -61,7 +61,7 @@ final class LoopbackState: Sendable {
       return shared.acceptor
     }
     guard let acceptor else { return }
-    try? [UInt8(1)].withRawSpan { (byte) throws(HTTPException) in try Syscalls.writeFile(stopSignal.writing, byte) }
+    try? Syscalls.writeFile(stopSignal.writing, [UInt8(1)].span)
     acceptor.join()
     Syscalls.release(listener)
     let threads = shared.withLock { shared in

@@ -99,12 +99,12 @@ public final class ScriptedStream: ByteStream {
   }
 
   /// Appends a piece, or as much of it as there is room for.
-  public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     readTimeouts.append(timeout)
     hasReadSinceWrite = true
     if closes > 0 { throw .closed }
     guard let piece = current.last else { return try readPastPieces() }
-    offset += buffer.append(copying: piece[offset...])
+    offset += buffer.append(copying: piece.span.extracting(offset...))
     if offset == piece.count {
       current.removeLast()
       offset = 0
@@ -112,11 +112,10 @@ public final class ScriptedStream: ByteStream {
   }
 
   /// Records the bytes, unless the script lets writes fail.
-  public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     writeTimeouts.append(timeout)
     if closes > 0 { throw .closed }
-    var taken: [UInt8] = []
-    taken.append(copying: bytes)
+    let taken = [UInt8](copying: bytes)
     if let failure = writeFailure {
       writeFailure?.afterBytes = max(0, failure.afterBytes - taken.count)
       if taken.count > failure.afterBytes {

@@ -10,9 +10,11 @@ final class TrackedSocket: ByteStream {
     self.state = state
   }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) { try socket.read(into: &buffer, timeout: timeout) }
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+    try socket.read(into: &buffer, timeout: timeout)
+  }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) { try socket.write(bytes, timeout: timeout) }
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try socket.write(bytes, timeout: timeout) }
 
   func close() { state.close(socket) }
 

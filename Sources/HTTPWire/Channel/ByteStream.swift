@@ -5,11 +5,13 @@
 /// ```swift
 /// final class Echo: ByteStream {
 ///   var kept: [UInt8] = []
-///   func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
-///     kept.removeFirst(kept.withRawSpan { buffer.append(copying: $0) })
+///   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+///     let count = min(kept.count, buffer.freeCapacity)
+///     for byte in kept.prefix(count) { buffer.append(byte) }
+///     kept.removeFirst(count)
 ///   }
-///   func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
-///     kept.append(copying: bytes)
+///   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
+///     for index in bytes.indices { kept.append(bytes[index]) }
 ///   }
 ///   func close() {}
 /// }
@@ -19,10 +21,10 @@ public protocol ByteStream: AnyObject {
   /// the peer has ended the stream. `buffer` has room for at least one byte.
   ///
   /// Throws `timedOut(.reading)` when nothing came in time, `system` for a failed call; the stream stays as it was.
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException)
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException)
 
   /// Sends all of the bytes, in one piece where it can. The timeout is for all of them together.
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException)
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException)
 
   /// Sends as much as it can of an open file without taking the bytes through this program's memory: from the file's present position
   /// on, which moves as if they had been read. Returns how many bytes it has sent; what is left of the file then, which may be all of

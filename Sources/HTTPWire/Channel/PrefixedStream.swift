@@ -10,16 +10,16 @@ public final class PrefixedStream: ByteStream {
   }
 
   /// Gives bytes of the prefix while there are any, without asking the stream.
-  public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if prefix.isEmpty { return try stream.read(into: &buffer, timeout: timeout) }
-    prefix.removeFirst(buffer.append(copying: prefix))
+    prefix.removeFirst(buffer.append(copying: prefix.span))
   }
 
   /// Puts bytes that were read from here back in front of what is to come.
   func putBack(_ bytes: [UInt8]) { prefix = bytes[...] + prefix }
 
   /// Writes to the stream.
-  public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.write(bytes, timeout: timeout)
   }
 

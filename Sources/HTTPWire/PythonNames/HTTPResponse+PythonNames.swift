@@ -12,7 +12,7 @@ extension HTTPResponse {
 
   /// Python's name of `read(into:)`.
   @available(*, unavailable, renamed: "read(into:)")
-  public func readinto(_ buffer: inout OutputRawSpan) throws(HTTPException) -> Int { try read(into: &buffer) }
+  public func readinto(_ buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int { try read(into: &buffer) }
 
   /// Python's name of ``readLine(limit:)``.
   @available(*, unavailable, renamed: "readLine(limit:)")

@@ -3,7 +3,7 @@ public protocol BodySource: AnyObject {
   /// Appends up to `buffer.freeCapacity` bytes, at least one; appending none says that the body has ended.
   ///
   /// Throws `bodySource` or `system` when it can't go on; the request is then given up.
-  func read(into buffer: inout OutputRawSpan) throws(HTTPException)
+  func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException)
 }
 
 /// A file as a request body.
@@ -26,7 +26,7 @@ public final class FileSource: BodySource {
   deinit { if isOwned { Syscalls.release(descriptor) } }
 
   /// Appends what one `read` of the file brings.
-  public func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
+  public func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     _ = try Syscalls.readFile(descriptor, into: &buffer)
   }
 }
@@ -40,14 +40,12 @@ final class Latin1Transcoder: BodySource {
   init(_ source: any BodySource) { self.source = source }
 
   /// Appends the next block. Throws `notEncodable` at the first character beyond Latin-1, and `bodySource` for what is not UTF-8.
-  func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
-    let before = buffer.byteCount
+  func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
+    let before = buffer.count
     // A block may be nothing but the first half of a character.
-    while buffer.byteCount == before {
+    while buffer.count == before {
       var block: [UInt8] = []
-      try block.append(addingCapacity: buffer.freeCapacity) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
-      }
+      try block.append(addingCapacity: buffer.freeCapacity) { (free) throws(HTTPException) in try source.read(into: &free) }
       if block.isEmpty {
         if lead != nil { throw .bodySource("the text ends inside a UTF-8 character") }
         return
@@ -56,7 +54,7 @@ final class Latin1Transcoder: BodySource {
     }
   }
 
-  private func transcode(_ byte: UInt8, into buffer: inout OutputRawSpan) throws(HTTPException) {
+  private func transcode(_ byte: UInt8, into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     if let lead {
       guard byte & 0xC0 == 0x80 else { throw .bodySource("the text is not UTF-8") }
       buffer.append(lead << 6 | byte & 0x3F)

@@ -54,7 +54,7 @@ public final class SocketStream: ByteStream {
   /// Receives what is there, waiting for it no longer than the timeout. Appending nothing is the end of the stream.
   ///
   /// Throws `timedOut(.reading)`, `system`, or `closed` after ``close()``.
-  public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
     let watch = Stopwatch(timeout)
     var timeout = timeout
@@ -73,7 +73,7 @@ public final class SocketStream: ByteStream {
   /// Sends all of the bytes, waiting for room no longer than the timeout altogether.
   ///
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
-  public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
     let watch = Stopwatch(timeout)
     // Unsafe: the span lends its bytes for as long as the calls run, and each gets what the ones before left.
@@ -138,10 +138,10 @@ public final class SocketStream: ByteStream {
     return descriptor
   }
 
-  private func receive(_ descriptor: Int32, into buffer: inout OutputRawSpan) throws(HTTPException) -> Syscalls.Transfer {
+  private func receive(_ descriptor: Int32, into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Syscalls.Transfer {
     // Unsafe: the socket fills the part of the span that is still free, and only what it filled is counted.
-    try unsafe buffer.withUnsafeMutableBytes { (bytes, count) throws(HTTPException) in
-      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+    try unsafe buffer.withUnsafeMutableBufferPointer { (bytes, count) throws(HTTPException) in
+      let free = UnsafeMutableRawBufferPointer(bytes.extracting(count...))
       let result = try unsafe Syscalls.receive(descriptor, into: free, from: peerAddress)
       if case .moved(let received) = result { count += received }
       return result

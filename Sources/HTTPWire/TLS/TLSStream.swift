@@ -67,7 +67,7 @@ public final class TLSStream: ByteStream {
   ///
   /// Throws `timedOut(.reading)`; `tls` of the kind `truncated` when the stream below ends without it, unless the context tolerates
   /// that; `tls` for what breaks the protocol; what the stream below throws; `closed` after ``close()``.
-  public func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if isClosed { throw .closed }
     if buffer.freeCapacity == 0 { return }
     try engine.read(into: &buffer, timeout: timeout)
@@ -77,7 +77,7 @@ public final class TLSStream: ByteStream {
   /// Sends all of the bytes, waiting for room no longer than the timeout altogether.
   ///
   /// Throws `timedOut(.sending)`, `tls`, what the stream below throws, `closed` after ``close()``; all later writes throw then.
-  public func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if isClosed { throw .closed }
     try engine.write(bytes, timeout: timeout)
   }

@@ -38,11 +38,9 @@ extension Demo {
     transcript.call("print(PythonRepr.bytes(line))")
     transcript.result(PythonRepr.bytes(line), expected: PythonRepr.bytes(DemoServer.lines[0].utf8))
     transcript.call("var buffer: [UInt8] = []")
-    transcript.call("try buffer.append(addingCapacity: 6) { span in try span.withRawSpan { raw in try response.read(into: &raw) } }")
+    transcript.call("try buffer.append(addingCapacity: 6) { span in try response.read(into: &span) }")
     var buffer: [UInt8] = []
-    try buffer.append(addingCapacity: 6) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in _ = try response.read(into: &raw) }
-    }
+    try buffer.append(addingCapacity: 6) { span in try response.read(into: &span) }
     transcript.call("print(PythonRepr.bytes(buffer))")
     transcript.result(PythonRepr.bytes(buffer), expected: "b'second'")
     transcript.call("try response.forEachLine { print(PythonRepr.bytes($0)) }")

@@ -28,18 +28,17 @@ final class InputFile: BodySource {
   deinit { if isOwned { Syscalls.release(descriptor) } }
 
   /// Appends what one read brings. Throws `bodySource` when a file has become shorter than it was.
-  func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     guard let missing else {
       _ = try Syscalls.readFile(descriptor, into: &buffer)
       return
     }
     if missing == 0 { return }
-    let before = buffer.byteCount
-    let room = Int(clamping: missing)
-    try buffer.withFreeRoom(room) { (part: inout OutputRawSpan) throws(HTTPException) in
-      _ = try Syscalls.readFile(descriptor, into: &part)
+    let before = buffer.count
+    try buffer.withFreeRoom(Int(clamping: missing)) { (free) throws(HTTPException) in
+      _ = try Syscalls.readFile(descriptor, into: &free)
     }
-    let count = buffer.byteCount - before
+    let count = buffer.count - before
     if count == 0 { throw .bodySource("the file ended \(missing) bytes before its length") }
     self.missing = missing - Int64(count)
   }
@@ -55,9 +54,7 @@ final class InputFile: BodySource {
     var bytes: [UInt8] = []
     while true {
       let before = bytes.count
-      try bytes.append(addingCapacity: 65_536) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
-      }
+      try bytes.append(addingCapacity: 65_536) { (free) throws(HTTPException) in try source.read(into: &free) }
       if bytes.count == before { return bytes }
     }
   }

@@ -42,6 +42,6 @@ final class Console {
 
   /// There is nowhere to report a failure of this to.
   private func write(_ text: String) {
-    try? Array(text.utf8).withRawSpan { (bytes) throws(HTTPException) in try Syscalls.writeFile(Syscalls.standardError, bytes) }
+    try? Syscalls.writeFile(Syscalls.standardError, Array(text.utf8).span)
   }
 }

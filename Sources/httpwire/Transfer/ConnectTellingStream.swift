@@ -12,14 +12,13 @@ final class ConnectTellingStream: ByteStream {
     self.tell = tell
   }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
-    let before = buffer.byteCount
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+    let before = buffer.count
     try stream.read(into: &buffer, timeout: timeout)
-    let all = buffer.bytes
-    for line in reply.add(all.extracting(before..<all.byteCount)) ?? [] { tell("< " + line) }
+    for line in reply.add(buffer.span.extracting(before...)) ?? [] { tell("< " + line) }
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.write(bytes, timeout: timeout)
     for line in request.add(bytes) ?? [] { tell("> " + line) }
   }

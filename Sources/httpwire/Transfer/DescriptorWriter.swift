@@ -9,7 +9,7 @@ struct DescriptorWriter {
   /// Throws `writing`: a full disk, a reader that is gone (EPIPE).
   func write(_ bytes: [UInt8]) throws(Complaint) {
     do {
-      try bytes.withRawSpan { (bytes) throws(HTTPException) in try Syscalls.writeFile(descriptor, bytes) }
+      try Syscalls.writeFile(descriptor, bytes.span)
     } catch {
       throw Complaint(.writing, "\(name): \(error)")
     }

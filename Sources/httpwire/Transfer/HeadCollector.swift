@@ -6,7 +6,7 @@ struct HeadCollector {
   private var bytes: [UInt8]? = []
 
   /// Takes more bytes, and gives the lines of the head, made fit for a terminal, when it is complete with them: only once.
-  mutating func add(_ more: RawSpan) -> [String]? {
+  mutating func add(_ more: Span<UInt8>) -> [String]? {
     guard bytes != nil else { return nil }
     bytes?.append(copying: more)
     guard let head = bytes, let end = Self.end(of: head) else { return nil }

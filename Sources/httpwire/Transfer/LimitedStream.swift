@@ -19,11 +19,11 @@ final class LimitedStream: ByteStream {
   /// Requests are going to be sent: only `--max-time` counts from now on.
   func endOpening() { opening = nil }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.read(into: &buffer, timeout: limited(timeout, .reading))
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.write(bytes, timeout: limited(timeout, .sending))
   }
 

@@ -58,8 +58,8 @@ final class Meter {
     if timing.firstByte == nil { timing.firstByte = Syscalls.monotonicTime() - start }
   }
 
-  func sent(_ bytes: RawSpan) {
-    progress?.advance(bytes.byteCount)
+  func sent(_ bytes: Span<UInt8>) {
+    progress?.advance(bytes.count)
     if let onRequestLine { head.add(bytes)?.forEach(onRequestLine) }
   }
 }

@@ -13,15 +13,15 @@ final class MeteredStream: ByteStream {
     self.meter = meter
   }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.read(into: &buffer, timeout: timeout)
     meter.sawInput()
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     var offset = 0
-    while offset < bytes.byteCount {
-      let end = min(offset + Self.piece, bytes.byteCount)
+    while offset < bytes.count {
+      let end = min(offset + Self.piece, bytes.count)
       let part = bytes.extracting(offset..<end)
       try stream.write(part, timeout: timeout)
       meter.sent(part)

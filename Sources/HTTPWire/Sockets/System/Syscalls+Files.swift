@@ -21,10 +21,10 @@ extension Syscalls {
   }
 
   /// Reads at most the buffer's free room from a file or pipe and returns how many bytes came; none is the end.
-  package static func readFile(_ descriptor: Int32, into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+  package static func readFile(_ descriptor: Int32, into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int {
     // Unsafe: the call fills the part of the span that is still free, and only what it filled is counted.
-    try unsafe buffer.withUnsafeMutableBytes { (bytes, count) throws(HTTPException) in
-      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+    try unsafe buffer.withUnsafeMutableBufferPointer { (bytes, count) throws(HTTPException) in
+      let free = bytes.extracting(count...)
       let received = try retrying("read") { unsafe read(descriptor, free.baseAddress, free.count) }
       count += received
       return received
@@ -32,7 +32,7 @@ extension Syscalls {
   }
 
   /// Writes all of the bytes to a file, pipe or terminal.
-  package static func writeFile(_ descriptor: Int32, _ bytes: RawSpan) throws(HTTPException) {
+  package static func writeFile(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(HTTPException) {
     // Unsafe: the span lends its bytes for as long as the calls run, and each gets what the ones before left.
     try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
       var rest = unsafe bytes[...]

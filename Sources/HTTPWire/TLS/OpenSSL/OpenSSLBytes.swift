@@ -58,9 +58,7 @@ enum OpenSSLBytes {
       var bytes: [UInt8] = []
       while true {
         let count = bytes.count
-        try bytes.append(addingCapacity: 65_536) { (span) throws(HTTPException) in
-          try span.withRawSpan { (raw) throws(HTTPException) in _ = try Syscalls.readFile(descriptor, into: &raw) }
-        }
+        try bytes.append(addingCapacity: 65_536) { (free) throws(HTTPException) in _ = try Syscalls.readFile(descriptor, into: &free) }
         if bytes.count == count { return bytes }
       }
     } catch {

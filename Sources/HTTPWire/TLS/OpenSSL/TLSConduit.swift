@@ -108,8 +108,9 @@ final class TLSConduit {
     }
     do throws(HTTPException) {
       // Unsafe: OpenSSL lends the buffer, with its length, for as long as this call runs.
-      let count = try unsafe buffer.withOutputSpan { (span) throws(HTTPException) in
-        try stream.read(into: &span, timeout: try readTimeout())
+      var count = 0
+      try unsafe buffer.withOutputSpan(addingTo: &count) { (free) throws(HTTPException) in
+        try stream.read(into: &free, timeout: try readTimeout())
       }
       received += count
       if received > Self.mostReceived {
@@ -130,7 +131,7 @@ final class TLSConduit {
   /// Sends all of the bytes, or keeps them to be sent with others; false when sending has failed, now or before.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     // Unsafe: here and below, OpenSSL lends the bytes, with their length, for as long as this call runs.
-    if !gathersRecords { return unsafe send(bytes.bytes) }
+    if !gathersRecords { return unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe send($0.span) } }
     unsafe records.append(contentsOf: bytes)
     return records.count < Self.gatheredBytes || sendRecords()
   }
@@ -143,12 +144,12 @@ final class TLSConduit {
   }
 
   private func sendRecords() -> Bool {
-    let isSent = records.isEmpty || records.withRawSpan { send($0) }
+    let isSent = records.isEmpty ? true : send(records.span)
     records.removeAll(keepingCapacity: true)
     return isSent && writeFailure == nil
   }
 
-  private func send(_ bytes: RawSpan) -> Bool {
+  private func send(_ bytes: Span<UInt8>) -> Bool {
     if let writeFailure {
       outcome = .failed(writeFailure)
       return false

@@ -51,7 +51,7 @@ final class TLSEngine {
   // MARK: - Data
 
   /// Appends at least one byte, or none at the end.
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure { throw failure }
     conduit.begin(timeout: timeout)
     switch readRecord(into: &buffer) {
@@ -66,7 +66,7 @@ final class TLSEngine {
   }
 
   /// Appends the further records that OpenSSL has received whole.
-  private func readMore(into buffer: inout OutputRawSpan) {
+  private func readMore(into buffer: inout OutputSpan<UInt8>) {
     // The time goes on: what OpenSSL has may be a key update to be answered, and that is a write.
     conduit.stopReading()
     // Unsafe: the connection is this engine's.
@@ -81,10 +81,10 @@ final class TLSEngine {
     }
   }
 
-  private func readRecord(into buffer: inout OutputRawSpan) -> Step {
+  private func readRecord(into buffer: inout OutputSpan<UInt8>) -> Step {
     // Unsafe: OpenSSL fills the part of the span that is still free, and only what it filled is counted.
-    unsafe buffer.withUnsafeMutableBytes { bytes, count in
-      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+    unsafe buffer.withUnsafeMutableBufferPointer { bytes, count in
+      let free = bytes.extracting(count...)
       var received = 0
       let step = perform { unsafe SSL_read_ex(ssl.pointer, free.baseAddress, free.count, &received) }
       count += received
@@ -93,11 +93,11 @@ final class TLSEngine {
   }
 
   /// Sends all of the bytes.
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure = failure ?? conduit.writeFailure { throw failure }
     if bytes.isEmpty { return }
     conduit.begin(timeout: timeout)
-    conduit.gathersRecords = bytes.byteCount > Self.largestRecord
+    conduit.gathersRecords = bytes.count > Self.largestRecord
     // Unsafe: the span lends its bytes, with their length, for as long as the call runs.
     var step = unsafe bytes.withUnsafeBytes { bytes in
       var sent = 0
