@@ -39,17 +39,13 @@ extension HTTPConnection {
   /// `request(_:_:body:headers:encodeChunked:)` with bytes.
   ///
   /// Throws as that does.
-  public func request(_ method: String, _ url: String, body: RawSpan, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
+  public func request(_ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
     let plan = RequestPlan(headers: headers)
     try putRequest(method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     do {
-      if !plan.hasContentLength, !plan.hasTransferEncoding { try draft.add("Content-Length", String(body.byteCount)) }
+      if !plan.hasContentLength, !plan.hasTransferEncoding { try draft.add("Content-Length", String(body.count)) }
       if !headers.isEmpty { try draft.add(headers) }
-      if body.byteCount <= BodySender.joinLimit {
-        var copy: [UInt8] = []
-        copy.append(copying: body)
-        return try sendRequest(.bytes(copy), encodeChunked: false)
-      }
+      if body.count <= BodySender.joinLimit { return try sendRequest(.bytes([UInt8](copying: body)), encodeChunked: false) }
       try sendRequest(nil, encodeChunked: false)
     } catch {
       if state == .requestStarted { abandonRequest() }

@@ -67,15 +67,11 @@ extension HTTPConnection {
   }
 
   /// Sends the bytes of a span without copying them.
-  public func send(_ bytes: RawSpan) throws(HTTPException) {
+  public func send(_ bytes: Span<UInt8>) throws(HTTPException) {
     let link = try openLink()
-    if let debug {
-      var copy: [UInt8] = []
-      copy.append(copying: bytes)
-      debug.sent(copy)
-    }
+    if let debug { debug.sent([UInt8](copying: bytes)) }
     if bytes.isEmpty { return }
-    link.noteSent(bytes.byteCount)
+    link.noteSent(bytes.count)
     try sending { () throws(HTTPException) in try link.write(bytes) }
   }
 

@@ -21,29 +21,29 @@ extension HTTPResponse {
   ///
   /// Throws as ``read()`` does; bytes that came before the error are in the buffer.
   @discardableResult
-  public func read(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
+  public func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int {
     try fill(&buffer, keepsBytes: false)
   }
 
   /// Fills a buffer whose owner learns of an error but not of how many bytes came before it: those are kept for the next read.
-  func readOrKeep(into buffer: inout OutputRawSpan) throws(HTTPException) {
+  func readOrKeep(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     _ = try fill(&buffer, keepsBytes: true)
   }
 
-  private func fill(_ buffer: inout OutputRawSpan, keepsBytes: Bool) throws(HTTPException) -> Int {
-    let start = buffer.byteCount
+  private func fill(_ buffer: inout OutputSpan<UInt8>, keepsBytes: Bool) throws(HTTPException) -> Int {
+    let start = buffer.count
     let isLarge = buffer.freeCapacity >= BlockingDriver.largeRead
     while buffer.freeCapacity > 0 {
-      let before = buffer.byteCount
+      let before = buffer.count
       do {
         try readSome(into: &buffer, ofLarger: isLarge)
       } catch {
-        guard let error = failure(error, collected: buffer.copy(from: start), keeps: keepsBytes) else { break }
+        guard let error = failure(error, collected: [UInt8](copying: buffer.span.extracting(start...)), keeps: keepsBytes) else { break }
         throw error
       }
-      if buffer.byteCount == before { break }
+      if buffer.count == before { break }
     }
-    return buffer.byteCount - start
+    return buffer.count - start
   }
 
   /// Reads up to `amount` bytes: those that are there already, or else what one read from the stream brings; only chunk framing may
@@ -68,8 +68,8 @@ extension HTTPResponse {
   ///
   /// Throws as ``read()`` does.
   @discardableResult
-  public func read1(into buffer: inout OutputRawSpan) throws(HTTPException) -> Int {
-    let start = buffer.byteCount
+  public func read1(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int {
+    let start = buffer.count
     if buffer.freeCapacity == 0 { return 0 }
     do {
       try readSome(into: &buffer)
@@ -77,7 +77,7 @@ extension HTTPResponse {
       guard let error = failure(error, collected: []) else { return 0 }
       throw error
     }
-    return buffer.byteCount - start
+    return buffer.count - start
   }
 
   /// The body bytes that are there already, or else what one read from the stream brings, left where they are. `amount` is a hint that
@@ -153,8 +153,6 @@ extension HTTPResponse {
   }
 
   private func append(to result: inout [UInt8], room: Int, ofLarger larger: Bool = false) throws(HTTPException) {
-    try result.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try readSome(into: &raw, ofLarger: larger) }
-    }
+    try result.append(addingCapacity: room) { (free) throws(HTTPException) in try readSome(into: &free, ofLarger: larger) }
   }
 }

@@ -3,9 +3,9 @@
 extension HTTPResponse {
   /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. As part of a
   /// `larger` read, it may take the data of many chunks.
-  func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool = false) throws(HTTPException) {
+  func readSome(into output: inout OutputSpan<UInt8>, ofLarger larger: Bool = false) throws(HTTPException) {
     if let leftovers, !leftovers.salvage.isEmpty {
-      leftovers.salvage.removeFirst(output.append(copying: leftovers.salvage))
+      leftovers.salvage.removeFirst(output.append(copying: leftovers.salvage.span))
       return
     }
     guard let link = try readableLink() else { return }

@@ -14,9 +14,7 @@ public func parseHeaders(
   while true {
     if let headers = try parser.advance(&input) { return headers }
     let before = input.count
-    try input.fill(1) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try stream.read(into: &raw, timeout: timeout) }
-    }
+    try input.fill(1) { (free) throws(HTTPException) in try stream.read(into: &free, timeout: timeout) }
     if input.count == before { input.isAtEnd = true }
   }
 }

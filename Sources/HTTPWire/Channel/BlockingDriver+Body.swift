@@ -8,13 +8,13 @@ extension BlockingDriver {
 
   /// Appends body bytes that are in the input. When there are none, either the input has to be filled, or up to `limit` bytes are to be
   /// read straight to where they are wanted.
-  mutating func take(into output: inout OutputRawSpan, ofLarger larger: Bool) throws(HTTPException) -> Need {
-    let before = output.byteCount
+  mutating func take(into output: inout OutputSpan<UInt8>, ofLarger larger: Bool) throws(HTTPException) -> Need {
+    let before = output.count
     repeat {
       switch try exchange.nextBody(&input) {
       case .end: return .done
       case .needMore:
-        if output.byteCount > before { return .done }
+        if output.count > before { return .done }
         let limit = exchange.directReadLimit(input)
         return isWorthReadingDirectly(limit, output.freeCapacity, ofLarger: larger) ? .read(limit: limit) : .fill
       case .data(let count):

@@ -97,7 +97,7 @@ struct BlockingDriver {
   ///
   /// Part of a `larger` read, that is the data of as many chunks as there are, and a rest of room too small for a read of its own is
   /// still one; otherwise it is the data of one chunk.
-  mutating func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool) throws(HTTPException) -> BodyState {
+  mutating func readSome(into output: inout OutputSpan<UInt8>, ofLarger larger: Bool) throws(HTTPException) -> BodyState {
     while true {
       switch try take(into: &output, ofLarger: larger) {
       case .done: return bodyState
@@ -175,24 +175,22 @@ struct BlockingDriver {
     let before = input.count
     let (source, timeout) = (source, readTimeout)
     do {
-      try input.fill(room) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
-      }
+      try input.fill(room) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
     } catch {
       if !isMereEnd(error) { throw failed(error, phase) }
     }
     if input.count == before { input.isAtEnd = true }
   }
 
-  private mutating func readDirectly(into output: inout OutputRawSpan, limit: Int) throws(HTTPException) {
-    let before = output.byteCount
+  private mutating func readDirectly(into output: inout OutputSpan<UInt8>, limit: Int) throws(HTTPException) {
+    let before = output.count
     let (source, timeout) = (source, readTimeout)
     do {
-      try output.withFreeRoom(limit) { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw, timeout: timeout) }
+      try output.withFreeRoom(limit) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
     } catch {
       if !isMereEnd(error) { throw failed(error, .readingBody) }
     }
-    let count = output.byteCount - before
+    let count = output.count - before
     if count > 0 { return exchange.didReadDirectly(count, input) }
     input.isAtEnd = true
     _ = try exchange.nextBody(&input)

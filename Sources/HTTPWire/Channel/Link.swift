@@ -94,7 +94,7 @@ final class Link {
     }
   }
 
-  func write(_ bytes: RawSpan) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>) throws(HTTPException) {
     do {
       try stream.write(bytes, timeout: timeout)
     } catch {
@@ -104,7 +104,7 @@ final class Link {
   }
 
   func write(_ bytes: [UInt8]) throws(HTTPException) {
-    try bytes.withRawSpan { (raw: RawSpan) throws(HTTPException) in try write(raw) }
+    try write(bytes.span)
   }
 
   /// Sends what the stream can send of a file without reading it, and returns how much that was.
@@ -138,7 +138,7 @@ final class Link {
   var unfinishedStatusLine: [UInt8]? { driver.unfinishedStatusLine }
 
   /// Appends body bytes: see `BlockingDriver.readSome`.
-  func readSome(into output: inout OutputRawSpan, ofLarger larger: Bool) throws(HTTPException) -> BodyState {
+  func readSome(into output: inout OutputSpan<UInt8>, ofLarger larger: Bool) throws(HTTPException) -> BodyState {
     try driver.readSome(into: &output, ofLarger: larger)
   }
 

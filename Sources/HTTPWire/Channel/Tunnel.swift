@@ -55,7 +55,7 @@ struct Tunnel {
     let head = try head(fields, version, leniency)
     try link.start(head.announcement)
     if let debug { debug.sent(try self.head(ProxyCredentials.hidden(in: fields), version, leniency).finished()) }
-    try head.finished().withRawSpan { (bytes: RawSpan) throws(HTTPException) in try link.write(bytes) }
+    try link.write(head.finished().span)
     // CPython takes a 100 for the answer, and so for a refusal.
     let reply = leniency.contains(.interimAsFinal) ? try link.anyReply() : try link.reply { _ in }
     debug?.tunnelFields(reply.head)

@@ -20,9 +20,7 @@ struct BlockBuffer {
   /// Replaces the block by what one read of a source brings, and returns its length.
   mutating func fill(from source: any BodySource, atMost count: Int) throws(HTTPException) -> Int {
     clear()
-    try bytes.append(addingCapacity: count) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-      try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try source.read(into: &raw) }
-    }
+    try bytes.append(addingCapacity: count) { (free) throws(HTTPException) in try source.read(into: &free) }
     return frame()
   }
 
@@ -38,7 +36,7 @@ struct BlockBuffer {
 
   /// Writes the block with its framing.
   func write(to link: Link) throws(HTTPException) {
-    try bytes.withRawSpan { (raw: RawSpan) throws(HTTPException) in try link.write(raw.extracting(start...)) }
+    try link.write(bytes.span.extracting(start...))
   }
 
   private mutating func clear() {

@@ -5,10 +5,10 @@ enum PlainRequestLines {
   static func append(method: String, target: String, version: HTTPVersion, to bytes: inout [UInt8]) -> Bool {
     let methodStart = bytes.count
     bytes.append(addingCapacity: method.utf8.count &+ target.utf8.count &+ 13) { line in
-      Scanner.append(method, to: &line)
+      line.append(utf8: method)
       line.append(ASCII.space)
-      if target.isEmpty { line.append(UInt8(ascii: "/")) } else { Scanner.append(target, to: &line) }
-      Scanner.append(constant: version == .http11 ? " HTTP/1.1\r\n" : " HTTP/1.0\r\n", to: &line)
+      if target.isEmpty { line.append(UInt8(ascii: "/")) } else { line.append(utf8: target) }
+      line.append(constant: version == .http11 ? " HTTP/1.1\r\n" : " HTTP/1.0\r\n")
     }
     // Each part has what ends it behind it.
     let methodEnd = Scanner.endOfToken(in: bytes.span, from: methodStart, to: bytes.count)
@@ -21,10 +21,10 @@ enum PlainRequestLines {
   static func append(name: String, value: String, to bytes: inout [UInt8]) -> Bool {
     let nameStart = bytes.count
     bytes.append(addingCapacity: name.utf8.count &+ value.utf8.count &+ 4) { line in
-      Scanner.append(name, to: &line)
-      Scanner.append(constant: ": ", to: &line)
-      Scanner.append(value, to: &line)
-      Scanner.append(constant: "\r\n", to: &line)
+      line.append(utf8: name)
+      line.append(constant: ": ")
+      line.append(utf8: value)
+      line.append(constant: "\r\n")
     }
     // Each part has what ends it behind it.
     let nameEnd = Scanner.endOfToken(in: bytes.span, from: nameStart, to: bytes.count)

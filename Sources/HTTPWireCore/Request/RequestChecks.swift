@@ -52,7 +52,7 @@ enum RequestChecks {
       let byte = bytes[position]
       if byte >= 0x20 && byte != 0x7F || byte == ASCII.tab { continue }
       if isLoose, isHarmlessInPython(bytes, position) { continue }
-      throw .invalidHeaderValue(copy(bytes, start, bytes.count))
+      throw .invalidHeaderValue([UInt8](copying: bytes.extracting(start...)))
     }
   }
 
