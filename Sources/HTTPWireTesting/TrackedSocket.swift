@@ -10,7 +10,9 @@ final class TrackedSocket: ByteStream {
     self.state = state
   }
 
-  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) { try socket.read(into: &buffer, timeout: timeout) }
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+    try socket.read(into: &buffer, timeout: timeout)
+  }
 
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try socket.write(bytes, timeout: timeout) }
 

@@ -165,19 +165,19 @@ final class CutStream: ByteStream {
 
   init(_ lower: any ByteStream) { self.lower = lower }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if remaining == 0 {
       if let atCut { throw atCut }
       return
     }
-    let before = buffer.byteCount
+    let before = buffer.count
     try buffer.withFreeRoom(min(remaining ?? Int.max, largestRead)) { (room) throws(HTTPException) in
       try lower.read(into: &room, timeout: timeout)
     }
-    remaining = remaining.map { $0 - (buffer.byteCount - before) }
+    remaining = remaining.map { $0 - (buffer.count - before) }
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if failsWrites { throw .timedOut(.sending) }
     try lower.write(bytes, timeout: timeout)
   }

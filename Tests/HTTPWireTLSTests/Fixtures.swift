@@ -6,10 +6,7 @@ import Testing
 extension ByteStream {
   /// One read of at most so many bytes.
   func readOnce(_ capacity: Int = 65_536, timeout: Duration? = .seconds(10)) throws(HTTPException) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 1)
-    defer { buffer.deallocate() }
-    let count = try buffer.withOutputSpan { (span) throws(HTTPException) in try read(into: &span, timeout: timeout) }
-    return Array(buffer.prefix(count))
+    try [UInt8](capacity: capacity) { (free) throws(HTTPException) in try read(into: &free, timeout: timeout) }
   }
 
   /// Everything up to the end of the stream.
@@ -34,7 +31,7 @@ extension ByteStream {
   }
 
   func write(_ bytes: [UInt8], timeout: Duration? = .seconds(10)) throws(HTTPException) {
-    try bytes.withRawSpan { (span) throws(HTTPException) in try write(span, timeout: timeout) }
+    try write(bytes.span, timeout: timeout)
   }
 
   func write(_ text: String) throws(HTTPException) { try write(Array(text.utf8)) }

@@ -310,9 +310,11 @@ private final class CountingStream: ByteStream {
     self.closes = closes
   }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) { try lower.read(into: &buffer, timeout: timeout) }
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+    try lower.read(into: &buffer, timeout: timeout)
+  }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) { try lower.write(bytes, timeout: timeout) }
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try lower.write(bytes, timeout: timeout) }
 
   func close() {
     _ = closes.next()

@@ -42,7 +42,9 @@ final class BytesSource: BodySource {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
-    position += bytes.withRawSpan { content in buffer.append(copying: content.extracting(position..<content.byteCount)) }
+  func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
+    let taken = bytes[position...].prefix(buffer.freeCapacity)
+    for byte in taken { buffer.append(byte) }
+    position = taken.endIndex
   }
 }

@@ -33,24 +33,26 @@ final class PeerConnection: ByteStream {
     if let exchange = upcoming.popFirst() { pieces += exchange }
   }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     note(timeout)
     hasRead = true
     guard isOpen else { throw SystemErrors.failure("recv", SystemErrors.badDescriptor) }
     guard index < pieces.count else { return try readPastPieces() }
     let piece = pieces[index]
-    offset += piece.withRawSpan { bytes in buffer.append(copying: bytes.extracting(offset..<bytes.byteCount)) }
+    let taken = piece[offset...].prefix(buffer.freeCapacity)
+    for byte in taken { buffer.append(byte) }
+    offset = taken.endIndex
     if offset == piece.count {
       index += 1
       offset = 0
     }
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     note(timeout)
     guard isOpen else { throw SystemErrors.failure("send", SystemErrors.badDescriptor) }
     var data: [UInt8] = []
-    data.append(copying: bytes)
+    for index in bytes.indices { data.append(bytes[index]) }
     let fitting = room.map { min(max($0, 0), data.count) } ?? data.count
     room = room.map { $0 - fitting }
     // A request of which some has been written has begun, whether the rest of the write fails or not.

@@ -22,7 +22,7 @@ extension Run {
     try noting(method) { () throws(HTTPException) in
       // What takes a span never chunks it.
       if case .span(let bytes) = body, !isChunked {
-        try bytes.withRawSpan { (span) throws(HTTPException) in try connection.request(method, url, body: span, headers: headers) }
+        try connection.request(method, url, body: bytes.span, headers: headers)
       } else {
         try connection.request(method, url, body: body?.requestBody, headers: headers, encodeChunked: isChunked)
       }
@@ -64,7 +64,7 @@ extension Run {
     let connection = try liveConnection()
     switch try Body.of(step) {
     case .made(let body): try connection.send(body)
-    case .span(let bytes): try bytes.withRawSpan { (span) throws(HTTPException) in try connection.send(span) }
+    case .span(let bytes): try connection.send(bytes.span)
     case nil: throw step.wrong("body", "body")
     }
     return .null

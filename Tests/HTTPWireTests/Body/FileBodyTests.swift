@@ -8,7 +8,7 @@ struct FileBodyTests {
   private static func descriptor(giving bytes: [UInt8]) throws(HTTPException) -> Int32 {
     let (reading, writing) = try Syscalls.makePipe()
     defer { Syscalls.release(writing) }
-    try bytes.withRawSpan { (span) throws(HTTPException) in try Syscalls.writeFile(writing, span) }
+    try Syscalls.writeFile(writing, bytes.span)
     return reading
   }
 
@@ -43,9 +43,7 @@ struct FileBodyTests {
     let descriptor = try Self.descriptor(giving: Array("skip and send".utf8))
     defer { Syscalls.release(descriptor) }
     let source = FileSource(descriptor: descriptor)
-    let start = try [UInt8](capacity: 9) { (span) throws(HTTPException) in
-      try span.withRawSpan { (raw) throws(HTTPException) in try source.read(into: &raw) }
-    }
+    let start = try [UInt8](capacity: 9) { (free) throws(HTTPException) in try source.read(into: &free) }
     #expect(start == Array("skip and ".utf8))
     let (connection, stream) = try scripted()
     try connection.request("PUT", "/", body: .file(descriptor: descriptor))

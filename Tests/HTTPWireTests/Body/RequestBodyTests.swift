@@ -31,7 +31,7 @@ struct RequestBodyTests {
 
   @Test(arguments: [(0, 1), (65_536, 1), (65_537, 2)]) func `the bytes of a span go out as bytes do`(count: Int, writes: Int) throws {
     let (connection, stream) = try scripted(okReply)
-    try Self.letters(count).withRawSpan { (span) throws(HTTPException) in try connection.request("PUT", "/", body: span) }
+    try connection.request("PUT", "/", body: Self.letters(count).span)
     #expect(stream.writes.count == writes)
     #expect(stream.written == Array(Self.head("Content-Length: \(count)").utf8) + Self.letters(count))
     #expect(try connection.getResponse().read() == Array("hi".utf8))
@@ -100,7 +100,7 @@ struct RequestBodyTests {
     try connection.send(.textFile(PieceSource("\u{E9}")))
     try connection.send(.chunks([[3], [], [4]]))
     try connection.send([])
-    try [UInt8]().withRawSpan { (span) throws(HTTPException) in try connection.send(span) }
+    try connection.send([UInt8]().span)
     #expect(stream.writes == [[0x63, 0x61, 0x66, 0xE9], [1, 2], [0x61, 0x62], [0x63], [0xE9], [3], [4]])
   }
 

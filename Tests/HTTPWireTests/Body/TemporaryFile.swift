@@ -18,7 +18,7 @@ final class TemporaryFile: Sendable {
   }
 
   func append(_ bytes: [UInt8]) throws(HTTPException) {
-    try bytes.withRawSpan { (span) throws(HTTPException) in try Syscalls.writeFile(descriptor, span) }
+    try Syscalls.writeFile(descriptor, bytes.span)
   }
 
   func truncate(to count: Int) throws {
@@ -30,9 +30,7 @@ final class TemporaryFile: Sendable {
     let descriptor = try Syscalls.openForReading(path)
     if count > 0 {
       let source = FileSource(descriptor: descriptor)
-      _ = try [UInt8](capacity: count) { (span) throws(HTTPException) in
-        try span.withRawSpan { (raw) throws(HTTPException) in try source.read(into: &raw) }
-      }
+      _ = try [UInt8](capacity: count) { (free) throws(HTTPException) in try source.read(into: &free) }
     }
     return descriptor
   }
@@ -57,12 +55,12 @@ final class WatchedStream: ByteStream {
 
   init(_ stream: any ByteStream) { self.stream = stream }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.read(into: &buffer, timeout: timeout)
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
-    writes.append(bytes.byteCount)
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
+    writes.append(bytes.count)
     try stream.write(bytes, timeout: timeout)
   }
 

@@ -33,7 +33,7 @@ struct UnreadFileTests {
     let (reading, writing) = try Syscalls.makePipe()
     defer { Syscalls.release(writing) }
     let contents = TemporaryFile.bytes(count)
-    try contents.withRawSpan { (span) throws(HTTPException) in try Syscalls.writeFile(writing, span) }
+    try Syscalls.writeFile(writing, contents.span)
     return Sample(file: nil, descriptor: reading, contents: contents, isSentUnread: false)
   }
 

@@ -17,11 +17,11 @@ struct CallbackTests {
       self.takesBytesOnceClosed = takesBytesOnceClosed
     }
 
-    func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+    func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
       try script.read(into: &buffer, timeout: timeout)
     }
 
-    func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
+    func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
       onWrite()
       if script.closes > 0, takesBytesOnceClosed { return }
       try script.write(bytes, timeout: timeout)

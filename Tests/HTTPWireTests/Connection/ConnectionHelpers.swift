@@ -85,13 +85,13 @@ final class PieceSource: BodySource {
     self.init(pieces.map { Array($0.utf8) }, thenThrows: failure)
   }
 
-  func read(into buffer: inout OutputRawSpan) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     rooms.append(buffer.freeCapacity)
     guard let piece = pieces.popFirst() else {
       if let failure { throw failure }
       return
     }
-    let taken = buffer.append(copying: piece[...])
+    let taken = buffer.append(copying: piece.span)
     if taken < piece.count { pieces = [Array(piece[taken...])] + pieces }
   }
 }

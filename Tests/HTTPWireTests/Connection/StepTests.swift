@@ -140,7 +140,7 @@ struct StepTests {
     try connection.endHeaders()
     try connection.send("3\r\nabc\r\n")
     try connection.send(Array("0\r\n".utf8))
-    try Array("\r\n".utf8).withRawSpan { (span) throws(HTTPException) in try connection.send(span) }
+    try connection.send(Array("\r\n".utf8).span)
     #expect(stream.writtenPieces == ["POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", "3\r\nabc\r\n", "0\r\n", "\r\n"])
     #expect(try connection.getResponse().read() == Array("hi".utf8))
   }

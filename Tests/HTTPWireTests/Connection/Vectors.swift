@@ -34,9 +34,7 @@ extension BodySource {
     var bytes: [UInt8] = []
     while true {
       let before = bytes.count
-      try bytes.append(addingCapacity: 65_536) { (span: inout OutputSpan<UInt8>) throws(HTTPException) in
-        try span.withRawSpan { (raw: inout OutputRawSpan) throws(HTTPException) in try read(into: &raw) }
-      }
+      try bytes.append(addingCapacity: 65_536) { (free) throws(HTTPException) in try read(into: &free) }
       if bytes.count == before { return bytes }
     }
   }

@@ -85,12 +85,12 @@ struct FloodTests {
 
     init(_ pieces: [[UInt8]]) { self.pieces = pieces.reversed() }
 
-    func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+    func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
       rooms.append(buffer.freeCapacity)
-      if let piece = pieces.popLast() { buffer.append(copying: piece[...]) }
+      if let piece = pieces.popLast() { buffer.append(copying: piece.span) }
     }
 
-    func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {}
+    func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {}
     func close() {}
   }
 
@@ -132,9 +132,7 @@ struct FloodTests {
   private func peakMemory() throws -> Int {
     let descriptor = try Syscalls.openForReading("/proc/self/status")
     defer { Syscalls.release(descriptor) }
-    let bytes = try [UInt8](capacity: 16_384) { (span) throws(HTTPException) in
-      try span.withRawSpan { (raw) throws(HTTPException) in _ = try Syscalls.readFile(descriptor, into: &raw) }
-    }
+    let bytes = try [UInt8](capacity: 16_384) { (free) throws(HTTPException) in _ = try Syscalls.readFile(descriptor, into: &free) }
     let line = try #require(text(bytes).split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
     return try #require(Int(line.filter(\.isNumber)))
   }

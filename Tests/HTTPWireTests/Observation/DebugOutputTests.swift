@@ -78,7 +78,7 @@ struct DebugOutputTests {
     var lines: [String] = []
     connection.debugSink = { lines.append($0) }
     connection.setDebugLevel(1)
-    try Array("a'\"\\\r\n\t\0\u{7F}".utf8).withRawSpan { (span) throws(HTTPException) in try connection.send(span) }
+    try connection.send(Array("a'\"\\\r\n\t\0\u{7F}".utf8).span)
     #expect(lines == [#"send: b'a\'"\\\r\n\t\x00\x7f'"#])
   }
 

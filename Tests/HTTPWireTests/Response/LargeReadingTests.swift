@@ -13,14 +13,15 @@ private final class MeasuredStream: ByteStream {
     self.longest = longest
   }
 
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     let room = buffer.freeCapacity
-    let given = left.prefix(longest).withRawSpan { buffer.append(copying: $0) }
+    let piece = left.prefix(longest)
+    let given = buffer.append(copying: piece.span)
     left = left.dropFirst(given)
     reads.append((room, given))
   }
 
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {}
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {}
   func close() {}
 }
 

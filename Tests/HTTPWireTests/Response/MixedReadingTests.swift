@@ -15,7 +15,8 @@ struct MixedReadingTests {
         let amount = Int.random(in: 0...40, using: &generator)
         let operation: Operation =
           [
-            .read(amount), .readSpan(amount), .readBuffer(amount), .read1(amount), .readLine(amount), .readLines(amount + 1), .readLine(-1),
+            .read(amount), .readSpan(amount), .readRawSpan(amount), .readBuffer(amount), .read1(amount), .readLine(amount),
+            .readLines(amount + 1), .readLine(-1),
           ].randomElement(using: &generator) ?? .readAll
         trace.append(operation)
         let seen = try Bool.random(using: &generator) ? response.peek() : []

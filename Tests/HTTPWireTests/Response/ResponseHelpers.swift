@@ -67,13 +67,21 @@ extension HTTPResponse {
   /// `read(into:)` for a span of so many bytes, and what it has filled.
   func readSpan(_ count: Int) throws(HTTPException) -> [UInt8] {
     var result: [UInt8] = []
-    try result.append(addingCapacity: count) { (span) throws(HTTPException) in
-      try span.withRawSpan { (raw) throws(HTTPException) in
-        let (before, filled) = (raw.byteCount, try read(into: &raw))
-        if raw.byteCount != before + filled { throw .invalidArgument("read(into:) told a wrong count") }
-      }
+    try result.append(addingCapacity: count) { (free) throws(HTTPException) in
+      let (before, filled) = (free.count, try read(into: &free))
+      if free.count != before + filled { throw .invalidArgument("read(into:) told a wrong count") }
     }
     return result
+  }
+
+  /// `read(into:)` for a raw span of so many bytes, and what it has filled.
+  func readRawSpan(_ count: Int) throws(HTTPException) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { buffer.deallocate() }
+    var span = OutputRawSpan(buffer: buffer, initializedCount: 0)
+    let filled = try read(into: &span)
+    if span.byteCount != filled { throw .invalidArgument("read(into:) told a wrong count") }
+    return Array(buffer[..<filled])
   }
 
   /// `read(into:)` for a raw buffer of so many bytes, and what it has filled.
@@ -86,12 +94,12 @@ extension HTTPResponse {
 
 /// The operations of a response's body, each with an amount where it takes one.
 enum Operation: Sendable, Hashable {
-  case readAll, read(Int), readSpan(Int), readBuffer(Int), read1(Int), readLine(Int), readLines(Int), lines, chunks(Int)
+  case readAll, read(Int), readSpan(Int), readRawSpan(Int), readBuffer(Int), read1(Int), readLine(Int), readLines(Int), lines, chunks(Int)
 
   /// One of each, none that reads nothing.
   static let all: [Operation] = [
-    .readAll, .read(7), .read(-1), .readSpan(7), .readBuffer(7), .read1(7), .read1(-1), .readLine(7), .readLine(-1), .readLines(5),
-    .readLines(-1), .lines, .chunks(7),
+    .readAll, .read(7), .read(-1), .readSpan(7), .readRawSpan(7), .readBuffer(7), .read1(7), .read1(-1), .readLine(7), .readLine(-1),
+    .readLines(5), .readLines(-1), .lines, .chunks(7),
   ]
 
   /// The bytes that the operation takes from the body.
@@ -100,6 +108,7 @@ enum Operation: Sendable, Hashable {
     case .readAll: return try response.read()
     case .read(let amount): return try response.read(amount)
     case .readSpan(let count): return try response.readSpan(count)
+    case .readRawSpan(let count): return try response.readRawSpan(count)
     case .readBuffer(let count): return try response.readBuffer(count)
     case .read1(let amount): return try response.read1(amount)
     case .readLine(let limit): return try response.readLine(limit: limit)

@@ -9,7 +9,7 @@ struct ShortBodyTests {
   static let chunkedReply = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n6\r\n\ncd"
   /// The operations that read on until they have more than has come.
   static let greedy: [Operation] = [
-    .readAll, .read(-1), .read(9), .read(1_000), .readSpan(9), .readBuffer(9), .readLines(-1), .readLines(100),
+    .readAll, .read(-1), .read(9), .read(1_000), .readSpan(9), .readRawSpan(9), .readBuffer(9), .readLines(-1), .readLines(100),
   ]
 
   @Test(arguments: greedy, Delivery.all)
@@ -55,7 +55,7 @@ struct ShortBodyTests {
 
   @Test(arguments: Delivery.all)
   func `as CPython, only read says that a body of a declared length is short`(delivery: Delivery) throws {
-    let operations: [Operation] = [.read(9), .readSpan(9), .readBuffer(9), .readLines(-1), .lines, .chunks(9)]
+    let operations: [Operation] = [.read(9), .readSpan(9), .readRawSpan(9), .readBuffer(9), .readLines(-1), .lines, .chunks(9)]
     for operation in operations {
       let response = try Scripted(Self.lengthReply, delivery, leniency: .python).response
       #expect(try operation.run(response) == latin1("ab\ncd"), "\(operation)")

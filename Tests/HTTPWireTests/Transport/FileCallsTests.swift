@@ -7,7 +7,7 @@ struct FileCallsTests {
     defer { Syscalls.release(reading) }
     #expect(try Syscalls.isCloseOnExec(reading))
     #expect(try Syscalls.isCloseOnExec(writing))
-    try [UInt8]([1, 2, 3]).withRawSpan { (span) throws(HTTPException) in try Syscalls.writeFile(writing, span) }
+    try Syscalls.writeFile(writing, ([1, 2, 3] as [UInt8]).span)
     Syscalls.release(writing)
     #expect(try read(reading) == [1, 2, 3])
     #expect(try read(reading) == [])
@@ -40,8 +40,6 @@ struct FileCallsTests {
   }
 
   private func read(_ descriptor: Int32) throws(HTTPException) -> [UInt8] {
-    try [UInt8](capacity: 16) { (span) throws(HTTPException) in
-      try span.withRawSpan { (raw) throws(HTTPException) in _ = try Syscalls.readFile(descriptor, into: &raw) }
-    }
+    try [UInt8](capacity: 16) { (free) throws(HTTPException) in _ = try Syscalls.readFile(descriptor, into: &free) }
   }
 }
