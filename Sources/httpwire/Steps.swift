@@ -7,7 +7,7 @@ struct Steps {
 
   func line(_ code: @autoclosure () -> String) { print?(code()) }
 
-  func request(_ plan: RequestPlan, _ headers: HTTPMessage, _ body: RequestSender.Body?) {
+  func request(_ plan: FetchPlan, _ headers: HTTPMessage, _ body: RequestSender.Body?) {
     var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target.target)]
     if let body { arguments.append("body: " + body.code) }
     if !headers.isEmpty { arguments.append("headers: " + literal(headers)) }
@@ -15,7 +15,7 @@ struct Steps {
     line("try connection.request(\(arguments.joined(separator: ", ")))")
   }
 
-  func putRequest(_ plan: RequestPlan, skipHost: Bool, skipAcceptEncoding: Bool) {
+  func putRequest(_ plan: FetchPlan, skipHost: Bool, skipAcceptEncoding: Bool) {
     var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target.target)]
     if skipHost { arguments.append("skipHost: true") }
     if skipAcceptEncoding { arguments.append("skipAcceptEncoding: true") }

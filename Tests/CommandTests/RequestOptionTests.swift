@@ -76,7 +76,7 @@ struct RequestOptionTests {
       ("http://a/?q", "f", "/?q"), ("http://a/", "-", "/"),
     ])
   func uploadName(url: String, file: String, target: String) throws {
-    #expect(try RequestPlan(url: url, .parse(["-T", file])).target.target == target)
+    #expect(try FetchPlan(url: url, .parse(["-T", file])).target.target == target)
   }
 
   @Test("standard input can't be sent twice", arguments: [["-T", "-"], ["-d", "@-"], ["--data-binary", "@-"]])
@@ -87,7 +87,7 @@ struct RequestOptionTests {
     #expect(complaint?.status == .badUsage)
   }
 
-  private func plan(_ arguments: [String]) throws -> RequestPlan {
-    try RequestPlan(url: "http://example.org:81/", .parse(arguments))
+  private func plan(_ arguments: [String]) throws -> FetchPlan {
+    try FetchPlan(url: "http://example.org:81/", .parse(arguments))
   }
 }

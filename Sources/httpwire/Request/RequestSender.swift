@@ -2,7 +2,7 @@ import HTTPWire
 
 /// Sends a planned request over a connection: with `request`, or step by step where something must be left out that it adds.
 struct RequestSender {
-  let plan: RequestPlan
+  let plan: FetchPlan
   let steps: Steps
 
   /// A body that is ready to go, and its length where that is known.

@@ -4,7 +4,7 @@ import HTTPWire
 final class Fetch {
   /// What the command line asks for, checked.
   struct Plan {
-    var request: RequestPlan
+    var request: FetchPlan
     /// How TLS is spoken to the server.
     var tls: TLSPlan
     var proxy: ProxyPlan?
@@ -22,7 +22,7 @@ final class Fetch {
       _ output: OutputOptions
     ) throws(Complaint) {
       guard let url else { throw Complaint(.badUsage, "a URL is missing; httpwire --help tells more") }
-      self.request = try RequestPlan(url: url, request)
+      self.request = try FetchPlan(url: url, request)
       destination = try Destination(output, self.request.target)
       self.tls = try TLSPlan(tls)
       self.proxy = try ProxyPlan(proxy, for: self.request.target)

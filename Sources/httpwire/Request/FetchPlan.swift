@@ -1,7 +1,7 @@
 import HTTPWire
 
 /// What is to be sent, out of the flags: everything that can be known before a file is opened or a connection made.
-struct RequestPlan: Equatable {
+struct FetchPlan: Equatable {
   /// A body, as the command line names it.
   enum Body: Equatable {
     /// Joined form data.
