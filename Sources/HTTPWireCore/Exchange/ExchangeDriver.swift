@@ -38,6 +38,11 @@ package struct ExchangeDriver: Sendable {
     return taken
   }
 
+  /// Ends the request that is being sent, if there is one.
+  package mutating func endRequest() throws(HTTPException) {
+    if exchange.requestPhase == .sending { try exchange.finishRequest() }
+  }
+
   // MARK: Response heads
 
   /// The next head, interim or final; nil when ``headRoom`` more bytes have to be waited for.
