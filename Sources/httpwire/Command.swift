@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPWire
+import HTTPWireSupport
 
 /// The command line: the fetching command itself, unless the first argument is one of the few words that mean something else.
 ///

@@ -1,5 +1,6 @@
 #if TLS
 public import HTTPWire
+import HTTPWireSupport
 
 /// What a server's side of TLS is like.
 public struct TLSServerOptions: Sendable {

@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 
 /// Where the output is to go.
 enum Destination: Equatable {

@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 import Synchronization
 
 /// A file that is written beside its place and put there when all of it is there: whatever goes wrong before, what was there stays.

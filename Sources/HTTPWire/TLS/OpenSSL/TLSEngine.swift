@@ -33,6 +33,12 @@ final class TLSEngine {
 
   // MARK: - Handshake
 
+  /// Makes the connection a server's.
+  func prepareServer() {
+    // Unsafe: the connection is this engine's.
+    unsafe SSL_set_accept_state(ssl.pointer)
+  }
+
   /// Throws `timedOut(.connecting)`, `tls`, or what the stream below throws.
   func handshake(timeout: Duration?) throws(HTTPException) {
     conduit.begin(timeout: timeout)

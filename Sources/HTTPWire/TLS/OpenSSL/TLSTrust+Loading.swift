@@ -3,7 +3,7 @@ import COpenSSL
 
 extension TLSContext.Trust {
   /// Adds the certificates to those the context trusts.
-  func load(into context: OpenSSLObject) throws(HTTPException) {
+  package func load(into context: OpenSSLObject) throws(HTTPException) {
     OpenSSLErrors.clear()
     switch self {
     case .system:

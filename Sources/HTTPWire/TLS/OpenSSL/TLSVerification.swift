@@ -2,9 +2,9 @@
 import COpenSSL
 
 /// The verification of a peer's certificates, as OpenSSL calls for it in the middle of a handshake.
-enum TLSVerification {
+package enum TLSVerification {
   /// Verifies the chain, asks the context's own check, and leaves in the connection's conduit why it was refused.
-  static func verify(_ store: OpaquePointer?) -> Int32 {
+  package static func verify(_ store: OpaquePointer?) -> Int32 {
     // Unsafe: OpenSSL lends the store's context, with the connection in it, for as long as this call runs.
     guard let store = unsafe store, let ssl = unsafe X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
       let conduit = unsafe TLSConduit.of(OpaquePointer(ssl))
