@@ -172,13 +172,14 @@ enum Scanner {
     }
   }
 
-  /// Whether the bytes from `start` on are those of a text of small letters, digits and hyphens, without regard to the case of letters.
+  /// Whether the `count` bytes from `start` on are those of a text of small letters, digits and hyphens, and no more, without regard to the
+  /// case of letters.
   @inline(__always)
-  static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
-    isSame(bytes, from: start, text, foldsCase: true)
+  static func equal(_ bytes: Span<UInt8>, from start: Int, count: Int, _ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && isSame(bytes, from: start, text, foldsCase: true)
   }
 
-  /// Whether the bytes from `start` on are exactly those of a text.
+  /// Whether the bytes from `start` on begin exactly as a text.
   @inline(__always)
   static func matches(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
     isSame(bytes, from: start, text, foldsCase: false)

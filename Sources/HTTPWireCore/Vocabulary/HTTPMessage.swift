@@ -110,15 +110,16 @@ extension HTTPMessage {
   /// Whether the field's name and value can be sent, being Latin-1.
   func isEncodable(at index: Int) -> Bool { !slots[index].isUTF8 }
 
-  /// Whether the field at an index has a name that is as long and given in small letters.
+  /// Whether the field at an index has the name that is given in small letters, without regard to ASCII case.
   func hasName(_ name: StaticString, at index: Int) -> Bool {
-    Scanner.equal(storage.span, from: slots[index].nameStart, name)
+    let slot = slots[index]
+    return Scanner.equal(storage.span, from: slot.nameStart, count: slot.nameCount, name)
   }
 
   /// Whether the field at an index has the value that is given in small letters, without regard to ASCII case.
   func hasValue(_ value: StaticString, at index: Int) -> Bool {
     let slot = slots[index]
-    return slot.valueCount == value.utf8CodeUnitCount && Scanner.equal(storage.span, from: slot.valueStart, value)
+    return Scanner.equal(storage.span, from: slot.valueStart, count: slot.valueCount, value)
   }
 
   /// Whether the field at an index has that name, without regard to ASCII case.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import HTTPWire
 
 /// What to ask for and what to send with it.
 struct RequestOptions: ParsableArguments {
