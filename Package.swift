@@ -44,20 +44,24 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
     .target(name: "HTTPWireInflate", dependencies: ["CZlib"], swiftSettings: library),
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
-    .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", openSSL], swiftSettings: library),
+    .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
+    .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
     .executableTarget(
       name: "httpwire",
       dependencies: [
-        "HTTPWire", "HTTPWireInflate", "HTTPWireTesting",
+        "HTTPWire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
-    .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
-    .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["httpwire", "HTTPWireInflate", "HTTPWireTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "httpwire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: common),
   ]
 )

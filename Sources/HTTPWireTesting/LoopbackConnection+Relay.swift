@@ -1,4 +1,5 @@
 public import HTTPWire
+import HTTPWireSupport
 
 extension LoopbackConnection {
   /// Passes bytes on between the client and another stream, as a proxy does after CONNECT (RFC 9110 section 9.3.6), until both have

@@ -1,4 +1,5 @@
 public import HTTPWire
+import HTTPWireSupport
 
 /// A server's end of a connection: what a ``LoopbackServer``'s handler works with. It is used by that handler's thread alone.
 ///

@@ -1,4 +1,5 @@
 public import HTTPWire
+import HTTPWireSupport
 
 /// A server on this machine's loopback interface, for tests: real sockets, a thread for each connection, any misbehaviour one likes.
 ///

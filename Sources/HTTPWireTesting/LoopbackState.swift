@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 import Synchronization
 
 /// What a loopback server's threads share. It outlives the server for as long as one of them runs.

@@ -28,13 +28,6 @@ public struct ReceivedRequest: Sendable, Equatable {
   }
 }
 
-/// How a request's body ends (RFC 9112 section 6.3, for requests).
-enum RequestFraming: Equatable {
-  case none
-  case length(Int)
-  case chunked
-}
-
 extension ReceivedRequest {
   /// Parses a head up to and including its empty line. Strict: this parser is there to find what a client does wrong.
   ///
@@ -93,14 +86,5 @@ extension ReceivedRequest {
     var text = String.UnicodeScalarView()
     for byte in bytes { text.append(Unicode.Scalar(byte)) }
     return String(text)
-  }
-}
-
-extension HTTPMessage {
-  /// The items of a list field (RFC 9110 section 5.6.1), in lower case and without blanks.
-  func listItems(_ name: String) -> [String] {
-    getAll(name).flatMap { $0.lowercased().split(separator: ",") }.map { item in
-      String(item.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-    }
   }
 }

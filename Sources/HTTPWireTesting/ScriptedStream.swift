@@ -1,4 +1,5 @@
 public import HTTPWire
+import HTTPWireSupport
 
 /// A stream that plays a peer from a script: it hands out prepared pieces of a reply and records what is written to it.
 ///

@@ -62,14 +62,3 @@ enum CommandStatus: Int32, CaseIterable {
     return rows.joined(separator: "\n") + "\n128+n  ended by signal n; an unfinished -o FILE is removed first"
   }
 }
-
-/// Why the command fails: its exit status and what it says on standard error.
-struct Complaint: Error, Equatable {
-  let status: CommandStatus
-  let text: String
-
-  init(_ status: CommandStatus, _ text: String) {
-    self.status = status
-    self.text = text
-  }
-}

@@ -1,5 +1,6 @@
 #if TLS
 import HTTPWire
+import HTTPWireSupport
 import HTTPWireTesting
 import Testing
 

@@ -104,7 +104,7 @@ final class Channel {
   // anybody else's code, and none is running while the stream is called.
 
   @inline(__always)
-  private func look<Result>(_ look: (ExchangeDriver) -> Result) -> Result {
+  private func look<Result>(_ look: (borrowing ExchangeDriver) -> Result) -> Result {
     // Unsafe: as above, nothing changes the driver meanwhile.
     unsafe look(driver)
   }

@@ -1,6 +1,4 @@
 #if TLS
-import COpenSSL
-
 /// Who a peer has to be: a name or an address, in the form that certificates have it.
 struct TLSServerName: Hashable, Sendable {
   /// The name in small ASCII letters without a trailing dot, or the address without brackets and scope.
@@ -63,20 +61,6 @@ struct TLSServerName: Hashable, Sendable {
       if length > 63 { return false }
     }
     return hasLetter
-  }
-
-  /// The bytes of a numeric address, nil for anything else.
-  private static func addressBytes(_ text: String) -> [UInt8]? {
-    guard text.utf8.contains(0x3A) else { return IPAddressSyntax.ipv4Bytes(text) }
-    // OpenSSL reads numbers as `scanf` does; only the one spelling that all resolvers read alike is passed on to it.
-    guard IPAddressSyntax.isIPv6(text) else { return nil }
-    // Unsafe: the text is lent for the call; the string it returns is copied by its length and freed.
-    guard let string = unsafe a2i_IPADDRESS(text) else {
-      OpenSSLErrors.clear()
-      return nil
-    }
-    defer { unsafe ASN1_OCTET_STRING_free(string) }
-    return unsafe Array(UnsafeRawBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
   }
 }
 #endif

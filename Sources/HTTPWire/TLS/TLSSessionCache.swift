@@ -1,5 +1,4 @@
 #if TLS
-import COpenSSL
 import Synchronization
 
 /// The sessions that servers have offered for resumption, by server. Bounded: the server that was longest not heard of goes first.
@@ -70,12 +69,9 @@ final class TLSSessionCache: Sendable {
 
   /// Keeps a session, which is the cache's alone from now on (the conduit has copied it).
   func store(_ offer: Offer, for key: Key) {
-    let session = offer.session
-    // Unsafe: the calls read values of a session that this function owns.
-    guard capacity > 0, unsafe SSL_SESSION_is_resumable(session.pointer) == 1 else { return }
-    let isSingleUse = unsafe SSL_SESSION_get_protocol_version(session.pointer) >= TLS1_3_VERSION
-    let life = min(.seconds(Int64(unsafe SSL_SESSION_get_timeout(session.pointer))), Self.longestLife)
-    let entry = Entry(offer: offer, isSingleUse: isSingleUse, end: Syscalls.monotonicTime() + life)
+    guard capacity > 0, offer.isResumable else { return }
+    let life = min(offer.lifetime, Self.longestLife)
+    let entry = Entry(offer: offer, isSingleUse: offer.isSingleUse, end: Syscalls.monotonicTime() + life)
     contents.withLock { contents in
       contents.add(entry, for: key)
       if contents.order.count > capacity { contents.entries[contents.order.removeFirst()] = nil }
@@ -95,10 +91,7 @@ final class TLSSessionCache: Sendable {
       }
       if entry.isSingleUse { contents.entries.values[place].removeLast() }
       contents.use(key)
-      if entry.isSingleUse { return entry.offer }
-      // Unsafe: the copy is owned by the object; the original is not written to by anybody.
-      let copy = unsafe OpenSSLObject(SSL_SESSION_dup(entry.offer.session.pointer), { unsafe SSL_SESSION_free($0) })
-      return copy.map { Offer(session: $0, chain: entry.offer.chain) }
+      return entry.isSingleUse ? entry.offer : entry.offer.copy()
     }
   }
 

@@ -1,6 +1,4 @@
 #if TLS
-import COpenSSL
-
 /// TLS over another stream, be that a socket, a tunnel through a proxy or TLS itself (`ssl.SSLSocket`).
 ///
 /// A read that times out can be repeated. A write that fails can't: how much of it has left is unknown, so nothing more can be sent,
@@ -49,10 +47,9 @@ public final class TLSStream: ByteStream {
   }
 
   /// Performs the handshake with a client, as its server.
-  package init(accepting lower: any ByteStream, context: TLSServerContext, timeout: Duration? = nil) throws(HTTPException) {
-    let engine = try TLSEngine(context.context, TLSConduit(lower, requiresVerification: true), toleratesRaggedEnd: false)
-    // Unsafe: the connection is the engine's.
-    unsafe SSL_set_accept_state(engine.ssl.pointer)
+  package init(accepting lower: any ByteStream, serverContext: OpenSSLObject, timeout: Duration?) throws(HTTPException) {
+    let engine = try TLSEngine(serverContext, TLSConduit(lower, requiresVerification: true), toleratesRaggedEnd: false)
+    engine.prepareServer()
     try engine.handshake(timeout: timeout)
     self.engine = engine
     self.lower = lower
@@ -100,6 +97,9 @@ public final class TLSStream: ByteStream {
     keepSessions()
     return pending
   }
+
+  /// Schedules something other than data, and sends what it takes.
+  package func control(_ schedule: (OpaquePointer) -> Int32) throws(HTTPException) { try unsafe engine.control(schedule) }
 
   /// Hands the sessions that the server has offered meanwhile to the context.
   private func keepSessions() {

@@ -1,11 +1,3 @@
-/// What Python's `int()` makes of text: a number of any size, of which only those that fit 64 bits are told apart.
-package enum PythonInteger: Sendable, Hashable {
-  /// A number that fits.
-  case value(Int64)
-  /// A number beyond `Int64`; its sign is all that is kept.
-  case tooLarge(negative: Bool)
-}
-
 /// Python's `int()` on wire text, for the leniencies under which numbers are read as CPython reads them: blanks around, a sign,
 /// underscores between digits, leading zeros and, in hexadecimal, a `0x`.
 package enum PythonNumbers {

@@ -42,6 +42,6 @@ enum ListField {
 
   /// Whether bytes are the given lower-case token, without regard to case.
   static func equal(_ bytes: ArraySlice<UInt8>, _ token: StaticString) -> Bool {
-    bytes.count == token.utf8CodeUnitCount && Scanner.equal(bytes.span, from: 0, token)
+    Scanner.equal(bytes.span, from: 0, count: bytes.count, token)
   }
 }

@@ -48,13 +48,3 @@ enum Persistence {
     places.count > 0 ? head.headers.value(at: places.first).lowercased() : ""
   }
 }
-
-extension String {
-  /// Whether the text occurs anywhere in this one, by its UTF-8 bytes.
-  func containsText(_ text: String) -> Bool {
-    let haystack = Array(utf8)
-    let needle = Array(text.utf8)
-    guard needle.count <= haystack.count else { return false }
-    return (0...haystack.count - needle.count).contains { haystack[$0..<$0 + needle.count].elementsEqual(needle) }
-  }
-}

@@ -184,28 +184,3 @@ struct FieldSectionParser: Sendable {
       problem, line: Array(copying: bytes.extracting(line.start..<line.next)), received: Array(copying: bytes.extracting(..<line.next)))
   }
 }
-
-extension Scanner {
-  /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
-  static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
-    var position = start
-    while true {
-      position = endOfValue(in: bytes, from: position, to: end)
-      if position == end { return nil }
-      if bytes[position] == 0 { return .nul }
-      if bytes[position] == ASCII.carriageReturn { return .bareCarriageReturn }
-      position &+= 1
-    }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// The slice without the blanks (OWS, RFC 9110 section 5.6.3) at its ends.
-  func trimmingBlanks() -> ArraySlice<UInt8> {
-    var low = startIndex
-    var high = endIndex
-    while low < high, ASCII.isBlank(self[low]) { low += 1 }
-    while low < high, ASCII.isBlank(self[high - 1]) { high -= 1 }
-    return self[low..<high]
-  }
-}

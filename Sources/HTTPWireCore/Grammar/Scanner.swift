@@ -156,11 +156,10 @@ enum Scanner {
     return true
   }
 
-  /// Whether as many bytes as `text` has, from `start` on, are the same but for the case of ASCII letters.
+  /// Whether `count` bytes from `start` on are those of a text, but for the case of ASCII letters.
   @inline(__always)
-  static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: Span<UInt8>) -> Bool {
-    let count = text.count
-    if start < 0 || bytes.count &- start < count { return false }
+  static func equal(_ bytes: Span<UInt8>, from start: Int, count: Int, _ text: Span<UInt8>) -> Bool {
+    if count != text.count || start < 0 || bytes.count &- start < count { return false }
     var offset = 0
     while offset <= count &- 8 {
       let (a, b) = (block(bytes, start &+ offset), block(text, offset))
@@ -183,13 +182,14 @@ enum Scanner {
     return block | (capitals & ~block & lanes(0x80)) &>> 2
   }
 
-  /// Whether the bytes from `start` on are those of a text of small letters, digits and hyphens, without regard to the case of letters.
+  /// Whether the `count` bytes from `start` on are those of a text of small letters, digits and hyphens, and no more, without regard to the
+  /// case of letters.
   @inline(__always)
-  static func equal(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
-    isSame(bytes, from: start, text, foldsCase: true)
+  static func equal(_ bytes: Span<UInt8>, from start: Int, count: Int, _ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && isSame(bytes, from: start, text, foldsCase: true)
   }
 
-  /// Whether the bytes from `start` on are exactly those of a text.
+  /// Whether the bytes from `start` on begin exactly as a text.
   @inline(__always)
   static func matches(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
     isSame(bytes, from: start, text, foldsCase: false)

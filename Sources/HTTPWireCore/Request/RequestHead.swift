@@ -252,11 +252,11 @@ public struct RequestHead: Sendable {
   private mutating func note(nameStart: Int, nameCount: Int) throws(HTTPException) {
     // No other field's name is as long as one of these.
     switch nameCount {
-    case 7 where isName("upgrade", at: nameStart): facts.asksToUpgrade = true
-    case 10 where isName("connection", at: nameStart):
+    case 7 where isName("upgrade", at: nameStart, nameCount): facts.asksToUpgrade = true
+    case 10 where isName("connection", at: nameStart, nameCount):
       if ListField.contains("close", in: value(behind: nameStart &+ nameCount)) { facts.asksToClose = true }
-    case 14 where isName("content-length", at: nameStart): try noteLength(value(behind: nameStart &+ nameCount))
-    case 17 where isName("transfer-encoding", at: nameStart):
+    case 14 where isName("content-length", at: nameStart, nameCount): try noteLength(value(behind: nameStart &+ nameCount))
+    case 17 where isName("transfer-encoding", at: nameStart, nameCount):
       if facts.contentLength != nil, !isLoose {
         throw .invalidHeaderValue(Array(value(behind: nameStart &+ nameCount)))
       }
@@ -278,5 +278,7 @@ public struct RequestHead: Sendable {
   /// The value of the line that was written last.
   private func value(behind nameEnd: Int) -> ArraySlice<UInt8> { bytes[(nameEnd &+ 2)..<(bytes.count &- 2)] }
 
-  private func isName(_ name: StaticString, at start: Int) -> Bool { Scanner.equal(bytes.span, from: start, name) }
+  private func isName(_ name: StaticString, at start: Int, _ count: Int) -> Bool {
+    Scanner.equal(bytes.span, from: start, count: count, name)
+  }
 }

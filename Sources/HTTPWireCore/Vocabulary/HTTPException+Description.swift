@@ -124,37 +124,3 @@ extension HTTPException {
     line.unicodeScalars.starts(with: ["\u{15}", "\u{3}"]) || line.unicodeScalars.starts(with: ["\u{16}", "\u{3}"])
   }
 }
-
-extension SystemFailure: CustomStringConvertible {
-  /// The error as Python prints an `OSError`, followed by the operation and the address.
-  public var description: String {
-    "[Errno \(code)] \(message) (\(operation)\(address.map { " " + $0 } ?? ""))"
-  }
-}
-
-extension HeaderProblem {
-  var text: String {
-    switch self {
-    case .noColon: "has no colon"
-    case .illegalName: "has an illegal field name"
-    case .nothingToContinue: "begins with a blank but continues no field"
-    case .folded: "continues the value before it"
-    case .blankBeforeColon: "has blanks before its colon"
-    case .bareCarriageReturn: "has a carriage return without line feed"
-    case .nul: "has a NUL byte"
-    case .bareLineFeed: "ends in a line feed without carriage return"
-    }
-  }
-}
-
-extension ChunkProblem {
-  var text: String {
-    switch self {
-    case .invalidSize: "has no valid chunk size"
-    case .bareLineFeed: "ends in a line feed without carriage return"
-    case .invalidExtension: "has a control character in its extensions"
-    case .missingTerminator: "stands where the CRLF after a chunk belongs"
-    case .invalidTrailer(let problem): "is a trailer line that \(problem.text)"
-    }
-  }
-}

@@ -40,29 +40,6 @@ public struct HTTPMessage: Sendable {
   }
 }
 
-/// Where one field stands in its message's storage.
-@usableFromInline struct FieldSlot: Sendable {
-  var nameStart: Int
-  /// The number of the name's bytes, doubled; odd when name or value was given as text beyond Latin-1, which is then kept as UTF-8 and
-  /// refused when it is to be sent.
-  private let countAndKind: Int
-  var valueStart: Int
-  var valueCount: Int
-
-  @inline(__always)
-  init(nameStart: Int, nameCount: Int, valueStart: Int, valueCount: Int, isUTF8: Bool = false) {
-    self.nameStart = nameStart
-    countAndKind = nameCount &<< 1 | (isUTF8 ? 1 : 0)
-    self.valueStart = valueStart
-    self.valueCount = valueCount
-  }
-
-  @inline(__always)
-  var nameCount: Int { countAndKind &>> 1 }
-  @inline(__always)
-  var isUTF8: Bool { countAndKind & 1 == 1 }
-}
-
 // MARK: - Look-up
 
 extension HTTPMessage {
@@ -140,7 +117,7 @@ extension HTTPMessage {
 
   @inline(__always)
   private func isName(_ name: Span<UInt8>, _ slot: FieldSlot, _ bytes: Span<UInt8>) -> Bool {
-    slot.nameCount == name.count && Scanner.equal(bytes, from: slot.nameStart, name)
+    Scanner.equal(bytes, from: slot.nameStart, count: slot.nameCount, name)
   }
 
   /// The name of the field at an index, as it came.
@@ -166,13 +143,13 @@ extension HTTPMessage {
   /// Whether the field at an index has the name that is given in small letters, without regard to ASCII case.
   func hasName(_ name: StaticString, at index: Int) -> Bool {
     let slot = slots[index]
-    return slot.nameCount == name.utf8CodeUnitCount && Scanner.equal(storage.span, from: slot.nameStart, name)
+    return Scanner.equal(storage.span, from: slot.nameStart, count: slot.nameCount, name)
   }
 
   /// Whether the field at an index has the value that is given in small letters, without regard to ASCII case.
   func hasValue(_ value: StaticString, at index: Int) -> Bool {
     let slot = slots[index]
-    return slot.valueCount == value.utf8CodeUnitCount && Scanner.equal(storage.span, from: slot.valueStart, value)
+    return Scanner.equal(storage.span, from: slot.valueStart, count: slot.valueCount, value)
   }
 
   private func text(_ start: Int, _ count: Int, _ isUTF8: Bool) -> String {

@@ -39,7 +39,3 @@ struct Authority: Equatable {
     return port
   }
 }
-
-extension Complaint {
-  static func malformed(_ owner: String, _ what: String) -> Complaint { Complaint(.badURL, "the \(owner) \(what)") }
-}

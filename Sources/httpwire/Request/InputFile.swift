@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 
 /// A local file or standard input as a request body: read a block at a time, and never beyond the length that was announced.
 final class InputFile: BodySource {

@@ -1,3 +1,5 @@
+import HTTPWireCore
+
 /// How TLS is to be spoken, out of the flags. What it is made of is there without TLS, too, so that only its use depends on the trait.
 struct TLSPlan: Equatable {
   /// The versions that can be chosen.
@@ -61,36 +63,11 @@ struct TLSPlan: Equatable {
   private static func pins(_ text: String) throws(Complaint) -> [[UInt8]] {
     var pins: [[UInt8]] = []
     for part in text.split(separator: ";", omittingEmptySubsequences: false) {
-      guard part.hasPrefix("sha256//"), let digest = Base64Digits.decode(part.dropFirst(8)), digest.count == 32 else {
+      guard part.hasPrefix("sha256//"), let digest = Base64.decode(part.dropFirst(8)), digest.count == 32 else {
         throw Complaint(.badUsage, "--pinnedpubkey takes sha256//DIGEST in base64, several separated by ';', and no file")
       }
       pins.append(digest)
     }
     return pins
-  }
-}
-
-/// Base64 (RFC 4648 section 4).
-enum Base64Digits {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  /// The bytes of a padded text, or nil for what is none.
-  static func decode(_ text: Substring) -> [UInt8]? {
-    let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
-    let padding = text.utf8.count - digits.count
-    guard text.utf8.count % 4 == 0, padding <= 2, text.utf8.suffix(padding).allSatisfy({ $0 == UInt8(ascii: "=") }) else { return nil }
-    var bytes: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    for digit in digits {
-      guard let value = alphabet.firstIndex(of: digit) else { return nil }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return bytes
   }
 }

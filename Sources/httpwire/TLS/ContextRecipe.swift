@@ -70,14 +70,4 @@ struct ContextRecipe {
 
   private mutating func add(_ assignment: String) { lines.append("\(name).\(assignment)") }
 }
-
-extension TLSPlan.Version {
-  /// The library's name of it.
-  var version: TLSVersion {
-    switch self {
-    case .tls12: .tls12
-    case .tls13: .tls13
-    }
-  }
-}
 #endif

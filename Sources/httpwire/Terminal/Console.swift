@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 
 /// Standard error: messages a line at a time, made fit for a terminal, and a progress line that gives way to them.
 final class Console {

@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 
 /// Writes to a descriptor: all of the bytes, however few the system takes at a time.
 struct DescriptorWriter {

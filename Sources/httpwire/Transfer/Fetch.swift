@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 
 /// Carries out what the command line asks for.
 final class Fetch {

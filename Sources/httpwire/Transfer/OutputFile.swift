@@ -1,5 +1,5 @@
 import HTTPWire
-import Synchronization
+import HTTPWireSupport
 
 /// A file that is written beside its place and put there when all of it is there: whatever goes wrong before, what was there stays.
 ///
@@ -78,30 +78,5 @@ final class OutputFile {
   private static func complaint(_ error: any Error) -> Complaint {
     if let complaint = error as? Complaint { return complaint }
     return Complaint(.writing, "\(error)")
-  }
-}
-
-/// The one file that must not stay behind when a signal ends the process.
-private enum UnfinishedFile {
-  private static let path = Mutex<String?>(nil)
-  private static let isWatched = Mutex(false)
-
-  /// Has a signal remove the file first.
-  static func watch() throws(HTTPException) {
-    try isWatched.withLock { (isWatched) throws(HTTPException) in
-      if !isWatched { try Syscalls.beforeTermination { remove() } }
-      isWatched = true
-    }
-  }
-
-  static func remember(_ path: String) { self.path.withLock { $0 = path } }
-
-  static func forget() { path.withLock { $0 = nil } }
-
-  static func remove() {
-    path.withLock { path in
-      if let path { Syscalls.removeFile(path) }
-      path = nil
-    }
   }
 }

@@ -66,7 +66,7 @@ import Testing
       #expect(Scanner.endOfToken(in: bytes.span, from: start, to: .max) == start)
       #expect(Scanner.endOfValue(in: bytes.span, from: start, to: .max) == start)
       #expect(Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: start, to: .max) == start)
-      #expect(Scanner.equal(bytes.span, from: start, "x") == false)
+      #expect(Scanner.equal(bytes.span, from: start, count: 1, "x") == false)
     }
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 0, to: .min) == nil)
     #expect(Scanner.fieldLine(in: Array("a:b\r\n".utf8).span, from: 7, to: 100) == nil)
@@ -79,11 +79,20 @@ import Testing
       for byte in UInt8.min...UInt8.max {
         var bytes = good
         bytes[position] = byte
-        let isEqual = word == "a-1" ? Scanner.equal(bytes.span, from: 0, "a-1") : Scanner.equal(bytes.span, from: 0, "keep-alive")
+        let isEqual =
+          word == "a-1" ? Scanner.equal(bytes.span, from: 0, count: 3, "a-1") : Scanner.equal(bytes.span, from: 0, count: 10, "keep-alive")
         let folded = 0x41...0x5A ~= byte ? byte + 0x20 : byte
         #expect(isEqual == (folded == good[position]), "\(byte) at \(position)")
       }
     }
+  }
+
+  @Test("A word equals nothing that is longer or shorter", arguments: [-1, 0, 9, 11, .max])
+  func lengths(_ count: Int) {
+    let bytes = Array("keep-alive-keep-alive".utf8)
+    #expect(Scanner.equal(bytes.span, from: 0, count: count, "keep-alive") == false)
+    #expect(Scanner.equal(bytes.span, from: 11, count: count, "keep-alive") == false)
+    #expect(Scanner.equal(bytes.span, from: 11, count: 10, "keep-alive") == true)
   }
 
   @Test("A field line is found where a search byte by byte finds it, and ends where it may end")

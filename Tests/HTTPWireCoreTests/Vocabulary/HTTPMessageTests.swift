@@ -22,6 +22,19 @@ import Testing
     #expect(Self.sample.contains(name))
   }
 
+  @Test(
+    "A name or value that only begins or ends as the one looked for is another",
+    arguments: [
+      ("connection", "close", true, true), ("CONNECTION", "Close", true, true), ("connection-x", "close, x", false, false),
+      ("x-connection", "xclose", false, false), ("connectio", "clos", false, false), ("", "", false, false),
+    ])
+  func comparesWhole(_ name: String, _ value: String, isName: Bool, isValue: Bool) {
+    // What follows in the storage must not complete the name or the value.
+    let message: HTTPMessage = ["a": "b", name: value, "n": "e"]
+    #expect(message.hasName("connection", at: 1) == isName)
+    #expect(message.hasValue("close", at: 1) == isValue)
+  }
+
   @Test("A missing name has no value", arguments: ["", "ab", "c", "A ", "é"])
   func missesNames(_ name: String) {
     #expect(Self.sample[name] == nil)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPWire
+import HTTPWireSupport
 import HTTPWireTesting
 
 /// A file that is there until the object goes.

@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 import Testing
 
 struct FileCallsTests {

@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireSupport
 import HTTPWireTesting
 import Testing
 

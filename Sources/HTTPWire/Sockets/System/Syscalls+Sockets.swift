@@ -39,7 +39,7 @@ extension Syscalls {
   }
 
   /// Has writing to a closed peer fail with EPIPE only, on systems where that is an option of the socket.
-  static func silenceSIGPIPE(_ descriptor: Int32) throws(HTTPException) {
+  package static func silenceSIGPIPE(_ descriptor: Int32) throws(HTTPException) {
     #if canImport(Darwin)
     try setOption(descriptor, SOL_SOCKET, SO_NOSIGPIPE, Int32(1))
     #endif
@@ -54,6 +54,13 @@ extension Syscalls {
     } catch {
       release(descriptor)
       throw error
+    }
+  }
+
+  /// Gives a socket its own address. Throws `system` with that address in it.
+  package static func bindSocket(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) {
+    _ = try retrying("bind", address: address.text) {
+      unsafe withSystemAddress(of: address) { pointer, length in unsafe bind(descriptor, pointer, length) }
     }
   }
 
@@ -135,11 +142,6 @@ extension Syscalls {
     }
   }
 
-  /// Whether small writes leave at once.
-  package static func isNoDelay(_ descriptor: Int32) throws(HTTPException) -> Bool {
-    try option(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) != 0
-  }
-
   /// The direction of a socket's timeout.
   enum Direction { case receiving, sending }
 
@@ -155,7 +157,7 @@ extension Syscalls {
     try setOption(descriptor, SOL_SOCKET, direction == .receiving ? SO_RCVTIMEO : SO_SNDTIMEO, value)
   }
 
-  static func setOption<Value: BitwiseCopyable>(
+  package static func setOption<Value: BitwiseCopyable>(
     _ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Value
   ) throws(HTTPException) {
     // Unsafe: the call reads the value for as long as it runs; its size goes with it.
@@ -164,7 +166,7 @@ extension Syscalls {
     }
   }
 
-  private static func option(_ descriptor: Int32, _ level: Int32, _ name: Int32) throws(HTTPException) -> Int32 {
+  package static func option(_ descriptor: Int32, _ level: Int32, _ name: Int32) throws(HTTPException) -> Int32 {
     var value: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
     // Unsafe: the call writes to two locals, within the size given.

@@ -6,8 +6,8 @@ import Musl
 import Glibc
 #endif
 
-/// The system calls of the package, as Swift functions: this folder is the only place that makes any and the only one that knows
-/// which system it runs on.
+/// The system calls of the library, as Swift functions: this folder is the only place that makes any and the only one that knows
+/// which system it runs on. What only servers and the command need is in `HTTPWireSupport/System`.
 ///
 /// Each call retries when a signal interrupts it, unless it says otherwise, and throws `system` with the call's name, the error
 /// number and its text. Descriptors are opened close-on-exec, and writing to a closed peer never raises SIGPIPE.
@@ -31,12 +31,6 @@ package enum Syscalls {
       SystemFailure(operation: operation, code: code, message: text(of: code), address: address, isConnectionReset: isReset))
   }
 
-  /// A reset by the peer, as `recv` reports it.
-  package static var connectionReset: HTTPException { failure("recv", ECONNRESET) }
-
-  /// A send to a peer that is gone, as `send` reports it.
-  package static var brokenPipe: HTTPException { failure("send", EPIPE) }
-
   /// The system's text for an error number (`strerror_r`, because `strerror` shares its buffer between threads).
   package static func text(of code: Int32) -> String {
     // Unsafe: the C function fills a buffer; the array outlives the call and its length goes with it.
@@ -52,7 +46,7 @@ package enum Syscalls {
 
   /// Makes a call until no signal interrupts it, and throws its failure.
   @inline(__always)
-  static func retrying<Value: BinaryInteger>(
+  package static func retrying<Value: BinaryInteger>(
     _ operation: String, address: String? = nil, _ call: () -> Value
   ) throws(HTTPException) -> Value {
     while true {
@@ -88,16 +82,6 @@ package enum Syscalls {
     _ = close(descriptor)
   }
 
-  /// Another descriptor of the same file or socket.
-  package static func duplicate(_ descriptor: Int32) throws(HTTPException) -> Int32 {
-    try retrying("fcntl") { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
-  }
-
-  /// Whether the descriptor is closed when another program is executed.
-  package static func isCloseOnExec(_ descriptor: Int32) throws(HTTPException) -> Bool {
-    try retrying("fcntl") { fcntl(descriptor, F_GETFD) } & FD_CLOEXEC != 0
-  }
-
   /// Has the descriptor closed when another program is executed.
   package static func setCloseOnExec(_ descriptor: Int32) throws(HTTPException) {
     _ = try retrying("fcntl") { fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
@@ -110,14 +94,6 @@ package enum Syscalls {
     if wanted != flags { _ = try retrying("fcntl") { fcntl(descriptor, F_SETFL, wanted) } }
   }
 
-  /// Waits until one of the descriptors is readable (or at its end) or the time has passed, and says which are.
-  package static func waitUntilReadable(_ descriptors: [Int32], until deadline: Deadline) throws(HTTPException) -> [Int32] {
-    var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    // Unsafe: the call reads and writes the array for as long as it runs, within the count given.
-    let isReady = try wait(until: deadline) { unsafe poll(&entries, nfds_t(entries.count), $0) }
-    return isReady ? entries.filter { $0.revents != 0 }.map(\.fd) : []
-  }
-
   /// Waits until a descriptor is writable, or broken, and returns whether it became so in time.
   package static func waitUntilWritable(_ descriptor: Int32, until deadline: Deadline) throws(HTTPException) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
@@ -126,7 +102,7 @@ package enum Syscalls {
   }
 
   /// Whether a call of `poll`, which is given the milliseconds to wait, has found something in time.
-  private static func wait(until deadline: Deadline, _ call: (Int32) -> Int32) throws(HTTPException) -> Bool {
+  package static func wait(until deadline: Deadline, _ call: (Int32) -> Int32) throws(HTTPException) -> Bool {
     while true {
       let ready = call(deadline.remainingMilliseconds)
       if ready > 0 { return true }

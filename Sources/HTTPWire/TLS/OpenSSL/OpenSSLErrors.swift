@@ -2,7 +2,7 @@
 import COpenSSL
 
 /// The errors that OpenSSL queues for the calling thread.
-enum OpenSSLErrors {
+package enum OpenSSLErrors {
   /// An error as OpenSSL tells it.
   struct Entry {
     let library: String
@@ -25,7 +25,7 @@ enum OpenSSLErrors {
 
   /// Forgets what other calls have left in the queue: done before each operation, as they would be taken for its errors. There are
   /// hardly ever any, and to look is much cheaper than to clear all places for errors.
-  static func clear() {
+  package static func clear() {
     // Whatever is done with OpenSSL begins here.
     OpenSSLLibrary.begin()
     if ERR_peek_error() != 0 { ERR_clear_error() }
@@ -42,7 +42,7 @@ enum OpenSSLErrors {
   }
 
   /// The queued error as a failure of the settings: what was being done, and what OpenSSL says.
-  static func configuration(_ attempt: String) -> HTTPException {
+  package static func configuration(_ attempt: String) -> HTTPException {
     let errors = take()
     guard let error = errors.last else { return .tls(TLSFailure(.configuration, message: attempt)) }
     return .tls(TLSFailure(.configuration, identifier: error.identifier, message: "\(error.text): \(attempt)"))

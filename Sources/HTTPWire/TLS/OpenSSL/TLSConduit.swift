@@ -195,4 +195,17 @@ final class TLSConduit {
     return passed < .milliseconds(1) || passed < timeout / 64 ? timeout : remaining
   }
 }
+
+extension TLSConduit {
+  /// Whether the peer's first byte begins no record of TLS.
+  var firstBytesAreForeign: Bool { speaksTLS == false }
+
+  /// The peer has answered in another language.
+  var notTLS: HTTPException {
+    .tls(
+      TLSFailure(
+        .notTLS(received: firstBytes), identifier: "SSL: WRONG_VERSION_NUMBER",
+        message: "the peer does not speak TLS: it answered \(PythonRepr.bytes(firstBytes))"))
+  }
+}
 #endif

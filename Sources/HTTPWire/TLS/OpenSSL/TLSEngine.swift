@@ -33,6 +33,12 @@ final class TLSEngine {
 
   // MARK: - Handshake
 
+  /// Makes the connection a server's.
+  func prepareServer() {
+    // Unsafe: the connection is this engine's.
+    unsafe SSL_set_accept_state(ssl.pointer)
+  }
+
   /// Throws `timedOut(.connecting)`, `tls`, or what the stream below throws.
   func handshake(timeout: Duration?) throws(HTTPException) {
     conduit.begin(timeout: timeout)
@@ -197,19 +203,6 @@ final class TLSEngine {
       }
       return .failed(OpenSSLErrors.protocolFailure())
     }
-  }
-}
-
-extension TLSConduit {
-  /// Whether the peer's first byte begins no record of TLS.
-  var firstBytesAreForeign: Bool { speaksTLS == false }
-
-  /// The peer has answered in another language.
-  var notTLS: HTTPException {
-    .tls(
-      TLSFailure(
-        .notTLS(received: firstBytes), identifier: "SSL: WRONG_VERSION_NUMBER",
-        message: "the peer does not speak TLS: it answered \(PythonRepr.bytes(firstBytes))"))
   }
 }
 #endif

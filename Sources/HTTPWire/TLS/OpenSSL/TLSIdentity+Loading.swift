@@ -3,7 +3,7 @@ import COpenSSL
 
 extension TLSIdentity {
   /// Has the context show this identity. Throws `tls` of the kind `configuration` for whatever does not fit.
-  func load(into context: OpenSSLObject) throws(HTTPException) {
+  package func load(into context: OpenSSLObject) throws(HTTPException) {
     let certificateBytes = try certificate.contents()
     let chain = try X509Reader.certificates(in: certificateBytes, named: certificate.name)
     let keyBytes = try key?.contents() ?? certificateBytes

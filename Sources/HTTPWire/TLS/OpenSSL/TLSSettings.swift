@@ -2,7 +2,7 @@
 import COpenSSL
 
 /// The `SSL_CTX` that is made of a context's options, and what its callbacks write to.
-final class TLSSettings: Sendable {
+package final class TLSSettings: Sendable {
   let context: OpenSSLObject
   let keyLog: TLSKeyLog?
 
@@ -27,12 +27,13 @@ final class TLSSettings: Sendable {
   }
 
   /// A context with what clients and servers have in common.
-  static func newContext(forServer: Bool) throws(HTTPException) -> OpenSSLObject {
+  package static func newContext(forServer: Bool) throws(HTTPException) -> OpenSSLObject {
     // Unsafe: the new context is owned by the object that is returned; the calls set plain values in it.
     guard
       let context = unsafe OpenSSLObject(SSL_CTX_new(forServer ? TLS_server_method() : TLS_client_method()), { unsafe SSL_CTX_free($0) })
     else { throw OpenSSLErrors.configuration("a TLS context can't be made") }
     unsafe httpwire_SSL_CTX_read_ahead(context.pointer, readBuffer)
+    unsafe httpwire_SSL_CTX_release_buffers(context.pointer)
     unsafe httpwire_SSL_CTX_harden(context.pointer)
     // OpenSSL would ask for a passphrase on the terminal.
     unsafe SSL_CTX_set_default_passwd_cb(context.pointer) { _, _, _, _ in 0 }
@@ -74,7 +75,7 @@ final class TLSSettings: Sendable {
   }
 
   /// Each name with its length before it (RFC 7301 section 3.1).
-  static func wireFormat(ofProtocols names: [String]) throws(HTTPException) -> [UInt8] {
+  package static func wireFormat(ofProtocols names: [String]) throws(HTTPException) -> [UInt8] {
     var bytes: [UInt8] = []
     for name in names {
       guard let length = UInt8(exactly: name.utf8.count), length > 0 else {

@@ -3,7 +3,7 @@ import COpenSSL
 
 extension TLSContext.Trust {
   /// Adds the certificates to those the context trusts.
-  func load(into context: OpenSSLObject) throws(HTTPException) {
+  package func load(into context: OpenSSLObject) throws(HTTPException) {
     OpenSSLErrors.clear()
     switch self {
     case .system:
@@ -39,18 +39,6 @@ extension TLSContext.Trust {
       Syscalls.release(try Syscalls.openForReading(path))
     } catch {
       throw OpenSSLErrors.configuration(words: error.description)
-    }
-  }
-}
-
-extension TLSSource {
-  /// Adds revocation lists to those the context looks certificates up in.
-  func loadRevocationList(into context: OpenSSLObject) throws(HTTPException) {
-    for list in try X509Reader.revocationLists(in: contents(), named: name) {
-      // Unsafe: the store, which belongs to the context, takes a reference of its own.
-      guard unsafe X509_STORE_add_crl(SSL_CTX_get_cert_store(context.pointer), list.pointer) == 1 else {
-        throw OpenSSLErrors.configuration("a revocation list can't be used")
-      }
     }
   }
 }

@@ -2,9 +2,9 @@
 import COpenSSL
 
 /// The verification of a peer's certificates, as OpenSSL calls for it in the middle of a handshake.
-enum TLSVerification {
+package enum TLSVerification {
   /// Verifies the chain, asks the context's own check, and leaves in the connection's conduit why it was refused.
-  static func verify(_ store: OpaquePointer?) -> Int32 {
+  package static func verify(_ store: OpaquePointer?) -> Int32 {
     // Unsafe: OpenSSL lends the store's context, with the connection in it, for as long as this call runs.
     guard let store = unsafe store, let ssl = unsafe X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
       let conduit = unsafe TLSConduit.of(OpaquePointer(ssl))
@@ -68,21 +68,6 @@ enum TLSVerification {
     case X509_V_ERR_INVALID_PURPOSE, X509_V_ERR_INVALID_CA, X509_V_ERR_KEYUSAGE_NO_CERTSIGN, X509_V_ERR_PATH_LENGTH_EXCEEDED: .wrongPurpose
     default: .other
     }
-  }
-}
-
-extension CertificateFailure {
-  /// As the error that is thrown, in CPython's words, with what else is known.
-  var exception: HTTPException {
-    var known = ["depth \(depth)"]
-    if let subject { known.append("subject \(PythonRepr.string(subject))") }
-    if problem == .hostnameMismatch {
-      known.append(names.isEmpty ? "it has no names" : "it is for " + names.map { PythonRepr.string($0) }.joined(separator: ", "))
-    }
-    return .tls(
-      TLSFailure(
-        .certificate(self), identifier: "SSL: CERTIFICATE_VERIFY_FAILED",
-        message: "certificate verify failed: \(reason) (\(known.joined(separator: "; ")))"))
   }
 }
 #endif

@@ -16,20 +16,4 @@ extension TLSIdentity: CustomStringConvertible, CustomDebugStringConvertible, Cu
     Mirror(self, children: ["certificate": certificate, "key": key as Any, "hasPassphrase": passphrase != nil], displayStyle: .struct)
   }
 }
-
-extension TLSSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The path of a file, quoted, or `bytes`.
-  public var description: String {
-    switch self {
-    case .file(let path): PythonRepr.string(path)
-    case .bytes: "bytes"
-    }
-  }
-
-  /// The same.
-  public var debugDescription: String { description }
-
-  /// Nothing but the description.
-  public var customMirror: Mirror { Mirror(self, children: []) }
-}
 #endif

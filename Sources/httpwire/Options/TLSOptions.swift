@@ -1,14 +1,5 @@
 import ArgumentParser
 
-/// The newest version of TLS on the command line.
-enum MaximumVersionOption: String, WordOption {
-  case tls12 = "1.2"
-  case tls13 = "1.3"
-  case `default`
-
-  var version: TLSPlan.Version? { TLSPlan.Version(rawValue: rawValue) }
-}
-
 /// How to speak TLS, and whom to believe.
 struct TLSOptions: ParsableArguments {
   @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Accept any certificate: whoever is between can read and change all.")
@@ -54,30 +45,4 @@ struct TLSOptions: ParsableArguments {
       "Accept the server only with one of these public keys, as 'sha256//' and the digest in base64; several separated by ';'.",
       valueName: "hashes"))
   var pins: String?
-}
-
-/// Which proxy to go through, and how. The environment and --noproxy are not looked at.
-struct ProxyOptions: ParsableArguments {
-  @Option(
-    name: [.customShort("x"), .customLong("proxy")], parsing: .unconditional,
-    help: ArgumentHelp(
-      "Go through this proxy, for https URLs by a tunnel. The scheme is http or https; the port 1080 or, for https, 443 if none is given.",
-      valueName: "[scheme://][user:password@]host[:port]"))
-  var proxy: String?
-
-  @Flag(name: [.customShort("p"), .customLong("proxytunnel")], help: "Ask the proxy for a tunnel (CONNECT) for http URLs, too.")
-  var tunnel = false
-
-  @Option(
-    name: .customLong("proxy-header"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Send this field to the proxy. Through a tunnel, nobody else gets it. Repeatable.", valueName: "'name: value'"))
-  var headers: [String] = []
-
-  @Option(
-    name: .customLong("proxy-cacert"), parsing: .unconditional,
-    help: ArgumentHelp("For an https proxy, trust the authorities in this file (PEM), not the system's.", valueName: "file"))
-  var authorities: String?
-
-  @Flag(name: .customLong("proxy-insecure"), help: "Accept any certificate of an https proxy.")
-  var isInsecure = false
 }

@@ -1,5 +1,6 @@
 #if TLS
 import COpenSSL
+package import HTTPWire
 
 /// The settings of a server's side, for the servers that tests talk to.
 package final class TLSServerContext: Sendable {

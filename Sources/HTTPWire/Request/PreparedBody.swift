@@ -1,0 +1,27 @@
+/// A body made ready: encoded, or its file opened, so that what is wrong with it shows before a byte is sent.
+enum PreparedBody {
+  case bytes([UInt8])
+  /// `isText` is for the debug output only.
+  case source(any BodySource, isText: Bool)
+  case chunks(() -> [UInt8]?)
+
+  /// Throws `notEncodable` for text beyond Latin-1 and `system` for a file that can't be opened.
+  init(_ body: RequestBody) throws(HTTPException) {
+    switch body.content {
+    case .text(let text):
+      guard let bytes = Latin1.bytes(text) else { throw .notEncodable(part: "Body", text: text) }
+      self = .bytes(bytes)
+    case .bytes(let bytes): self = .bytes(bytes)
+    case .source(let source): self = .source(source, isText: false)
+    case .path(let path): self = .source(try FileSource(path: path), isText: false)
+    case .textSource(let source): self = .source(Latin1Transcoder(source), isText: true)
+    case .textPath(let path): self = .source(Latin1Transcoder(try FileSource(path: path)), isText: true)
+    case .chunks(let begin): self = .chunks(begin())
+    }
+  }
+
+  /// What is known of its length without reading.
+  var length: RequestPlan.Body {
+    if case .bytes(let bytes) = self { .length(bytes.count) } else { .unknownLength }
+  }
+}

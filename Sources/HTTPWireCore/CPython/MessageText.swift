@@ -1,0 +1,59 @@
+/// Text as Python's `email.generator` writes it.
+enum MessageText {
+  /// A value. When it has several lines, a single blank at the end of one is dropped, an empty line after the first is left out, and
+  /// one of blanks alone ends the line before it (`email.header.Header.encode`).
+  static func value(_ value: String) -> String {
+    guard value.unicodeScalars.contains(where: isLineEnd) else { return value }
+    let lines = lines(of: Array(value.unicodeScalars))
+    guard let first = lines.first, lines.count > 1 else { return PythonText.string(lines.first ?? []) }
+    var result = PythonText.string(withoutLastBlank(first))
+    for line in lines.dropFirst().map(withoutLastBlank) where !line.isEmpty {
+      if !line.allSatisfy(isASCIISpace) { result += "\n" }
+      result += PythonText.string(line)
+    }
+    return result
+  }
+
+  /// CRLF and CR as LF.
+  static func withLineFeeds(_ text: String) -> String {
+    guard text.utf8.contains(ASCII.carriageReturn) else { return text }
+    var result = String.UnicodeScalarView()
+    var previous: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      if scalar == "\r" || (scalar == "\n" && previous != "\r") {
+        result.append("\n")
+      } else if scalar != "\n" {
+        result.append(scalar)
+      }
+      previous = scalar
+    }
+    return String(result)
+  }
+
+  /// `str.splitlines()` of ASCII text; what ends lines beyond ASCII does not here.
+  private static func lines(of scalars: [Unicode.Scalar]) -> [PythonText.Run] {
+    var lines: [PythonText.Run] = []
+    var start = 0
+    for (index, scalar) in scalars.enumerated() where isLineEnd(scalar) {
+      let isSecondHalf = scalar == "\n" && index > 0 && scalars[index - 1] == "\r"
+      if !isSecondHalf { lines.append(scalars[start..<index]) }
+      start = index + 1
+    }
+    return start < scalars.count ? lines + [scalars[start...]] : lines
+  }
+
+  private static func withoutLastBlank(_ line: PythonText.Run) -> PythonText.Run {
+    guard line.last == " " else { return line }
+    let rest = line.dropLast()
+    return rest.last == " " || rest.last == "\t" ? line : rest
+  }
+
+  private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A...0x0D, 0x1C...0x1E: true
+    default: false
+    }
+  }
+
+  private static func isASCIISpace(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && PythonText.isSpace(scalar) }
+}

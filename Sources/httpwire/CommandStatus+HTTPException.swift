@@ -1,0 +1,48 @@
+import HTTPWire
+
+extension CommandStatus {
+  /// The class of a failure of the library.
+  init(_ error: HTTPException) {
+    self =
+      switch error {
+      case .invalidURL: .badURL
+      case .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument: .badUsage
+      case .nameResolution: .nameResolution
+      case .timedOut: .timeout
+      case .incompleteRead: .incompleteBody
+      case .remoteDisconnected: .emptyReply
+      case .badStatusLine, .lineTooLong, .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk,
+        .unknownProtocol, .unknownTransferEncoding, .unexpectedUpgrade:
+        .badReply
+      case .tunnelRefused, .unexpectedTunnelData: .proxy
+      case .bodySource: .readingInput
+      case .tls(let failure): Self.ofTLS(failure.kind)
+      case .system(let failure): Self.ofCall(failure.operation)
+      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled, .custom:
+        .unexpected
+      }
+  }
+
+  /// The class of a failure of TLS.
+  private static func ofTLS(_ kind: TLSFailure.Kind) -> CommandStatus {
+    switch kind {
+    case .certificate: .certificate
+    case .alert, .protocolViolation, .notTLS: .handshake
+    case .truncated: .incompleteBody
+    case .configuration: .tlsFiles
+    }
+  }
+
+  /// The class of a failed system call, by its name.
+  private static func ofCall(_ operation: String) -> CommandStatus {
+    switch operation {
+    case "connect", "socket", "getaddrinfo": .connecting
+    case "bind": .sourceAddress
+    case "send": .sending
+    case "recv": .receiving
+    case "open", "read", "fstat", "stat": .readingInput
+    case "write", "fsync", "rename": .writing
+    default: .unexpected
+    }
+  }
+}

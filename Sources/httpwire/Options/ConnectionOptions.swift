@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// How to connect, and what to put up with.
+struct ConnectionOptions: ParsableArguments {
+  @Option(name: .customLong("interface"), help: ArgumentHelp("Connect from this local address.", valueName: "address"))
+  var interface: String?
+
+  @Option(
+    name: .customLong("unix-socket"), help: ArgumentHelp("Connect to this Unix socket; the URL's host is only named.", valueName: "path"))
+  var unixSocket: String?
+
+  @Option(
+    name: .customLong("connect-timeout"),
+    help: ArgumentHelp(
+      "The longest time to try each of the host's addresses, and then for tunnel and TLS; 0 is no limit.", valueName: "seconds"))
+  var connectTimeout: Seconds?
+
+  @Option(
+    name: [.customShort("m"), .customLong("max-time")],
+    help: ArgumentHelp(
+      "The longest time for everything, --repeat included; 0 is no limit. Looking up the name, and waiting for local files, can exceed it.",
+      valueName: "seconds"))
+  var maxTime: Seconds?
+
+  @Option(
+    name: .customLong("leniency"),
+    help: "What to accept from the server: what RFC 9112 lets a careful client accept, or all that CPython's http.client does.")
+  var leniency = LeniencyOption.default
+
+  @Option(
+    name: .customLong("repeat"),
+    help: ArgumentHelp("Send the same request so many times over one connection; the last body is printed.", valueName: "n"))
+  var repetitions = 1
+}

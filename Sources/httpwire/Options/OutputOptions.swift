@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// Where what comes back goes, and what is told about it.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("o", allowingJoined: true), .customLong("output")], parsing: .unconditional,
+    help: ArgumentHelp(
+      "Write to this file, which is replaced once all of it is there; - is standard output, whatever comes.", valueName: "file"))
+  var output: String?
+
+  @Flag(name: [.customShort("O"), .customLong("remote-name")], help: "Write to a file named as the last part of the URL's path.")
+  var remoteName = false
+
+  @Flag(name: [.customShort("i"), .customLong("include")], help: "Print the response's head before its body.")
+  var include = false
+
+  @Flag(name: [.customShort("f"), .customLong("fail")], help: "Print nothing and fail when the status is 400 or above.")
+  var fail = false
+
+  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Tell on standard error what is sent (>), received (<) and done (*).")
+  var verbose = false
+
+  @Flag(name: [.customShort("s"), .customLong("silent")], help: "Show neither progress nor errors.")
+  var silent = false
+
+  @Flag(name: [.customShort("S"), .customLong("show-error")], help: "Show errors even with -s.")
+  var showError = false
+
+  @Flag(name: .customLong("timing"), help: "Tell on standard error how long it took to connect, until the first byte, and in all.")
+  var timing = false
+
+  @Flag(name: .customLong("steps"), help: "Show on standard error the calls of the library that are made, as Swift code.")
+  var steps = false
+
+  @Flag(name: .customLong("debug"), help: "Show on standard error what http.client's debug level 1 shows.")
+  var debug = false
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// A number of seconds on the command line; 0 is no limit, as with curl.
+struct Seconds: ExpressibleByArgument, Equatable {
+  let duration: Duration?
+
+  init?(argument: String) {
+    guard let seconds = Double(argument), seconds >= 0, seconds <= 1e9 else { return nil }
+    duration = seconds == 0 ? nil : .seconds(seconds)
+  }
+}

@@ -1,0 +1,38 @@
+import HTTPWire
+
+/// What is asked of a proxy, and how.
+struct ProxyPlan: Equatable {
+  var target: ProxyTarget
+  /// Whether the proxy is asked for a tunnel rather than for the URL.
+  var isTunnel: Bool
+  /// The fields for the proxy, its `Proxy-Authorization` among them.
+  var headers = HTTPMessage()
+  /// How TLS is spoken to the proxy.
+  var tls = TLSPlan()
+
+  /// Nil without a proxy. Throws `badUsage` for flags that need one, and what ``ProxyTarget`` throws.
+  init?(_ options: ProxyOptions, for url: URLTarget) throws(Complaint) {
+    guard let proxy = options.proxy, !proxy.isEmpty else {
+      if options.tunnel || !options.headers.isEmpty || options.authorities != nil || options.isInsecure {
+        throw Complaint(.badUsage, "--proxytunnel, --proxy-header, --proxy-cacert and --proxy-insecure need --proxy")
+      }
+      return nil
+    }
+    target = try ProxyTarget(proxy)
+    isTunnel = options.tunnel || url.scheme == .https
+    tls.isInsecure = options.isInsecure
+    tls.authorityFile = options.authorities
+    for text in options.headers {
+      guard case .send(let name, let value) = try HeaderOption(text, flag: "--proxy-header") else {
+        throw Complaint(.badUsage, "--proxy-header can't leave a field out")
+      }
+      headers.add(name: Array(name.utf8), value: Array(value.utf8))
+    }
+    if let authorization = target.authorization, !headers.contains("Proxy-Authorization") {
+      headers.add("Proxy-Authorization", authorization)
+    }
+  }
+
+  /// What must not be shown.
+  var secrets: [String] { headers.getAll("Proxy-Authorization") }
+}

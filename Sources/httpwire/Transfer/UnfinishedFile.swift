@@ -1,0 +1,28 @@
+import HTTPWire
+import HTTPWireSupport
+import Synchronization
+
+/// The one file that must not stay behind when a signal ends the process.
+enum UnfinishedFile {
+  private static let path = Mutex<String?>(nil)
+  private static let isWatched = Mutex(false)
+
+  /// Has a signal remove the file first.
+  static func watch() throws(HTTPException) {
+    try isWatched.withLock { (isWatched) throws(HTTPException) in
+      if !isWatched { try Syscalls.beforeTermination { remove() } }
+      isWatched = true
+    }
+  }
+
+  static func remember(_ path: String) { self.path.withLock { $0 = path } }
+
+  static func forget() { path.withLock { $0 = nil } }
+
+  static func remove() {
+    path.withLock { path in
+      if let path { Syscalls.removeFile(path) }
+      path = nil
+    }
+  }
+}
