@@ -101,6 +101,7 @@ public struct RequestHead: Sendable {
         head.bytes.append(contentsOf: try value.encoded())
         try RequestChecks.value(head.bytes.span, from: valueStart, leniency: head.leniency)
       }
+      head.appendLineEnd()
       return try head.note(nameStart: start, nameCount: name.utf8.count)
     }
   }
