@@ -74,8 +74,9 @@ struct ChunkDecoder: Sendable {
   /// Notes that `count` bytes of the current chunk's data were taken.
   mutating func consume(_ count: UInt64) {
     guard state == .data else { return }
+    let count = min(count, chunkRemaining)
     dataCount &+= count
-    chunkRemaining = chunkRemaining > count ? chunkRemaining - count : 0
+    chunkRemaining &-= count
     if chunkRemaining == 0 { state = .dataEnd }
   }
 
