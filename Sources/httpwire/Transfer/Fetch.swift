@@ -175,6 +175,8 @@ final class Fetch {
       // The error knows what its own call received, and the body was read in many.
       let missing = expected.map { ", \($0) before its end" } ?? ""
       throw Complaint(.incompleteBody, "the body was cut short after \(meter.timing.bytes + Int64(partial.count)) bytes\(missing)")
+    } catch HTTPException.custom(let error) {
+      throw error
     }
     steps.line("// \(meter.timing.bytes) bytes")
   }
