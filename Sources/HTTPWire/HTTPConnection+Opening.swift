@@ -83,7 +83,7 @@ extension HTTPConnection {
   }
 
   /// Starts a request on the channel there is, or on a new one where that can't carry it.
-  func startedChannel(_ head: borrowing RequestHead) throws(HTTPException) -> Channel {
+  func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
     if let channel {
       if try channel.canCarryRequest() {
         try channel.start(head)

@@ -22,14 +22,16 @@ extension HTTPConnection {
   public func request(
     _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false
   ) throws(HTTPException) {
-    try request(method, url, headers) { (plan, head) throws(HTTPException) in
-      let prepared = try prepare(body, &head, headers)
-      if case .unknownLength = prepared?.length, plan.framesBody { debug?.line("Unable to determine size of the body") }
-      let isChunked = try plan.addFraming(
-        to: &head, of: prepared?.length ?? .absent, method: method, version: httpVersion, encodeChunked: encodeChunked)
-      try head.add(headers)
-      try send(head, prepared, encodeChunked: isChunked)
-    }
+    let plan = RequestPlan(headers: headers)
+    var head = try takeHead()
+    defer { keepMemory(of: &head) }
+    try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
+    let prepared = try prepare(body, &head, headers)
+    if case .unknownLength = prepared?.length, plan.framesBody { debug?.line("Unable to determine size of the body") }
+    let isChunked = try plan.addFraming(
+      to: &head, of: prepared?.length ?? .absent, method: method, version: httpVersion, encodeChunked: encodeChunked)
+    if !headers.isEmpty { try head.add(headers) }
+    try send(head, prepared, encodeChunked: isChunked)
   }
 
   /// Sends a request whose body is the bytes of a span, which are not copied but for small ones; otherwise as
@@ -40,27 +42,14 @@ extension HTTPConnection {
     if body.count <= BodySender.joinLimit {
       return try request(method, url, body: .bytes(Array(copying: body)), headers: headers)
     }
-    try request(method, url, headers) { (plan, head) throws(HTTPException) in
-      _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)
-      try head.add(headers)
-      try send(head, nil, encodeChunked: false)
-    }
-    try send(body)
-  }
-
-  /// Has a request planned and sent with a head that is this call's alone, so that a stream may close the connection meanwhile. Its memory
-  /// serves the next request.
-  @inline(__always)
-  private func request(
-    _ method: String, _ url: String, _ headers: HTTPMessage,
-    _ send: (RequestPlan, inout RequestHead) throws(HTTPException) -> Void
-  ) throws(HTTPException) {
-    try mayStartRequest()
     let plan = RequestPlan(headers: headers)
-    var head = takeHead()
+    var head = try takeHead()
     defer { keepMemory(of: &head) }
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
-    try send(plan, &head)
+    _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)
+    if !headers.isEmpty { try head.add(headers) }
+    try send(head, nil, encodeChunked: false)
+    try send(body)
   }
 
   /// The body made ready, before anything is sent. Where both it and a header are wrong, the header is reported, as in CPython.
@@ -71,7 +60,7 @@ extension HTTPConnection {
     do {
       return try PreparedBody(body)
     } catch {
-      try head.add(headers)
+      if !headers.isEmpty { try head.add(headers) }
       throw error
     }
   }

@@ -8,7 +8,7 @@ extension HTTPConnection {
   /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request
   /// was sent. After any but the first the connection is closed, and the next request opens it anew.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
-    guard !head.isStarted, let channel, channel.isRequestOut, !channel.isReadingBody else { throw .responseNotReady(state.rawValue) }
+    guard let channel, channel.isRequestOut, !channel.isReadingBody else { throw .responseNotReady(state.rawValue) }
     let head: ResponseHead
     do throws(HTTPException) {
       // Where the previous response was given up, and the connection with it, what was asked for since can't come any more.

@@ -8,8 +8,10 @@ extension HTTPConnection {
   public func putRequest(
     _ method: String, _ url: String, skipHost: Bool = false, skipAcceptEncoding: Bool = false
   ) throws(HTTPException) {
-    try mayStartRequest()
-    try start(&head, method, url, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding)
+    var new = try takeHead()
+    defer { keepMemory(of: &new) }
+    try start(&new, method, url, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding)
+    swap(&new, &head)
   }
 
   /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
@@ -37,7 +39,8 @@ extension HTTPConnection {
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
-    var head = takeHead()
+    var head = RequestHead(leniency: leniency)
+    swap(&head, &self.head)
     defer { keepMemory(of: &head) }
     try send(head, prepared, encodeChunked: encodeChunked)
   }
@@ -60,7 +63,12 @@ extension HTTPConnection {
     if let debug { debug.sent(Array(copying: bytes)) }
     if bytes.isEmpty { return }
     channel.noteSent(bytes.count)
-    try sending(on: channel) { () throws(HTTPException) in try channel.write(bytes) }
+    do {
+      try channel.write(bytes)
+    } catch {
+      giveUpUnlessAnswered(channel)
+      throw error
+    }
   }
 
   /// Sends a body of any kind: files a block at a time, sequences an element at a time, nothing chunk-encoded.
@@ -68,17 +76,29 @@ extension HTTPConnection {
     let prepared = try PreparedBody(body)
     let channel = try openChannel()
     let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: false, debug: debug)
-    try sending(on: channel) { () throws(HTTPException) in try sender.sendPlain(prepared) }
+    do {
+      try sender.sendPlain(prepared)
+    } catch {
+      giveUpUnlessAnswered(channel)
+      throw error
+    }
   }
 
   // MARK: For both ways to make a request
 
-  /// Throws `cannotSendRequest` unless a request may start. A connection on which sending failed is given up.
-  func mayStartRequest() throws(HTTPException) {
-    if head.isStarted { throw .cannotSendRequest(state.rawValue) }
-    guard let channel, channel.isRequestOut else { return }
-    guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
-    giveUp()
+  /// The memory for the head of a new request. A connection on which sending failed is given up.
+  ///
+  /// Throws `cannotSendRequest` while another request is under way.
+  func takeHead() throws(HTTPException) -> RequestHead {
+    if let channel, channel.isRequestOut {
+      guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
+      giveUp()
+    }
+    var taken = RequestHead(leniency: leniency)
+    swap(&taken, &head)
+    guard taken.isStarted else { return taken }
+    swap(&taken, &head)
+    throw .cannotSendRequest(CallState.requestStarted.rawValue)
   }
 
   /// Starts a head: the request line, `Host` and `Accept-Encoding`.
@@ -88,24 +108,19 @@ extension HTTPConnection {
     let isOld = httpVersion == .http10
     try head.start(
       method, url, version: httpVersion, host: isOld || skipHost ? nil : hostField(for: url),
-      acceptEncoding: isOld || skipAcceptEncoding ? nil : "identity")
-  }
-
-  /// The head that was put together, which is then no longer the connection's.
-  func takeHead() -> RequestHead {
-    var taken = RequestHead(leniency: leniency)
-    swap(&taken, &head)
-    return taken
+      acceptsIdentity: !isOld && !skipAcceptEncoding)
   }
 
   /// Keeps the memory of a head that was sent for the next one.
   func keepMemory(of sent: inout RequestHead) {
     sent.reset()
-    if !head.isStarted { swap(&sent, &head) }
+    swap(&sent, &head)
+    // Where a stream has put another request together while it was written to, that stays.
+    if sent.isStarted { swap(&sent, &head) }
   }
 
   /// Sends a head, and a body, on a connection that is opened where need be.
-  func send(_ head: borrowing RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
+  func send(_ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let isChunked = encodeChunked && httpVersion == .http11
     let channel: Channel
     do {
@@ -114,21 +129,19 @@ extension HTTPConnection {
       giveUp()
       throw error
     }
-    try sending(on: channel) { () throws(HTTPException) in
+    do {
       if body == nil, !isChunked, debugLevel <= 0 { return try channel.write(head.bytes.span) }
       let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
       try sender.send(head: head.bytes, body: body)
+    } catch {
+      giveUpUnlessAnswered(channel)
+      throw error
     }
   }
 
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
   /// source that fails leaves a request that can't be completed.
-  private func sending(on channel: Channel, _ work: () throws(HTTPException) -> Void) throws(HTTPException) {
-    do {
-      try work()
-    } catch {
-      if channel.isReusable { giveUp() }
-      throw error
-    }
+  private func giveUpUnlessAnswered(_ channel: Channel) {
+    if channel.isReusable { giveUp() }
   }
 }

@@ -7,7 +7,7 @@
 final class Channel {
   let stream: any ByteStream
   private(set) var isClosed = false
-  /// The exchange, and what was received for it: to be reached by `look` and `change` only.
+  /// The exchange, and what was received for it: reached by `use` only.
   @exclusivity(unchecked) private var driver: ExchangeDriver
   /// Where bytes come from: the stream, or what it was handed off as.
   private var source: any ByteStream
@@ -59,7 +59,7 @@ final class Channel {
   /// Lets the connection go: a response that is being read is the last, and keeps the channel to its end; otherwise it is closed.
   func release() {
     if isReadingBody {
-      change { $0.exchange.mustClose(.released) }
+      use { $0.exchange.mustClose(.released) }
     } else if !isHandedOff {
       close()
     }
@@ -68,57 +68,52 @@ final class Channel {
   // MARK: Looking
 
   /// Whether a request was started whose final head has not come.
-  var isRequestOut: Bool { look { $0.exchange.requestPhase != .idle } }
+  var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
 
   /// Whether sending that request failed, so that only a response that came early can still be had.
-  var hasFailedSending: Bool { look { $0.exchange.closeReasons.contains(.streamFailed) } }
+  var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.streamFailed) } }
 
   /// Whether another request can be sent once the current one is done.
-  var isReusable: Bool { look { $0.exchange.isReusable } }
+  var isReusable: Bool { use { $0.exchange.isReusable } }
 
   /// Whether a body is being read.
-  var isReadingBody: Bool { look { $0.exchange.responsePhase == .body } }
+  var isReadingBody: Bool { use { $0.exchange.responsePhase == .body } }
 
   /// Whether the channel is good for something once the response is over: another request, or the protocol that HTTP was left for.
-  var isOfUse: Bool { look { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } }
+  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } }
 
   /// The number of body bytes that are still to come, where the framing tells it.
-  var remainingLength: UInt64? { look { $0.exchange.remainingLength } }
+  var remainingLength: UInt64? { use { $0.exchange.remainingLength } }
 
   /// The trailer fields of the body that has ended, where it was chunked.
-  var trailers: HTTPMessage? { look { $0.exchange.trailers } }
+  var trailers: HTTPMessage? { use { $0.exchange.trailers } }
 
   /// Whether bytes were read that nothing has consumed.
-  var hasInput: Bool { look { !$0.input.isEmpty } }
+  var hasInput: Bool { use { !$0.input.isEmpty } }
 
   /// What the head that came last has decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and
   /// whether there is a body to be read.
   var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
-    look { ($0.exchange.framing, !$0.exchange.isReusable, $0.exchange.responsePhase == .body) }
+    use { ($0.exchange.framing, !$0.exchange.isReusable, $0.exchange.responsePhase == .body) }
   }
 
   /// The status line of a head that could not be read to its end, for the debug output.
-  var unfinishedStatusLine: [UInt8]? { look { $0.unfinishedStatusLine } }
+  var unfinishedStatusLine: [UInt8]? { use { $0.unfinishedStatusLine } }
 
   // What follows needs no check for overlapping use, which would be a fifth of a plain GET's instructions: no call of the driver's runs
   // anybody else's code, and none is running while the stream is called.
 
+  /// Looks at the driver, or changes it.
   @inline(__always)
-  private func look<Result>(_ look: (borrowing ExchangeDriver) -> Result) -> Result {
-    // Unsafe: as above, nothing changes the driver meanwhile.
-    unsafe look(driver)
-  }
-
-  @inline(__always)
-  private func change<Result>(_ change: (inout ExchangeDriver) throws(HTTPException) -> Result) throws(HTTPException) -> Result {
+  private func use<Result>(_ body: (inout ExchangeDriver) throws(HTTPException) -> Result) throws(HTTPException) -> Result {
     // Unsafe: as above, nothing else uses the driver meanwhile.
-    try unsafe change(&driver)
+    try unsafe body(&driver)
   }
 
   @inline(__always)
-  private func change<Result>(_ change: (inout ExchangeDriver) -> Result) -> Result {
+  private func use<Result>(_ body: (inout ExchangeDriver) -> Result) -> Result {
     // Unsafe: as above.
-    unsafe change(&driver)
+    unsafe body(&driver)
   }
 
   // MARK: Requests
@@ -127,7 +122,7 @@ final class Channel {
   /// nobody has asked for and that would be taken for the response (docs/decisions/0004).
   func canCarryRequest() throws(HTTPException) -> Bool {
     if isClosed || !isReusable { return false }
-    guard needsStalenessCheck, look({ $0.exchange.responsePhase == .idle }) else { return true }
+    guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
     try enterStream()
     defer { isCallingStream = false }
     switch stream.pendingInput() {
@@ -137,8 +132,8 @@ final class Channel {
     }
   }
 
-  func start(_ head: borrowing RequestHead) throws(HTTPException) {
-    try change { (driver) throws(HTTPException) in try driver.exchange.start(head) }
+  func start(_ head: RequestHead) throws(HTTPException) {
+    try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
   }
 
   func write(_ bytes: Span<UInt8>) throws(HTTPException) {
@@ -147,7 +142,7 @@ final class Channel {
     do {
       try stream.write(bytes, timeout: timeout)
     } catch {
-      change { $0.exchange.mustClose(.streamFailed) }
+      use { $0.exchange.mustClose(.streamFailed) }
       throw error
     }
   }
@@ -159,20 +154,20 @@ final class Channel {
     do {
       return try stream.writeFile(descriptor, timeout: timeout)
     } catch {
-      change { $0.exchange.mustClose(.streamFailed) }
+      use { $0.exchange.mustClose(.streamFailed) }
       throw error
     }
   }
 
-  func noteSent(_ count: Int) { change { $0.exchange.noteSent(count) } }
+  func noteSent(_ count: Int) { use { $0.exchange.noteSent(count) } }
 
   // MARK: Responses
 
   /// Ends the request and waits for the next head, interim or final. Once a final one has come, the stream may go stale.
   func nextHead() throws(HTTPException) -> ResponseHead {
-    try change { (driver) throws(HTTPException) in try driver.endRequest() }
+    try use { (driver) throws(HTTPException) in try driver.endRequest() }
     while true {
-      if let head = try change({ (driver) throws(HTTPException) in try driver.nextHead() }) {
+      if let head = try use({ (driver) throws(HTTPException) in try driver.nextHead() }) {
         if !head.isInterim { needsStalenessCheck = true }
         return head
       }
@@ -185,7 +180,7 @@ final class Channel {
   func readBody(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) {
     let before = output.count
     while true {
-      switch try change({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
+      switch try use({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
       case .done: return
       case .waitToRead(let room): try fill(room, .readingBody)
       case .waitToReadBody(let limit):
@@ -198,15 +193,15 @@ final class Channel {
   /// The body bytes that can be had with one read, left where they are; none at the body's end only.
   func peekBody() throws(HTTPException) -> [UInt8] {
     while true {
-      let (step, count) = try change { (driver) throws(HTTPException) in try driver.findBody() }
-      guard case .waitToRead(let room) = step else { return look { Array($0.input.contents.prefix(count)) } }
+      let (step, count) = try use { (driver) throws(HTTPException) in try driver.findBody() }
+      guard case .waitToRead(let room) = step else { return use { Array($0.input.contents.prefix(count)) } }
       try fill(room, .readingBody)
     }
   }
 
   /// Moves body bytes to `line` until it ends in a line feed or has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
-    while case .waitToRead(let room) = try change({ (driver) throws(HTTPException) in try driver.takeLine(into: &line, limit: limit) }) {
+    while case .waitToRead(let room) = try use({ (driver) throws(HTTPException) in try driver.takeLine(into: &line, limit: limit) }) {
       try fill(room, .readingBody)
     }
   }
@@ -215,7 +210,7 @@ final class Channel {
   func endReading(by deadline: Deadline) { readingEnd = deadline }
 
   /// Gives up the rest of the body.
-  func abandonBody() { change { $0.exchange.abandonBody() } }
+  func abandonBody() { use { $0.exchange.abandonBody() } }
 
   // MARK: Handing off
 
@@ -225,9 +220,9 @@ final class Channel {
   /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8). The response
   /// goes on reading from the same, should anybody ask it to.
   func handOff() -> any ByteStream {
-    guard look({ $0.exchange.framing.leavesHTTP }) else { return stream }
+    guard use({ $0.exchange.framing.leavesHTTP }) else { return stream }
     isHandedOff = true
-    let rest = change { $0.takeInput().contents }
+    let rest = use { $0.takeInput().contents }
     if rest.isEmpty { return source }
     if let prefixed = source as? PrefixedStream, prefixed !== stream {
       prefixed.putBack(Array(rest))
@@ -241,7 +236,7 @@ final class Channel {
   func detach() -> any ByteStream {
     isHandedOff = true
     isClosed = true
-    return hasInput ? PrefixedStream(look { Array($0.input.contents) }, source) : source
+    return hasInput ? PrefixedStream(use { Array($0.input.contents) }, source) : source
   }
 
   // MARK: The loop's reads
@@ -249,9 +244,9 @@ final class Channel {
   /// One read from the stream into the input, which the driver does without meanwhile.
   private func fill(_ room: Int, _ phase: TimeoutPhase) throws(HTTPException) {
     try enterStream()
-    var input = change { $0.takeInput() }
+    var input = use { $0.takeInput() }
     defer {
-      change { $0.input = input }
+      use { $0.input = input }
       isCallingStream = false
     }
     do {
@@ -271,7 +266,7 @@ final class Channel {
     } catch {
       guard isMereEnd(error) else { throw failed(error, .readingBody) }
     }
-    try change { (driver) throws(HTTPException) in try driver.didReadBody(output.count - before) }
+    try use { (driver) throws(HTTPException) in try driver.didReadBody(output.count - before) }
   }
 
   /// Notes that one of the stream's calls starts. Throws if one is running already, as the stream would then change what it is called for.
@@ -290,14 +285,14 @@ final class Channel {
   /// itself when it was cut short, and says so with what came. One that ends with the connection can't (RFC 9112 section 9.8).
   private func isMereEnd(_ error: HTTPException) -> Bool {
     guard case .tls(let failure) = error, failure.kind == .truncated else { return false }
-    if leniency.contains(.raggedTLSEnd) || look({ $0.exchange.responsePhase == .awaitingHead }) { return true }
-    return look { $0.exchange.framing != .untilClose && $0.exchange.framing != .tunnel }
+    if leniency.contains(.raggedTLSEnd) || use({ $0.exchange.responsePhase == .awaitingHead }) { return true }
+    return use { $0.exchange.framing != .untilClose && $0.exchange.framing != .tunnel }
   }
 
   /// A timeout leaves everything as it was and gets the name of what was waited for; any other failure ends the connection.
   private func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
     if case .timedOut = error { return .timedOut(phase) }
-    change { $0.exchange.readFailed() }
+    use { $0.exchange.readFailed() }
     return error
   }
 }

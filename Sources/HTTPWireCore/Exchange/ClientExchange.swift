@@ -111,7 +111,7 @@ public struct ClientExchange: Sendable {
   /// Starts a request, whose bytes are ``RequestHead/bytes``.
   ///
   /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
-  public mutating func start(_ head: borrowing RequestHead) throws(HTTPException) {
+  public mutating func start(_ head: RequestHead) throws(HTTPException) {
     guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
     switch responsePhase {

@@ -13,14 +13,6 @@ struct RequestFacts: Sendable, Hashable {
   var contentLength: UInt64?
   var hasTransferCoding = false
 
-  init(method: String = "") {
-    switch method.utf8.count {
-    case 4 where method.utf8.elementsEqual("HEAD".utf8): self.method = .head
-    case 7 where method.utf8.elementsEqual("CONNECT".utf8): self.method = .connect
-    default: break
-    }
-  }
-
   /// The length of the request's body in bytes; nil when it ends by other means. A head without framing fields announces no body, so
   /// bytes behind it would pass for the next request (RFC 9112 section 6.3 step 7).
   var bodyLength: UInt64? { contentLength ?? (hasTransferCoding ? nil : 0) }

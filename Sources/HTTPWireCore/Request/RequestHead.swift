@@ -41,24 +41,28 @@ public struct RequestHead: Sendable {
     facts = RequestFacts()
   }
 
-  /// Replaces the head by a new one: the request line, and `Host` and `Accept-Encoding` where values are given. Throws as the initializer
-  /// does, and as `add` does for the fields; the head is empty then.
+  /// Replaces the head by a new one: the request line, `Host` where a value is given, and `Accept-Encoding: identity` where it is asked
+  /// for. Throws as the initializer does, and as `add` does for the host; the head is empty then.
   package mutating func start(
-    _ method: String, _ target: String, version: HTTPVersion = .http11, host: String? = nil, acceptEncoding: String? = nil
+    _ method: String, _ target: String, version: HTTPVersion = .http11, host: String? = nil, acceptsIdentity: Bool = false
   ) throws(HTTPException) {
-    reset()
-    if !startPlainly(method, target, version, host, acceptEncoding) {
+    if isStarted { reset() }
+    if !startPlainly(method, target, version, host, acceptsIdentity) {
       reset()
       do {
         try startCarefully(method, target, version)
         if let host { try add("Host", host) }
-        if let acceptEncoding { try add("Accept-Encoding", acceptEncoding) }
+        if acceptsIdentity { try add("Accept-Encoding", "identity") }
       } catch {
         reset()
         throw error
       }
     }
-    facts = RequestFacts(method: method)
+    switch method.utf8.count {
+    case 4 where Scanner.matches(bytes.span, from: 0, "HEAD"): facts.method = .head
+    case 7 where Scanner.matches(bytes.span, from: 0, "CONNECT"): facts.method = .connect
+    default: break
+    }
   }
 
   // MARK: Fields
@@ -124,44 +128,33 @@ public struct RequestHead: Sendable {
 
   // MARK: The common case: written as it is, and looked at where it stands
 
-  /// Writes a head whose method is a token, whose target is visible ASCII and whose fields are ASCII without control characters. Returns
+  /// Writes a head whose method is a token, whose target is visible ASCII and whose host is ASCII without control characters. Returns
   /// false where one is anything else; what was written then is for the caller to remove.
   private mutating func startPlainly(
-    _ method: String, _ target: String, _ version: HTTPVersion, _ host: String?, _ acceptEncoding: String?
+    _ method: String, _ target: String, _ version: HTTPVersion, _ host: String?, _ acceptsIdentity: Bool
   ) -> Bool {
-    var hostStart = 0
-    var encodingStart = 0
-    let room = method.utf8.count &+ target.utf8.count &+ (host?.utf8.count ?? 0) &+ (acceptEncoding?.utf8.count ?? 0) &+ 64
-    bytes.append(addingCapacity: room) { head in
+    let methodEnd = method.utf8.count
+    let targetEnd = methodEnd &+ 1 &+ max(target.utf8.count, 1)
+    let hostStart = targetEnd &+ 17
+    let hostCount = host?.utf8.count ?? 0
+    bytes.append(addingCapacity: hostStart &+ hostCount &+ 31) { head in
       head.append(utf8: method)
       head.append(ASCII.space)
       if target.isEmpty { head.append(UInt8(ascii: "/")) } else { head.append(utf8: target) }
-      head.append(constant: version == .http11 ? " HTTP/1.1\r\n" : " HTTP/1.0\r\n")
       if let host {
-        head.append(constant: "Host: ")
-        hostStart = head.count
+        head.append(constant: version == .http11 ? " HTTP/1.1\r\nHost: " : " HTTP/1.0\r\nHost: ")
         head.append(utf8: host)
-        head.append(constant: "\r\n")
+        head.append(constant: acceptsIdentity ? "\r\nAccept-Encoding: identity\r\n\r\n" : "\r\n\r\n")
+      } else {
+        head.append(constant: version == .http11 ? " HTTP/1.1\r\n" : " HTTP/1.0\r\n")
+        head.append(constant: acceptsIdentity ? "Accept-Encoding: identity\r\n\r\n" : "\r\n")
       }
-      if let acceptEncoding {
-        head.append(constant: "Accept-Encoding: ")
-        encodingStart = head.count
-        head.append(utf8: acceptEncoding)
-        head.append(constant: "\r\n")
-      }
-      head.append(constant: "\r\n")
     }
     // Each part has what ends it behind it.
     let span = bytes.span
-    let methodCount = method.utf8.count
-    guard methodCount > 0, Scanner.endOfToken(in: span, from: 0, to: span.count) == methodCount else { return false }
-    let targetEnd = methodCount &+ 1 &+ max(target.utf8.count, 1)
-    guard Scanner.endOfASCII(notBelow: 0x21, in: span, from: methodCount &+ 1, to: span.count) == targetEnd else { return false }
-    if let host, Scanner.endOfASCII(notBelow: 0x20, in: span, from: hostStart, to: span.count) != hostStart &+ host.utf8.count {
-      return false
-    }
-    guard let acceptEncoding else { return true }
-    return Scanner.endOfASCII(notBelow: 0x20, in: span, from: encodingStart, to: span.count) == encodingStart &+ acceptEncoding.utf8.count
+    return methodEnd > 0 && Scanner.endOfToken(in: span, from: 0, to: span.count) == methodEnd
+      && Scanner.endOfASCII(notBelow: 0x21, in: span, from: methodEnd &+ 1, to: span.count) == targetEnd
+      && (host == nil || Scanner.endOfASCII(notBelow: 0x20, in: span, from: hostStart, to: span.count) == hostStart &+ hostCount)
   }
 
   /// Appends a field line whose name is a token and whose value is ASCII without control characters. Returns false where either is
