@@ -46,9 +46,6 @@ static inline void httpwire_SSL_CTX_read_ahead(SSL_CTX *ctx, size_t length) {
   SSL_CTX_set_default_read_buffer_len(ctx, length);
 }
 
-// An idle connection keeps no buffers: those to read into and to write from are larger than all else that it has.
-static inline void httpwire_SSL_CTX_release_buffers(SSL_CTX *ctx) { SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS); }
-
 static inline void httpwire_SSL_CTX_no_resumption(SSL_CTX *ctx) {
   SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
   SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);

@@ -11,18 +11,18 @@ indirect enum CarriedOver {
 
   /// The bytes that come before anything else.
   var bytes: ArraySlice<UInt8> {
-    get {
-      switch self {
-      case .nothing: []
-      case .bytes(let bytes), .error(_, let bytes), .failure(_, let bytes, _): bytes
-      }
+    switch self {
+    case .nothing: []
+    case .bytes(let bytes), .error(_, let bytes), .failure(_, let bytes, _): bytes
     }
-    set {
-      switch self {
-      case .nothing, .bytes: self = newValue.isEmpty ? .nothing : .bytes(newValue)
-      case .error(let error, _): self = .error(error, behind: newValue)
-      case .failure(let error, _, let wasThrown): self = .failure(error, behind: newValue, wasThrown: wasThrown)
-      }
+  }
+
+  /// The same with other bytes.
+  func replacingBytes(with bytes: ArraySlice<UInt8>) -> CarriedOver {
+    switch self {
+    case .nothing, .bytes: bytes.isEmpty ? .nothing : .bytes(bytes)
+    case .error(let error, _): .error(error, behind: bytes)
+    case .failure(let error, _, let wasThrown): .failure(error, behind: bytes, wasThrown: wasThrown)
     }
   }
 

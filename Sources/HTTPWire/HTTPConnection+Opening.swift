@@ -23,7 +23,7 @@ extension HTTPConnection {
   public func detachStream() -> (any ByteStream)? {
     guard let channel else { return nil }
     self.channel = nil
-    head.reset()
+    forgetHead()
     return channel.detach()
   }
 
@@ -57,7 +57,7 @@ extension HTTPConnection {
   public func close() {
     channel?.close()
     channel = nil
-    head.reset()
+    forgetHead()
   }
 
   /// Lets go of the channel there is. A request that was sent on it will find no answer.
@@ -69,7 +69,7 @@ extension HTTPConnection {
   /// Lets go of the channel and forgets the request, after a failure.
   func giveUp() {
     replaceChannel(with: nil)
-    head.reset()
+    forgetHead()
   }
 
   /// The channel to send on, opened when need be.

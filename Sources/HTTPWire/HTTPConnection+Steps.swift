@@ -26,6 +26,8 @@ extension HTTPConnection {
   /// Adds a header whose values are in an array.
   public func putHeader(_ name: String, _ values: [HeaderValue]) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
+    var head = forgetHead()
+    defer { keepMemory(of: &head, asItIs: true) }
     if values.count == 1, case .text(let text) = values[0].content { return try head.add(name, text) }
     try head.add(name, values: values)
   }
@@ -39,8 +41,7 @@ extension HTTPConnection {
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
-    var head = RequestHead(leniency: leniency)
-    swap(&head, &self.head)
+    var head = forgetHead()
     defer { keepMemory(of: &head) }
     try send(head, prepared, encodeChunked: encodeChunked)
   }
@@ -94,11 +95,18 @@ extension HTTPConnection {
       guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
       giveUp()
     }
-    var taken = RequestHead(leniency: leniency)
-    swap(&taken, &head)
+    var taken = forgetHead()
     guard taken.isStarted else { return taken }
     swap(&taken, &head)
     throw .cannotSendRequest(CallState.requestStarted.rawValue)
+  }
+
+  /// Takes the head out, whole, so that no use of it overlaps with another, whatever is called meanwhile.
+  @discardableResult
+  func forgetHead() -> RequestHead {
+    var taken = RequestHead(leniency: leniency)
+    swap(&taken, &head)
+    return taken
   }
 
   /// Starts a head: the request line, `Host` and `Accept-Encoding`.
@@ -112,8 +120,8 @@ extension HTTPConnection {
   }
 
   /// Keeps the memory of a head that was sent for the next one.
-  func keepMemory(of sent: inout RequestHead) {
-    sent.reset()
+  func keepMemory(of sent: inout RequestHead, asItIs: Bool = false) {
+    if !asItIs { sent.reset() }
     swap(&sent, &head)
     // Where a stream has put another request together while it was written to, that stays.
     if sent.isStarted { swap(&sent, &head) }

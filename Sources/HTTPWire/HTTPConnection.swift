@@ -55,7 +55,7 @@ public class HTTPConnection {
   }
 
   /// Above 0, what is sent and received is told to ``debugSink``, and passed on to responses.
-  public private(set) var debugLevel = 0
+  public var debugLevel: Int { level }
 
   /// Where debug output goes, a line at a time; by default to standard output, as in Python.
   public var debugSink: (String) -> Void = DebugOutput.standardOutput
@@ -103,6 +103,7 @@ public class HTTPConnection {
   /// The head of the request that is put together; empty while there is none.
   var head: RequestHead
   var channel: Channel?
+  private var level = 0
   var tunnel: TunnelPlan? {
     didSet { originField = nil }
   }
@@ -168,7 +169,7 @@ public class HTTPConnection {
   func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
 
   /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
-  public func setDebugLevel(_ level: Int) { debugLevel = level }
+  public func setDebugLevel(_ level: Int) { self.level = level }
 
   /// The value of `Host` for a target (RFC 9110 section 7.2).
   func hostField(for target: String) throws(HTTPException) -> String {

@@ -102,7 +102,7 @@ extension HTTPResponse {
       // Its memory is used again unless `body` has kept the block.
       block.removeAll(keepingCapacity: true)
       do {
-        try append(to: &block, room: room)
+        try append(to: &block, room: room, large: true)
       } catch {
         if let error = failure(error, collected: block) { throw error }
       }
@@ -124,11 +124,11 @@ extension HTTPResponse {
 
   private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
     var result: [UInt8] = []
-    let isLarge = limit.map { $0 >= ExchangeDriver.largeRead } ?? true
+    let wanted = limit ?? .max
     do {
-      while limit.map({ result.count < $0 }) ?? true {
+      while result.count < wanted {
         let before = result.count
-        try append(to: &result, room: room(for: &result, limit: limit, remaining: remainingLength), large: isLarge)
+        try append(to: &result, room: room(for: &result, wanted - before), large: wanted >= ExchangeDriver.largeRead)
         if result.count == before { break }
       }
     } catch {
@@ -138,21 +138,21 @@ extension HTTPResponse {
     return result
   }
 
-  /// How many bytes to make room for next. A declared length is believed only up to a multiple of what has come (and 64 KiB to begin
-  /// with), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than itself. Each
-  /// step copies what has come, so the first ones are large: room that is never filled takes addresses and no memory.
-  private func room(for result: inout [UInt8], limit: Int?, remaining: UInt64?) -> Int {
+  /// How many bytes to make room for next, of those that are wanted. A declared length is believed only up to a multiple of what has come
+  /// (and 64 KiB at first), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than
+  /// itself. Each step copies what has come, so the first ones are large: room that is never filled takes addresses and no memory.
+  private func room(for result: inout [UInt8], _ wanted: Int) -> Int {
+    if wanted <= Self.largestBlock { return wanted }
     let free = result.capacity - result.count
-    var wanted = limit.map { $0 - result.count } ?? .max
-    if let remaining { wanted = min(wanted, max(Int(clamping: remaining), 1)) }
+    let remaining = remainingLength
+    let wanted = remaining.map { min(wanted, max(Int(clamping: $0), 1)) } ?? wanted
     if free > 0, wanted > free { return free }
-    if free < wanted {
-      let believed = max(result.count * 3, min(result.count * 15, Self.largeStep), Self.largestBlock)
-      let growth = remaining == nil && limit == nil ? max(result.count, Self.usualBlock) : believed
-      wanted = min(wanted, growth)
-      result.reserveCapacity(result.count + wanted)
-    }
-    return wanted
+    if free >= wanted { return wanted }
+    let believed = max(result.count * 3, min(result.count * 15, Self.largeStep), Self.largestBlock)
+    let growth = remaining == nil ? max(result.count, Self.usualBlock) : believed
+    let room = min(wanted, growth)
+    result.reserveCapacity(result.count + room)
+    return room
   }
 
   private func append(to result: inout [UInt8], room: Int, large: Bool = false) throws(HTTPException) {

@@ -36,7 +36,7 @@ extension HTTPResponse {
       let available = carriedOver.bytes.prefix(limit)
       let taken = available.prefix { $0 != 0x0A }.count + 1
       line += available.prefix(taken)
-      carriedOver.bytes.removeFirst(min(taken, available.count))
+      carriedOver = carriedOver.replacingBytes(with: carriedOver.bytes.dropFirst(min(taken, available.count)))
       if taken <= available.count { return }
     }
     guard line.count < limit, let channel = try readableChannel() else { return }
@@ -73,13 +73,14 @@ extension HTTPResponse {
 
   /// Has the next read start with bytes that were taken before.
   func keep(_ bytes: [UInt8]) {
-    if !bytes.isEmpty { carriedOver.bytes = bytes[...] + carriedOver.bytes }
+    if !bytes.isEmpty { carriedOver = carriedOver.replacingBytes(with: bytes[...] + carriedOver.bytes) }
   }
 
   /// Appends carried-over bytes; false when there are none.
   private func takeCarriedOver(into output: inout OutputSpan<UInt8>) -> Bool {
-    if carriedOver.bytes.isEmpty { return false }
-    carriedOver.bytes.removeFirst(output.append(copying: carriedOver.bytes.span))
+    let bytes = carriedOver.bytes
+    if bytes.isEmpty { return false }
+    carriedOver = carriedOver.replacingBytes(with: bytes.dropFirst(output.append(copying: bytes.span)))
     return true
   }
 

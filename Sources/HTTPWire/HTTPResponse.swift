@@ -84,7 +84,10 @@ public final class HTTPResponse {
     self.leniency = leniency
     ownsChannel = false
     self.head = head
-    takeOutcome(of: channel)
+    let outcome = channel.outcome
+    framing = outcome.framing
+    willClose = outcome.willClose
+    if !outcome.hasBody { finish() }
   }
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
@@ -98,7 +101,10 @@ public final class HTTPResponse {
     let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
     do {
       head = try Self.awaitHead(on: channel, debug: debug, onInterim: nil)
-      takeOutcome(of: channel)
+      let outcome = channel.outcome
+      framing = outcome.framing
+      willClose = outcome.willClose
+      if !outcome.hasBody { finish() }
     } catch {
       close()
       carriedOver = .failure(error, behind: [], wasThrown: false)
@@ -121,14 +127,6 @@ public final class HTTPResponse {
       if let debug, let line = channel.unfinishedStatusLine { debug.reply(line) }
       throw error
     }
-  }
-
-  /// Takes over what the head has decided.
-  private func takeOutcome(of channel: Channel) {
-    let outcome = channel.outcome
-    framing = outcome.framing
-    willClose = outcome.willClose
-    if !outcome.hasBody { finish() }
   }
 
   /// A response that is dropped unread can't be read any more: it gives its connection up rather than leave it waiting for that.

@@ -40,10 +40,6 @@ package struct InputBuffer: Sendable {
     let count = min(count, self.count)
     if count <= 0 { return }
     start &+= count
-    if start == storage.count {
-      storage.removeAll(keepingCapacity: true)
-      start = 0
-    }
   }
 
   // MARK: What the exchange makes of them
@@ -87,6 +83,7 @@ package struct InputBuffer: Sendable {
   mutating func rest() {
     guard isEmpty, peak > Self.keptBytes else { return }
     storage = []
+    start = 0
     peak = 0
   }
 
@@ -95,7 +92,10 @@ package struct InputBuffer: Sendable {
 
   /// Moves the bytes to the front of the storage rather than let the storage grow.
   private mutating func makeRoom(for count: Int) {
-    if start > 0, storage.count + count > storage.capacity {
+    if start == storage.count {
+      storage.removeAll(keepingCapacity: true)
+      start = 0
+    } else if start > 0, storage.count + count > storage.capacity {
       storage.removeSubrange(0..<start)
       start = 0
     }

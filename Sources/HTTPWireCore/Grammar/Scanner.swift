@@ -15,10 +15,15 @@ enum Scanner {
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     let end = clamped(end, bytes)
     var position = max(start, 0)
+    // Long lines: four blocks at a time, of which one is looked at again when it has the line feed.
+    while position <= end &- 32 {
+      var found = withLineFeed(bytes, position) | withLineFeed(bytes, position &+ 8)
+      found |= withLineFeed(bytes, position &+ 16) | withLineFeed(bytes, position &+ 24)
+      if found != 0 { break }
+      position &+= 32
+    }
     while position <= end &- 8 {
-      // What a lane borrows, it borrows from the one behind it, and only a lane that is zero borrows.
-      let block = block(bytes, position) ^ lanes(ASCII.lineFeed)
-      let found = (block &- lanes(1)) & ~block & lanes(0x80)
+      let found = withLineFeed(bytes, position)
       if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
       position &+= 8
     }
@@ -27,6 +32,14 @@ enum Scanner {
       position &+= 1
     }
     return nil
+  }
+
+  /// A bit in the lowest of eight lanes that is a line feed, and perhaps in others above it.
+  @inline(__always)
+  private static func withLineFeed(_ bytes: Span<UInt8>, _ position: Int) -> Block {
+    // What a lane borrows, it borrows from the one above it, and only a lane that is zero borrows.
+    let block = block(bytes, position) ^ lanes(ASCII.lineFeed)
+    return (block &- lanes(1)) & ~block & lanes(0x80)
   }
 
   /// The rest of a line that is as nearly all are: the value without the blanks around it, and where the next line begins.
@@ -145,6 +158,11 @@ enum Scanner {
   @inline(__always)
   static func isASCII(_ bytes: Span<UInt8>) -> Bool {
     var position = 0
+    while position <= bytes.count &- 32 {
+      let first = block(bytes, position) | block(bytes, position &+ 8)
+      if (first | block(bytes, position &+ 16) | block(bytes, position &+ 24)) & lanes(0x80) != 0 { return false }
+      position &+= 32
+    }
     while position <= bytes.count &- 8 {
       if block(bytes, position) & lanes(0x80) != 0 { return false }
       position &+= 8
@@ -160,17 +178,18 @@ enum Scanner {
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, count: Int, _ text: Span<UInt8>) -> Bool {
     if count != text.count || start < 0 || bytes.count &- start < count { return false }
+    if count < 8 {
+      for offset in 0..<count where ASCII.lowercased(bytes[start &+ offset]) != ASCII.lowercased(text[offset]) { return false }
+      return true
+    }
+    // Eight bytes at a time, the last eight whether or not some of them were among those before.
     var offset = 0
-    while offset <= count &- 8 {
+    while true {
       let (a, b) = (block(bytes, start &+ offset), block(text, offset))
-      if a != b, lowercased(a) != lowercased(b) { return false }
-      offset &+= 8
+      if (a ^ b) & ~lanes(0x20) != 0 || (a != b && lowercased(a) != lowercased(b)) { return false }
+      if offset &+ 8 == count { return true }
+      offset = min(offset &+ 8, count &- 8)
     }
-    while offset < count {
-      if ASCII.lowercased(bytes[start &+ offset]) != ASCII.lowercased(text[offset]) { return false }
-      offset &+= 1
-    }
-    return true
   }
 
   /// The bytes with each ASCII capital as a small letter.

@@ -81,7 +81,7 @@ public struct RequestHead: Sendable {
         try head.append(value: value)
       }
       // A name that was accepted is ASCII.
-      return try head.note(nameStart: start, nameCount: name.utf8.count)
+      try head.note(nameStart: start, nameCount: name.utf8.count, end: head.bytes.count)
     }
   }
 
@@ -89,7 +89,16 @@ public struct RequestHead: Sendable {
   public mutating func add(_ fields: HTTPMessage) throws(HTTPException) {
     if fields.isEmpty { return }
     try adding { (head) throws(HTTPException) in
-      for index in fields.slots.indices { try head.append(fields, at: index) }
+      let (start, facts) = (head.bytes.count, head.facts)
+      if try head.appendPlainly(fields) { return }
+      head.bytes.removeLast(head.bytes.count &- start)
+      head.facts = facts
+      for field in fields {
+        let start = head.bytes.count
+        try head.append(name: field.name)
+        try head.append(value: field.value)
+        try head.note(nameStart: start, nameCount: field.name.utf8.count, end: head.bytes.count)
+      }
     }
   }
 
@@ -106,7 +115,7 @@ public struct RequestHead: Sendable {
         try RequestChecks.value(head.bytes.span, from: valueStart, leniency: head.leniency)
       }
       head.appendLineEnd()
-      return try head.note(nameStart: start, nameCount: name.utf8.count)
+      try head.note(nameStart: start, nameCount: name.utf8.count, end: head.bytes.count)
     }
   }
 
@@ -167,36 +176,39 @@ public struct RequestHead: Sendable {
       line.append(utf8: value)
       line.append(constant: "\r\n")
     }
-    return isPlain(nameStart: start, nameCount: name.utf8.count)
+    return isPlain(nameStart: start, nameCount: name.utf8.count, end: bytes.count)
   }
 
-  /// Appends the field at an index of a message.
-  private mutating func append(_ fields: HTTPMessage, at index: Int) throws(HTTPException) {
-    let start = bytes.count
-    let slot = fields.slots[index]
-    if !slot.isUTF8 {
-      bytes.append(addingCapacity: slot.nameCount &+ slot.valueCount &+ 4) { line in
-        let source = fields.storage.span
-        line.append(copying: source.extracting(slot.nameStart..<slot.nameStart &+ slot.nameCount))
-        line.append(constant: ": ")
-        line.append(copying: source.extracting(slot.valueStart..<slot.valueStart &+ slot.valueCount))
-        line.append(constant: "\r\n")
+  /// Appends the field lines of a message whose names are tokens and whose values are ASCII without control characters. Returns false where
+  /// one is anything else; what was appended then is for the caller to remove.
+  private mutating func appendPlainly(_ fields: HTTPMessage) throws(HTTPException) -> Bool {
+    var position = bytes.count
+    let count = fields.slots.reduce(0) { $0 &+ $1.nameCount &+ $1.valueCount &+ 4 }
+    bytes.append(addingCapacity: count) { lines in
+      let (slots, source) = (fields.slots.span, fields.storage.span)
+      for index in slots.indices {
+        let slot = slots[index]
+        lines.append(copying: source.extracting(slot.nameStart..<slot.nameStart &+ slot.nameCount))
+        lines.append(constant: ": ")
+        lines.append(copying: source.extracting(slot.valueStart..<slot.valueStart &+ slot.valueCount))
+        lines.append(constant: "\r\n")
       }
-      if isPlain(nameStart: start, nameCount: slot.nameCount) { return try note(nameStart: start, nameCount: slot.nameCount) }
-      bytes.removeLast(bytes.count &- start)
     }
-    let name = fields.name(at: index)
-    try append(name: name)
-    try append(value: fields.value(at: index))
-    try note(nameStart: start, nameCount: name.utf8.count)
+    for slot in fields.slots {
+      let end = position &+ slot.nameCount &+ slot.valueCount &+ 4
+      if slot.isUTF8 || !isPlain(nameStart: position, nameCount: slot.nameCount, end: end) { return false }
+      try note(nameStart: position, nameCount: slot.nameCount, end: end)
+      position = end
+    }
+    return true
   }
 
-  /// Whether the line that was written last is a token, and a value of ASCII without control characters.
-  private func isPlain(nameStart: Int, nameCount: Int) -> Bool {
+  /// Whether the line that ends before `end` is a token, and a value of ASCII without control characters.
+  private func isPlain(nameStart: Int, nameCount: Int, end: Int) -> Bool {
     // Name and value each have what ends them behind them.
     let nameEnd = nameStart &+ nameCount
-    return nameCount > 0 && Scanner.endOfToken(in: bytes.span, from: nameStart, to: bytes.count) == nameEnd
-      && Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: nameEnd &+ 2, to: bytes.count) == bytes.count &- 2
+    return nameCount > 0 && Scanner.endOfToken(in: bytes.span, from: nameStart, to: end) == nameEnd
+      && Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: nameEnd &+ 2, to: end) == end &- 2
   }
 
   // MARK: Any other case
@@ -244,20 +256,20 @@ public struct RequestHead: Sendable {
 
   // MARK: What the fields say
 
-  /// Notes what the response's framing and the connection's end will depend on, of the line that was written last.
+  /// Notes what the response's framing and the connection's end will depend on, of the line that ends before `end`.
   ///
   /// Throws `invalidHeaderValue` for framing fields that contradict themselves or each other: servers would disagree about where the
   /// request ends, and take the rest of it for another (RFC 9112 sections 6.2 and 6.3).
-  private mutating func note(nameStart: Int, nameCount: Int) throws(HTTPException) {
+  private mutating func note(nameStart: Int, nameCount: Int, end: Int) throws(HTTPException) {
     // No other field's name is as long as one of these.
     switch nameCount {
     case 7 where isName("upgrade", at: nameStart, nameCount): facts.asksToUpgrade = true
     case 10 where isName("connection", at: nameStart, nameCount):
-      if ListField.contains("close", in: value(behind: nameStart &+ nameCount)) { facts.asksToClose = true }
-    case 14 where isName("content-length", at: nameStart, nameCount): try noteLength(value(behind: nameStart &+ nameCount))
+      if ListField.contains("close", in: value(nameStart &+ nameCount, end)) { facts.asksToClose = true }
+    case 14 where isName("content-length", at: nameStart, nameCount): try noteLength(value(nameStart &+ nameCount, end))
     case 17 where isName("transfer-encoding", at: nameStart, nameCount):
       if facts.contentLength != nil, !isLoose {
-        throw .invalidHeaderValue(Array(value(behind: nameStart &+ nameCount)))
+        throw .invalidHeaderValue(Array(value(nameStart &+ nameCount, end)))
       }
       facts.hasTransferCoding = true
     default: break
@@ -274,8 +286,8 @@ public struct RequestHead: Sendable {
     facts.contentLength = length
   }
 
-  /// The value of the line that was written last.
-  private func value(behind nameEnd: Int) -> ArraySlice<UInt8> { bytes[(nameEnd &+ 2)..<(bytes.count &- 2)] }
+  /// The value of a line, by the ends of its name and of itself.
+  private func value(_ nameEnd: Int, _ end: Int) -> ArraySlice<UInt8> { bytes[(nameEnd &+ 2)..<(end &- 2)] }
 
   private func isName(_ name: StaticString, at start: Int, _ count: Int) -> Bool {
     Scanner.equal(bytes.span, from: start, count: count, name)

@@ -17,6 +17,7 @@ package struct RequestPlan {
   }
 
   package init(headers: HTTPMessage) {
+    if headers.isEmpty { return }
     let slots = headers.slots.span
     for index in slots.indices {
       // Few names are as long as one of these.

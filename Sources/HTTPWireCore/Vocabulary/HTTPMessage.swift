@@ -65,7 +65,7 @@ extension HTTPMessage {
   /// The values of a name, joined by ", " where there are several (RFC 9110 section 5.3); nil when there is none.
   package func combinedValue(of name: String) -> String? {
     guard let first = firstIndex(of: name, from: 0) else { return nil }
-    if firstIndex(of: name, from: first &+ 1) == nil { return value(at: first) }
+    if first &+ 1 == slots.count || firstIndex(of: name, from: first &+ 1) == nil { return value(at: first) }
     return getAll(name).joined(separator: ", ")
   }
 
@@ -99,25 +99,27 @@ extension HTTPMessage {
 
   private func firstIndex(of name: String, from start: Int) -> Int? {
     name.withUTF8Span { wanted in
+      if Scanner.isASCII(wanted) { return firstIndex(of: wanted, from: start) { _ in true } }
       // A name beyond ASCII takes other bytes in Latin-1 than in the text that is looked for.
-      let latin1 = Scanner.isASCII(wanted) ? nil : Latin1.bytes(name)
-      let (slots, bytes) = (slots.span, storage.span)
-      var index = start
-      while index < slots.count {
-        if let latin1, !slots[index].isUTF8 {
-          if isName(latin1.span, slots[index], bytes) { return index }
-        } else if isName(wanted, slots[index], bytes) {
-          return index
-        }
-        index &+= 1
-      }
-      return nil
+      let inUTF8 = firstIndex(of: wanted, from: start) { $0.isUTF8 }
+      guard let latin1 = Latin1.bytes(name) else { return inUTF8 }
+      let inLatin1 = firstIndex(of: latin1.span, from: start) { !$0.isUTF8 }
+      guard let inUTF8, let inLatin1 else { return inUTF8 ?? inLatin1 }
+      return Swift.min(inUTF8, inLatin1)
     }
   }
 
   @inline(__always)
-  private func isName(_ name: Span<UInt8>, _ slot: FieldSlot, _ bytes: Span<UInt8>) -> Bool {
-    Scanner.equal(bytes, from: slot.nameStart, count: slot.nameCount, name)
+  private func firstIndex(of name: Span<UInt8>, from start: Int, where isEligible: (FieldSlot) -> Bool) -> Int? {
+    let (slots, bytes) = (slots.span, storage.span)
+    var index = start
+    while index < slots.count {
+      if slots[index].nameCount == name.count, isEligible(slots[index]) {
+        if Scanner.equal(bytes, from: slots[index].nameStart, count: name.count, name) { return index }
+      }
+      index &+= 1
+    }
+    return nil
   }
 
   /// The name of the field at an index, as it came.

@@ -33,7 +33,6 @@ package final class TLSSettings: Sendable {
       let context = unsafe OpenSSLObject(SSL_CTX_new(forServer ? TLS_server_method() : TLS_client_method()), { unsafe SSL_CTX_free($0) })
     else { throw OpenSSLErrors.configuration("a TLS context can't be made") }
     unsafe httpwire_SSL_CTX_read_ahead(context.pointer, readBuffer)
-    unsafe httpwire_SSL_CTX_release_buffers(context.pointer)
     unsafe httpwire_SSL_CTX_harden(context.pointer)
     // OpenSSL would ask for a passphrase on the terminal.
     unsafe SSL_CTX_set_default_passwd_cb(context.pointer) { _, _, _, _ in 0 }
