@@ -25,7 +25,7 @@ extension HTTPResponse {
       return bytes
     } catch {
       let error = ended(by: error)
-      if !error.isTimeout, case .nothing = carriedOver { carriedOver = .error(error, behind: []) }
+      if self.channel == nil, case .nothing = carriedOver { carriedOver = .error(error, behind: []) }
       throw error
     }
   }
@@ -106,10 +106,12 @@ extension HTTPResponse {
     if !channel.isReadingBody { finish() }
   }
 
-  /// A timeout can be waited out; anything else is the end of this response. Errors that carry the bytes received are thrown once.
+  /// A timeout can be waited out, and a call from within the stream's own has changed nothing; anything else is the end of this response.
+  /// Errors that carry the bytes received are thrown once, and so is what comes of closing the response while it is read.
   private func ended(by error: HTTPException) -> HTTPException {
     switch error {
-    case .timedOut: return error
+    case .timedOut, .responseNotReady: return error
+    case _ where openChannel == nil: break
     case .incompleteRead, .malformedChunk: break
     default: carriedOver = .failure(error, behind: carriedOver.bytes, wasThrown: false)
     }

@@ -38,7 +38,7 @@ struct BodySender {
       try sendBlocks(of: source, isText: isText, showsBlocks: false)
     case .chunks(let next):
       debug?.line("send: a sequence")
-      while let chunk = next() { try sendPlain(chunk) }
+      while let chunk = try next() { try sendPlain(chunk) }
     }
   }
 
@@ -112,9 +112,9 @@ struct BodySender {
   private static let emptyChunk = "Zero length chunk ignored"
 
   /// Sends the elements of a sequence. An empty chunk would end the body, so it is left out (RFC 9112 section 7.1).
-  private func sendElements(_ next: () -> [UInt8]?) throws(HTTPException) {
+  private func sendElements(_ next: RequestBody.Elements) throws(HTTPException) {
     var block = BlockBuffer(blockSize: 0, isChunked: isChunked)
-    while let element = next() {
+    while let element = try next() {
       if element.isEmpty {
         debug?.line(Self.emptyChunk)
         continue

@@ -3,7 +3,7 @@ enum PreparedBody {
   case bytes([UInt8])
   /// `isText` is for the debug output only.
   case source(any BodySource, isText: Bool)
-  case chunks(() -> [UInt8]?)
+  case chunks(RequestBody.Elements)
 
   /// Throws `notEncodable` for text beyond Latin-1 and `system` for a file that can't be opened.
   init(_ body: RequestBody) throws(HTTPException) {

@@ -15,8 +15,11 @@ public struct RequestBody {
     case textSource(any BodySource)
     case textPath(String)
     /// A sequence, as the function that begins it and gives what gives its next element.
-    case chunks(() -> () -> [UInt8]?)
+    case chunks(() -> Elements)
   }
+
+  /// What gives one element after another, and nil after the last.
+  typealias Elements = () throws(HTTPException) -> [UInt8]?
 
   let content: Content
 
@@ -49,6 +52,26 @@ public struct RequestBody {
       content: .chunks {
         var iterator = chunks.makeIterator()
         return { iterator.next() }
+      })
+  }
+
+  /// What a function that can fail returns until it returns nil, a chunk each; empty elements are left out. An error that it throws gives
+  /// the request up and comes out of `request`, inside of `custom` unless it is an `HTTPException`. The function goes on where it stopped
+  /// when the body is sent again.
+  ///
+  /// ```swift
+  /// try connection.request("PUT", "/log", body: .chunks { try nextRecord() })
+  /// ```
+  public static func chunks(_ next: @escaping () throws -> [UInt8]?) -> RequestBody {
+    RequestBody(
+      content: .chunks {
+        { () throws(HTTPException) in
+          do {
+            return try next()
+          } catch {
+            throw HTTPException(error)
+          }
+        }
       })
   }
 }

@@ -112,4 +112,28 @@ struct RequestBodyTests {
     #expect(stream.writes.isEmpty)
     #expect(try connection.get() == "hi")
   }
+
+  struct Worn: Error {}
+
+  @Test func `the elements of a function that fails are sent up to its error, which gives the request up`() throws {
+    let (connection, stream) = try scripted(okReply)
+    var left = [Array("ab".utf8), [], Array("c".utf8)]
+    #expect(throws: HTTPException.custom(Worn())) {
+      try connection.request(
+        "PUT", "/",
+        body: .chunks {
+          if left.isEmpty { throw Worn() }
+          return left.removeFirst()
+        })
+    }
+    #expect(latin1(stream.writes.dropFirst().joined()) == "2\r\nab\r\n1\r\nc\r\n")
+    #expect(stream.closes == 1)
+  }
+
+  @Test func `the elements of a function that ends are sent like those of a sequence`() throws {
+    let (connection, stream) = try scripted(okReply)
+    var left = [Array("ab".utf8), Array("c".utf8)]
+    try connection.request("PUT", "/", body: .chunks { left.isEmpty ? nil : left.removeFirst() })
+    #expect(latin1(stream.writes.dropFirst().joined()) == "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
+  }
 }

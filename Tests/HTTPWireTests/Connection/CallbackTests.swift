@@ -8,6 +8,7 @@ struct CallbackTests {
   final class TellingStream: ByteStream {
     let script: ScriptedStream
     var onWrite: () -> Void = {}
+    var onRead: () -> Void = {}
     var onLook: () -> PendingInput = { .nothing }
     private(set) var looks = 0
     private let takesBytesOnceClosed: Bool
@@ -17,7 +18,14 @@ struct CallbackTests {
       self.takesBytesOnceClosed = takesBytesOnceClosed
     }
 
+    /// A stream with one reply, in pieces.
+    init(pieces: [String]) {
+      script = ScriptedStream(exchanges: [pieces], atEnd: .fail)
+      takesBytesOnceClosed = false
+    }
+
     func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+      onRead()
       try script.read(into: &buffer, timeout: timeout)
     }
 
@@ -119,5 +127,54 @@ struct CallbackTests {
     #expect(second === first)
     #expect(try response.read1(1) == Array("b".utf8))
     #expect(try connection.stream?.readToEnd() == Array("cdef".utf8))
+  }
+
+  @Test(arguments: ["Content-Length: 4\r\n\r\n|body", "Transfer-Encoding: chunked\r\n\r\n|4\r\nbody\r\n|0\r\n\r\n"], [1, 65_536])
+  func `a stream may look at its connection and response while it is read, and what it would change throws`(
+    fields: String, size: Int
+  ) throws {
+    let pieces = ("HTTP/1.1 200 OK\r\n" + fields).split(separator: "|").map(String.init)
+    let stream = TellingStream(pieces: pieces)
+    let connection = try HTTPConnection("h")
+    connection.stream = stream
+    try connection.request("GET", "/")
+    let response = try connection.getResponse()
+    var looks: [Bool] = []
+    var refusals: [HTTPException?] = []
+    stream.onRead = {
+      looks.append(!response.isClosed && response.remainingLength != 0 && response.fileDescriptor == nil && connection.stream === stream)
+      refusals.append(refusal { () throws(HTTPException) in _ = try response.read() })
+      refusals.append(refusal { () throws(HTTPException) in _ = try response.peek() })
+      refusals.append(refusal { () throws(HTTPException) in _ = try connection.getResponse() })
+    }
+    var body: [UInt8] = []
+    while !response.isClosed { body += try response.read1(size) }
+    #expect(body == Array("body".utf8))
+    #expect(!looks.isEmpty && looks.allSatisfy { $0 })
+    #expect(refusals.allSatisfy { $0?.isImproperConnectionState == true })
+    #expect(connection.stream === stream)
+  }
+
+  @Test(arguments: [false, true])
+  func `a stream may close its connection or response while it is read`(closesResponse: Bool) throws {
+    let stream = TellingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n", "body", "rest"])
+    let connection = try HTTPConnection("h")
+    connection.stream = stream
+    try connection.request("GET", "/")
+    let response = try connection.getResponse()
+    stream.onRead = { if closesResponse { response.close() } else { connection.close() } }
+    _ = try? response.read()
+    #expect(response.isClosed)
+    #expect(stream.script.closes > 0)
+    #expect(try response.read().isEmpty)
+  }
+
+  private func refusal(_ use: () throws(HTTPException) -> Void) -> HTTPException? {
+    do {
+      try use()
+      return nil
+    } catch {
+      return error
+    }
   }
 }
