@@ -21,10 +21,10 @@ extension HTTPConnection {
   /// if let plain = connection.detachStream() { connection.stream = MyCipher(over: plain) }
   /// ```
   public func detachStream() -> (any ByteStream)? {
-    guard let channel else { return nil }
-    self.channel = nil
+    guard let stream = channel?.detach() else { return nil }
+    channel = nil
     forgetHead()
-    return channel.detach()
+    return stream
   }
 
   /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.

@@ -27,9 +27,9 @@ extension HTTPConnection {
     defer { keepMemory(of: &head) }
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
-    if case .unknownLength = prepared?.length, plan.framesBody { debug?.line("Unable to determine size of the body") }
     let isChunked = try plan.addFraming(
       to: &head, of: prepared?.length ?? .absent, method: method, version: httpVersion, encodeChunked: encodeChunked)
+    if isChunked, plan.framesBody { debug?.line("Unable to determine size of the body") }
     if !headers.isEmpty { try head.add(headers) }
     try send(head, prepared, encodeChunked: isChunked)
   }

@@ -9,6 +9,7 @@ extension HTTPConnection {
   /// was sent. After any but the first the connection is closed, and the next request opens it anew.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
     guard let channel, channel.isRequestOut, !channel.isReadingBody else { throw .responseNotReady(state.rawValue) }
+    try channel.refuseWithinStream()
     let head: ResponseHead
     do throws(HTTPException) {
       // Where the previous response was given up, and the connection with it, what was asked for since can't come any more.

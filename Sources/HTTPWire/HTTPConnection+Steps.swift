@@ -61,6 +61,7 @@ extension HTTPConnection {
   /// Sends the bytes of a span without copying them.
   public func send(_ bytes: Span<UInt8>) throws(HTTPException) {
     let channel = try openChannel()
+    try channel.refuseWithinStream()
     if let debug { debug.sent(Array(copying: bytes)) }
     if bytes.isEmpty { return }
     channel.noteSent(bytes.count)
@@ -76,6 +77,7 @@ extension HTTPConnection {
   public func send(_ body: RequestBody) throws(HTTPException) {
     let prepared = try PreparedBody(body)
     let channel = try openChannel()
+    try channel.refuseWithinStream()
     let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: false, debug: debug)
     do {
       try sender.sendPlain(prepared)
@@ -91,6 +93,7 @@ extension HTTPConnection {
   ///
   /// Throws `cannotSendRequest` while another request is under way.
   func takeHead() throws(HTTPException) -> RequestHead {
+    try channel?.refuseWithinStream()
     if let channel, channel.isRequestOut {
       guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
       giveUp()
@@ -114,9 +117,15 @@ extension HTTPConnection {
     _ head: inout RequestHead, _ method: String, _ url: String, skipHost: Bool, skipAcceptEncoding: Bool
   ) throws(HTTPException) {
     let isOld = httpVersion == .http10
-    try head.start(
-      method, url, version: httpVersion, host: isOld || skipHost ? nil : hostField(for: url),
-      acceptsIdentity: !isOld && !skipAcceptEncoding)
+    var host: String?
+    do {
+      if !isOld, !skipHost { host = try hostField(for: url) }
+    } catch {
+      // As in CPython, a fault in the method or target comes before one in the host.
+      try head.start(method, url)
+      throw error
+    }
+    try head.start(method, url, version: httpVersion, host: host, acceptsIdentity: !isOld && !skipAcceptEncoding)
   }
 
   /// Keeps the memory of a head that was sent for the next one.
@@ -130,6 +139,7 @@ extension HTTPConnection {
   /// Sends a head, and a body, on a connection that is opened where need be.
   func send(_ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let isChunked = encodeChunked && httpVersion == .http11
+    try self.channel?.refuseWithinStream()
     let channel: Channel
     do {
       channel = try startedChannel(head)
@@ -150,6 +160,6 @@ extension HTTPConnection {
   /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
   /// source that fails leaves a request that can't be completed.
   private func giveUpUnlessAnswered(_ channel: Channel) {
-    if channel.isReusable { giveUp() }
+    if channel.isReusable { giveUp() } else { channel.sendingFailed() }
   }
 }

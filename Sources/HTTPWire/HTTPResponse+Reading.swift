@@ -101,17 +101,20 @@ extension HTTPResponse {
     while true {
       // Its memory is used again unless `body` has kept the block.
       block.removeAll(keepingCapacity: true)
+      var end: HTTPException?
       do {
-        try append(to: &block, room: room, large: true)
+        try append(to: &block, room: room, large: room >= ExchangeDriver.largeRead)
       } catch {
-        if let error = failure(error, collected: block) { throw error }
+        // What came before the error goes to `body`, and not with the error.
+        end = failure(error, collected: [])
       }
-      if block.isEmpty { return }
+      if block.isEmpty, end == nil { return }
       do {
-        try body(block)
+        if !block.isEmpty { try body(block) }
       } catch {
         throw HTTPException(error)
       }
+      if let end { throw end }
     }
   }
 
@@ -142,7 +145,7 @@ extension HTTPResponse {
   /// (and 64 KiB at first), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than
   /// itself. Each step copies what has come, so the first ones are large: room that is never filled takes addresses and no memory.
   private func room(for result: inout [UInt8], _ wanted: Int) -> Int {
-    if wanted <= Self.largestBlock { return wanted }
+    if wanted <= Self.usualBlock { return wanted }
     let free = result.capacity - result.count
     let remaining = remainingLength
     let wanted = remaining.map { min(wanted, max(Int(clamping: $0), 1)) } ?? wanted

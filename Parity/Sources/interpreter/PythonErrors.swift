@@ -48,6 +48,8 @@ enum PythonErrors {
     case .unexpectedTunnelData: "unexpectedTunnelData"
     case .bodySource: "bodySource"
     case .closed: "closed"
+    case .cancelled: "cancelled"
+    case .custom: "custom"
     }
   }
 

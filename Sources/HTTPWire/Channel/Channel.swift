@@ -71,7 +71,7 @@ final class Channel {
   var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
 
   /// Whether sending that request failed, so that only a response that came early can still be had.
-  var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.streamFailed) } }
+  var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.sendingFailed) } }
 
   /// Whether another request can be sent once the current one is done.
   var isReusable: Bool { use { $0.exchange.isReusable } }
@@ -142,7 +142,7 @@ final class Channel {
     do {
       try stream.write(bytes, timeout: timeout)
     } catch {
-      use { $0.exchange.mustClose(.streamFailed) }
+      sendingFailed()
       throw error
     }
   }
@@ -154,10 +154,13 @@ final class Channel {
     do {
       return try stream.writeFile(descriptor, timeout: timeout)
     } catch {
-      use { $0.exchange.mustClose(.streamFailed) }
+      sendingFailed()
       throw error
     }
   }
+
+  /// Notes that the request can't be sent to its end. A response that came before can still be read (RFC 9112 section 9.5).
+  func sendingFailed() { use { $0.exchange.mustClose(.sendingFailed) } }
 
   func noteSent(_ count: Int) { use { $0.exchange.noteSent(count) } }
 
@@ -165,6 +168,7 @@ final class Channel {
 
   /// Ends the request and waits for the next head, interim or final. Once a final one has come, the stream may go stale.
   func nextHead() throws(HTTPException) -> ResponseHead {
+    try refuseWithinStream()
     try use { (driver) throws(HTTPException) in try driver.endRequest() }
     while true {
       if let head = try use({ (driver) throws(HTTPException) in try driver.nextHead() }) {
@@ -178,6 +182,7 @@ final class Channel {
   /// Appends body bytes that are there, or those of at most one read from the stream; none at the body's end only. `large` is what
   /// ``ExchangeDriver/takeBody(into:large:)`` says.
   func readBody(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) {
+    try refuseWithinStream()
     let before = output.count
     while true {
       switch try use({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
@@ -192,6 +197,7 @@ final class Channel {
 
   /// The body bytes that can be had with one read, left where they are; none at the body's end only.
   func peekBody() throws(HTTPException) -> [UInt8] {
+    try refuseWithinStream()
     while true {
       let (step, count) = try use { (driver) throws(HTTPException) in try driver.findBody() }
       guard case .waitToRead(let room) = step else { return use { Array($0.input.contents.prefix(count)) } }
@@ -201,6 +207,7 @@ final class Channel {
 
   /// Moves body bytes to `line` until it ends in a line feed or has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
+    try refuseWithinStream()
     while case .waitToRead(let room) = try use({ (driver) throws(HTTPException) in try driver.takeLine(into: &line, limit: limit) }) {
       try fill(room, .readingBody)
     }
@@ -222,18 +229,19 @@ final class Channel {
   func handOff() -> any ByteStream {
     guard use({ $0.exchange.framing.leavesHTTP }) else { return stream }
     isHandedOff = true
-    let rest = use { $0.takeInput().contents }
+    let rest = isCallingStream ? [] : use { $0.takeUnread() }
     if rest.isEmpty { return source }
     if let prefixed = source as? PrefixedStream, prefixed !== stream {
-      prefixed.putBack(Array(rest))
+      prefixed.putBack(rest)
     } else {
-      source = PrefixedStream(Array(rest), stream)
+      source = PrefixedStream(rest, stream)
     }
     return source
   }
 
-  /// Gives the stream away, with what was read and belongs to nothing in front.
-  func detach() -> any ByteStream {
+  /// Gives the stream away, with what was read and belongs to nothing in front; nil while the stream is called.
+  func detach() -> (any ByteStream)? {
+    if isCallingStream { return nil }
     isHandedOff = true
     isClosed = true
     return hasInput ? PrefixedStream(use { Array($0.input.contents) }, source) : source
@@ -269,9 +277,14 @@ final class Channel {
     try use { (driver) throws(HTTPException) in try driver.didReadBody(output.count - before) }
   }
 
-  /// Notes that one of the stream's calls starts. Throws if one is running already, as the stream would then change what it is called for.
-  private func enterStream() throws(HTTPException) {
+  /// Throws while one of the stream's calls is running: the stream would change what it is called for. Whoever changes anything asks first.
+  func refuseWithinStream() throws(HTTPException) {
     if isCallingStream { throw .responseNotReady("the stream can't use its own connection while it is being read or written") }
+  }
+
+  /// Notes that one of the stream's calls starts.
+  private func enterStream() throws(HTTPException) {
+    try refuseWithinStream()
     isCallingStream = true
   }
 

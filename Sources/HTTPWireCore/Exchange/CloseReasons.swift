@@ -35,6 +35,8 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let peerClosed = CloseReasons(bit: 11)
   /// Reading or writing failed.
   public static let streamFailed = CloseReasons(bit: 12)
+  /// The request could not be sent to its end.
+  public static let sendingFailed = CloseReasons(bit: 14)
   /// The connection was released while its last response was being read.
   public static let released = CloseReasons(bit: 13)
 
@@ -44,6 +46,7 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
     "the response was chunked although it was HTTP/1.0", "the connection switched protocols",
     "bytes came that belong to no response", "the request was not sent as it was declared", "the response was not read to its end",
     "the peer broke the protocol", "the peer closed", "reading or writing failed", "the connection was released",
+    "the request could not be sent to its end",
   ]
 }
 

@@ -31,7 +31,14 @@ package struct ExchangeDriver: Sendable {
     lineLimit = limits.lineLength
   }
 
-  /// Takes the input out, to be filled and put back, or to be handed to whoever goes on with the stream.
+  /// Takes the bytes that nothing has consumed, for whoever goes on with the stream.
+  package mutating func takeUnread() -> [UInt8] {
+    let unread = Array(input.contents)
+    input.consume(unread.count)
+    return unread
+  }
+
+  /// Takes the input out, to be filled and put back.
   package mutating func takeInput() -> InputBuffer {
     var taken = InputBuffer()
     swap(&taken, &input)

@@ -29,6 +29,8 @@ struct LineReader: Sendable {
 
   /// The next complete line, or nil when more bytes are needed. `limit` counts the line end.
   mutating func next(in bytes: Span<UInt8>, limit: Int, kind: String) throws(HTTPException) -> Line? {
+    // Fewer bytes than before are no reason to look at any of them.
+    if bytes.count < scanned { return nil }
     guard let feed = Scanner.lineFeed(in: bytes, from: scanned, to: bytes.count) else {
       scanned = bytes.count
       if scanned &- lineStart > limit { throw .lineTooLong(kind: kind, limit: limit) }

@@ -1,5 +1,5 @@
 /// Where one field stands in its message's storage.
-@usableFromInline struct FieldSlot: Sendable {
+struct FieldSlot: Sendable {
   var nameStart: Int
   /// The number of the name's bytes, doubled; odd when name or value was given as text beyond Latin-1, which is then kept as UTF-8 and
   /// refused when it is to be sent.

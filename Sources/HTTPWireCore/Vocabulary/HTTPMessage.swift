@@ -13,9 +13,9 @@
 /// ```
 public struct HTTPMessage: Sendable {
   /// The bytes that `slots` points into, and others that no field uses.
-  @usableFromInline var storage: [UInt8]
+  var storage: [UInt8]
   /// Where each field's name and value stand, in wire order.
-  @usableFromInline var slots: [FieldSlot]
+  var slots: [FieldSlot]
   /// What the Python-like parser set aside; nil for nearly every message.
   var irregularities: Irregularities?
 

@@ -169,6 +169,46 @@ struct CallbackTests {
     #expect(try response.read().isEmpty)
   }
 
+  @Test func `a stream that reads its response inside a torn trailer section spoils nothing`() throws {
+    let stream = TellingStream(pieces: [
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n0\r\nX-A: 1\r\nX-C: 1\r\nX-B", ": 2\r\n\r\n",
+    ])
+    let connection = try HTTPConnection("h")
+    connection.stream = stream
+    try connection.request("GET", "/")
+    let response = try connection.getResponse()
+    stream.onRead = { _ = try? response.read1() }
+    #expect(try response.read() == Array("a".utf8))
+    #expect(response.trailers == ["X-A": "1", "X-C": "1", "X-B": "2"])
+  }
+
+  @Test(arguments: ["getResponse", "request", "send", "putRequest"])
+  func `a call of the connection from within its stream is refused and changes nothing`(call: String) throws {
+    let stream = TellingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-", "Length: 4\r\n\r\nbo", "dy"])
+    let connection = try HTTPConnection("h")
+    connection.stream = stream
+    var refusals: [HTTPException?] = []
+    let use = {
+      refusals.append(
+        refusal { () throws(HTTPException) in
+          switch call {
+          case "getResponse": _ = try connection.getResponse()
+          case "request": try connection.request("GET", "/other")
+          case "putRequest": try connection.putRequest("GET", "/other")
+          default: try connection.send("more")
+          }
+        })
+    }
+    stream.onWrite = use
+    stream.onRead = use
+    try connection.request("POST", "/", body: "body")
+    let response = try connection.getResponse()
+    #expect(try response.read() == Array("body".utf8))
+    #expect(refusals.count >= 3 && refusals.allSatisfy { $0?.isImproperConnectionState == true })
+    #expect(stream.script.closes == 0 && connection.stream === stream)
+    #expect(stream.script.writes.count == 1)
+  }
+
   private func refusal(_ use: () throws(HTTPException) -> Void) -> HTTPException? {
     do {
       try use()

@@ -46,7 +46,6 @@ final class TLSEngine {
     switch perform({ unsafe SSL_do_handshake(ssl.pointer) }) {
     case .done:
       isEstablished = true
-      releaseBuffers()
     case .interrupted(.failed(.timedOut)): throw .timedOut(.connecting)
     case .interrupted(.failed(let error)): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
     case .failed(let error): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
@@ -98,6 +97,7 @@ final class TLSEngine {
       var received = 0
       let step = perform { unsafe SSL_read_ex(ssl.pointer, free.baseAddress, free.count, &received) }
       count += received
+      note(step)
       return step
     }
   }
@@ -146,7 +146,9 @@ final class TLSEngine {
     conduit.begin(timeout: Self.closingTime, isFound ? .noneBeyondFound : .none)
     var byte: UInt8 = 0
     var count = 0
-    switch perform({ unsafe SSL_peek_ex(ssl.pointer, &byte, 1, &count) }) {
+    let step = perform { unsafe SSL_peek_ex(ssl.pointer, &byte, 1, &count) }
+    note(step)
+    switch step {
     case .done: return .bytes
     case .interrupted(.wouldBlock): return .nothing
     case .interrupted, .closed: return .end
@@ -172,6 +174,8 @@ final class TLSEngine {
 
   /// The bytes of data that have passed since OpenSSL's buffers were last released.
   private var passedBytes = 0
+  /// Whether the last look for a record has found less than a whole one.
+  private var hasTornRecord = false
 
   /// Gives OpenSSL's buffers back once so much has passed that they hold far more memory than a connection that is kept should: a mode of
   /// OpenSSL's does so after each record, which costs a small GET a tenth of its instructions.
@@ -180,8 +184,14 @@ final class TLSEngine {
     if passedBytes > Self.largestRecord { releaseBuffers() }
   }
 
+  private func note(_ step: Step) {
+    if case .interrupted = step { hasTornRecord = true } else { hasTornRecord = false }
+  }
+
+  /// Between whole records only: some releases of OpenSSL 3 also free a buffer with a part of one in it (CVE-2024-4741).
   private func releaseBuffers() {
-    // Unsafe: the connection is this engine's. OpenSSL refuses while something is in its buffers.
+    // Unsafe: the connection is this engine's.
+    guard !hasTornRecord, unsafe SSL_has_pending(ssl.pointer) == 0 else { return }
     if unsafe SSL_free_buffers(ssl.pointer) == 1 { passedBytes = 0 }
   }
 
