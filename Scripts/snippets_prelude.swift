@@ -24,12 +24,13 @@ var secondReply: String { given() }
 func use(_ bytes: [UInt8]) {}
 func retryLater() {}
 func send(_ bytes: [UInt8]) {}
-func receive(into input: inout InputBuffer) {}
+/// Appends what has come, and returns whether the peer has ended the stream.
+func receive(into input: inout [UInt8]) -> Bool { given() }
 
 /// A stream that the reader has written over another one.
 final class MyCipher: ByteStream {
   init(over stream: any ByteStream) {}
-  func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {}
-  func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {}
+  func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {}
+  func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {}
   func close() {}
 }
