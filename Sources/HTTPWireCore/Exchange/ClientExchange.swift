@@ -79,6 +79,8 @@ public struct ClientExchange: Sendable {
   /// How many bytes the body of the request that is being sent is to have, where its head tells it.
   private var declaredCount: UInt64?
   private var sentCount: UInt64 = 0
+  /// Whether the final head of the request that is being sent has come.
+  private var isAnswered = false
   private var interimCount = 0
   private var interimLength = 0
 
@@ -121,6 +123,7 @@ public struct ClientExchange: Sendable {
     }
     declaredCount = head.facts.bodyLength
     sentCount = 0
+    isAnswered = false
     requestPhase = .sending
   }
 
@@ -138,15 +141,6 @@ public struct ClientExchange: Sendable {
     guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase.pythonState) }
     if let declaredCount, declaredCount != sentCount { closeReasons.insert(.requestUnfinished) }
     requestPhase = isAnswered ? .idle : .sent
-  }
-
-  /// Whether the final head of the request that is being sent has come.
-  private var isAnswered: Bool {
-    switch responsePhase {
-    case .idle: true
-    case .body: queued == nil
-    case .awaitingHead, .failed: false
-    }
   }
 
   /// Adds a reason why the connection must not carry another request: ``CloseReasons/streamFailed`` when the driver could not write,
@@ -199,7 +193,7 @@ public struct ClientExchange: Sendable {
     let fields = FramingFields(of: head.headers)
     decoder.begin(try framing(of: head, fields))
     closeReasons.formUnion(Persistence.closeReasons(of: head, fields, to: facts, leniency: leniency))
-    if requestPhase == .sent { requestPhase = .idle }
+    if requestPhase == .sent { requestPhase = .idle } else { isAnswered = true }
     responsePhase = .body
     if decoder.isFinished { endBody(excess: excess) }
   }

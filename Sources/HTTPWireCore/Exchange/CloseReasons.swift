@@ -24,7 +24,8 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let switchedProtocols = CloseReasons(bit: 6)
   /// Bytes came that belong to no response, so the next response can't be told from them (RFC 9112 section 6.3).
   public static let excessData = CloseReasons(bit: 7)
-  /// The final response came before the request was sent in full (RFC 9112 section 9.5), or more was sent than it had declared.
+  /// Another number of bytes was sent than the request had declared, so that the server takes other bytes for its end (RFC 9112
+  /// section 6.3).
   public static let requestUnfinished = CloseReasons(bit: 8)
   /// The response was given up before its body had been read.
   public static let responseAbandoned = CloseReasons(bit: 9)

@@ -47,7 +47,9 @@ package struct ExchangeDriver: Sendable {
 
   /// The next head, interim or final; nil when ``headRoom`` more bytes have to be waited for.
   package mutating func nextHead() throws(HTTPException) -> ResponseHead? {
-    try input.nextHead(of: &exchange)
+    let head = try input.nextHead(of: &exchange)
+    if exchange.responsePhase == .idle { input.rest() }
+    return head
   }
 
   /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole or is too
@@ -69,7 +71,7 @@ package struct ExchangeDriver: Sendable {
   package mutating func takeBody(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) -> Step {
     let before = output.count
     repeat {
-      let step = try input.nextBody(of: &exchange)
+      let step = try nextBody()
       if step.isEnd { break }
       if step.data == 0 {
         if output.count > before { return .done }
@@ -83,7 +85,7 @@ package struct ExchangeDriver: Sendable {
 
   /// How many body bytes are at the front of the input: none at the body's end, or when the step has to wait.
   package mutating func findBody() throws(HTTPException) -> (step: Step, count: Int) {
-    let step = try input.nextBody(of: &exchange)
+    let step = try nextBody()
     return (step.data > 0 || step.isEnd ? .done : roomForBody, step.data)
   }
 
@@ -91,7 +93,7 @@ package struct ExchangeDriver: Sendable {
   /// complete when the step is done: by its line feed, by the limit, or because the body has ended.
   package mutating func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Step {
     while line.count < limit {
-      let step = try input.nextBody(of: &exchange)
+      let step = try nextBody()
       if step.isEnd { break }
       if step.data == 0 { return roomForBody }
       let available = min(step.data, limit &- line.count)
@@ -101,6 +103,13 @@ package struct ExchangeDriver: Sendable {
       if length != nil { break }
     }
     return .done
+  }
+
+  /// What stands at the front of the input; its memory is given back when that is the body's end.
+  private mutating func nextBody() throws(HTTPException) -> BodyStep {
+    let step = try input.nextBody(of: &exchange)
+    if step.isEnd { input.rest() }
+    return step
   }
 
   /// Notes that `count` body bytes were read past the input; none say that the peer has ended the stream.

@@ -43,7 +43,9 @@ struct ChunkDecoder: Sendable {
   }
 
   /// Whether the input is exactly what servers put behind the data of the last chunk: its line end, and the chunk of size 0.
-  func isAtUsualEnd(_ input: Span<UInt8>) -> Bool { state == .dataEnd && input.count == 7 && Scanner.matches(input, from: 0, "\r\n0\r\n\r\n") }
+  func isAtUsualEnd(_ input: Span<UInt8>) -> Bool {
+    state == .dataEnd && input.count == 7 && Scanner.matches(input, from: 0, "\r\n0\r\n\r\n")
+  }
 
   /// Reads framing from the start of `bytes` up to data, the body's end, or the end of the input.
   mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> BodyStep {
@@ -74,8 +76,9 @@ struct ChunkDecoder: Sendable {
   /// Notes that `count` bytes of the current chunk's data were taken.
   mutating func consume(_ count: UInt64) {
     guard state == .data else { return }
+    let count = min(count, chunkRemaining)
     dataCount &+= count
-    chunkRemaining = chunkRemaining > count ? chunkRemaining - count : 0
+    chunkRemaining &-= count
     if chunkRemaining == 0 { state = .dataEnd }
   }
 

@@ -101,6 +101,7 @@ public struct RequestHead: Sendable {
         head.bytes.append(contentsOf: try value.encoded())
         try RequestChecks.value(head.bytes.span, from: valueStart, leniency: head.leniency)
       }
+      head.appendLineEnd()
       return try head.note(nameStart: start, nameCount: name.utf8.count)
     }
   }
@@ -123,12 +124,13 @@ public struct RequestHead: Sendable {
 
   // MARK: The common case: written as it is, and looked at where it stands
 
-  /// Writes a head whose method is a token, whose target is visible ASCII and whose host is ASCII without control characters. Returns
+  /// Writes a head whose method is a token, whose target is visible ASCII and whose fields are ASCII without control characters. Returns
   /// false where one is anything else; what was written then is for the caller to remove.
   private mutating func startPlainly(
     _ method: String, _ target: String, _ version: HTTPVersion, _ host: String?, _ acceptEncoding: String?
   ) -> Bool {
     var hostStart = 0
+    var encodingStart = 0
     let room = method.utf8.count &+ target.utf8.count &+ (host?.utf8.count ?? 0) &+ (acceptEncoding?.utf8.count ?? 0) &+ 64
     bytes.append(addingCapacity: room) { head in
       head.append(utf8: method)
@@ -143,6 +145,7 @@ public struct RequestHead: Sendable {
       }
       if let acceptEncoding {
         head.append(constant: "Accept-Encoding: ")
+        encodingStart = head.count
         head.append(utf8: acceptEncoding)
         head.append(constant: "\r\n")
       }
@@ -154,8 +157,11 @@ public struct RequestHead: Sendable {
     guard methodCount > 0, Scanner.endOfToken(in: span, from: 0, to: span.count) == methodCount else { return false }
     let targetEnd = methodCount &+ 1 &+ max(target.utf8.count, 1)
     guard Scanner.endOfASCII(notBelow: 0x21, in: span, from: methodCount &+ 1, to: span.count) == targetEnd else { return false }
-    guard let host else { return true }
-    return Scanner.endOfASCII(notBelow: 0x20, in: span, from: hostStart, to: span.count) == hostStart &+ host.utf8.count
+    if let host, Scanner.endOfASCII(notBelow: 0x20, in: span, from: hostStart, to: span.count) != hostStart &+ host.utf8.count {
+      return false
+    }
+    guard let acceptEncoding else { return true }
+    return Scanner.endOfASCII(notBelow: 0x20, in: span, from: encodingStart, to: span.count) == encodingStart &+ acceptEncoding.utf8.count
   }
 
   /// Appends a field line whose name is a token and whose value is ASCII without control characters. Returns false where either is

@@ -99,7 +99,6 @@ extension HTTPException: CustomStringConvertible {
 }
 
 extension HTTPException {
-  /// The charset of a part of a request: values and bodies are Latin-1, the rest is ASCII (`http.client` encodes them so).
   /// What to do in a state of `http.client`, or the text itself where it is none.
   private static func advice(_ state: String, sending: Bool) -> String {
     switch state {
@@ -112,6 +111,7 @@ extension HTTPException {
     }
   }
 
+  /// The charset of a part of a request: values and bodies are Latin-1, the rest is ASCII (`http.client` encodes them so).
   static func charset(of part: String) -> String {
     switch part {
     case "method", "URL", "header name": "ASCII"

@@ -8,6 +8,8 @@ struct Delivery: Sendable {
   var endIsKnownAtOnce = false
   /// How many body bytes are taken at a time.
   var taking = Int.max
+  /// Whether the body is ended as soon as nothing but its usual end is left.
+  var settles = false
 
   /// All bytes at once.
   static func whole(_ reply: [UInt8]) -> Delivery { Delivery(name: "whole", pieces: [reply]) }
@@ -21,6 +23,8 @@ struct Delivery: Sendable {
       whole(reply),
       Delivery(name: "whole, the end at once", pieces: [reply], endIsKnownAtOnce: true),
       Delivery(name: "whole, taken byte by byte", pieces: [reply], taking: 1),
+      Delivery(name: "whole, settled", pieces: [reply], settles: true),
+      Delivery(name: "whole, taken byte by byte and settled", pieces: [reply], taking: 1, settles: true),
       byteByByte(reply),
       Delivery(name: "cut after each line end", pieces: cut(reply) { $0 == 0x0A }),
       Delivery(name: "cut inside each line end", pieces: cut(reply) { $0 == 0x0D }),

@@ -51,7 +51,7 @@ extension Outcome {
 private struct Driver {
   var outcome = Outcome()
   var exchange: ClientExchange
-  var input = InputBuffer()
+  var input = Input()
   var pieces: ArraySlice<[UInt8]>
   let delivery: Delivery
   let ends: Bool
@@ -64,8 +64,7 @@ private struct Driver {
   }
 
   mutating func send(_ request: RequestLine) throws(HTTPException) {
-    var head = RequestHeadWriter()
-    try head.begin(request.method, "/")
+    var head = try RequestHead(request.method, "/")
     for (name, value) in request.fields { try head.add(name, value) }
     try exchange.start(head)
     try exchange.finishRequest()
@@ -74,7 +73,7 @@ private struct Driver {
   /// Delivers the next piece. False when nothing is left to deliver.
   mutating func receive() -> Bool {
     if let piece = pieces.popFirst() {
-      input.append(contentsOf: piece)
+      input.append(piece)
       if delivery.endIsKnownAtOnce, pieces.isEmpty, ends { input.isAtEnd = true }
       return true
     }
@@ -88,10 +87,13 @@ private struct Driver {
 
   mutating func read() throws(HTTPException) {
     while true {
-      switch try exchange.nextHead(&input) {
-      case .needMore: if !receive() { return }
-      case .interim(let head): outcome.interim.append(head.status)
-      case .final(let head):
+      guard let head = try exchange.nextHead(&input) else {
+        if !receive() { return }
+        continue
+      }
+      if head.isInterim {
+        outcome.interim.append(head.status)
+      } else {
         note(head)
         return try readBody()
       }
@@ -109,13 +111,14 @@ private struct Driver {
 
   private mutating func readBody() throws(HTTPException) {
     while true {
-      switch try exchange.nextBody(&input) {
-      case .needMore: if !receive() { return }
-      case .data(let count): exchange.take(min(count, delivery.taking), from: &input, to: &outcome.body)
-      case .end:
+      let step = try exchange.nextBody(&input)
+      if step.isEnd {
         outcome.trailers = exchange.trailers?.items.map { "\($0.name): \($0.value)" }
         return
       }
+      if step.data == 0, !receive() { return }
+      exchange.take(min(step.data, delivery.taking), from: &input, to: &outcome.body)
+      if delivery.settles { try exchange.settle(&input) }
     }
   }
 

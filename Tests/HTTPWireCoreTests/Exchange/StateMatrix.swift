@@ -24,13 +24,7 @@ enum StateMatrix {
 
   // MARK: States
 
-  private static func head() throws -> RequestHeadWriter {
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/")
-    return head
-  }
-
-  private static func start(_ exchange: inout ClientExchange) throws { try exchange.start(head()) }
+  private static func start(_ exchange: inout ClientExchange) throws { try exchange.start(RequestHead("GET", "/")) }
 
   private static func send(_ exchange: inout ClientExchange) throws {
     try start(&exchange)
@@ -38,7 +32,7 @@ enum StateMatrix {
   }
 
   private static func receive(_ reply: String, _ exchange: inout ClientExchange) throws {
-    var input = InputBuffer(bytes(reply))
+    var input = Input(reply)
     _ = try exchange.nextHead(&input)
   }
 
@@ -63,6 +57,15 @@ enum StateMatrix {
     State(name: "in a body that came before the request was sent") {
       try start(&$0)
       try receive(five, &$0)
+    },
+    State(name: "answered before the request was sent") {
+      try start(&$0)
+      try receive(Vector.ok + "Content-Length: 0\r\n\r\n", &$0)
+    },
+    State(name: "failed in a body that came before the request was sent") {
+      try start(&$0)
+      try receive(five, &$0)
+      $0.abandonBody()
     },
     State(name: "in a body, sending the next request") {
       try send(&$0)
@@ -101,32 +104,30 @@ enum StateMatrix {
 
   private static func nextHead(_ name: String, _ reply: String, ends: Bool = false) -> Call {
     Call(name: "nextHead, \(name)") { exchange in
-      var input = InputBuffer(bytes(reply))
-      input.isAtEnd = ends
-      switch try exchange.nextHead(&input) {
-      case .needMore: return "needMore"
-      case .interim(let head): return "interim \(head.status)"
-      case .final(let head): return "final \(head.status)"
-      }
+      var input = Input(reply, isAtEnd: ends)
+      return try exchange.nextHead(&input).map { ($0.isInterim ? "interim " : "final ") + "\($0.status)" } ?? "needMore"
     }
   }
 
   private static func nextBody(_ name: String, _ reply: String, ends: Bool = false) -> Call {
     Call(name: "nextBody, \(name)") { exchange in
-      var input = InputBuffer(bytes(reply))
-      input.isAtEnd = ends
-      let event = try exchange.nextBody(&input)
-      return "\(event)" + (input.count < reply.utf8.count ? ", \(reply.utf8.count - input.count) dropped" : "")
+      var input = Input(reply, isAtEnd: ends)
+      return try exchange.nextBody(&input).text
     }
   }
 
+  /// Takes as many bytes as are there and belong to the body, and settles it.
   private static func take(_ name: String, _ count: Int, of reply: String) -> Call {
     Call(name: "take, \(name)") { exchange in
-      var input = InputBuffer(bytes(reply))
-      exchange.take(count, from: &input)
-      return "\(reply.utf8.count - input.count) taken"
+      var input = Input(reply)
+      var body: [UInt8] = []
+      exchange.take(count, from: &input, to: &body)
+      try exchange.settle(&input)
+      return "\(body.count) taken"
     }
   }
+
+  private static func takeBody(_ count: Int) -> Call { call("takeBody(\(count))") { $0.takeBody(count) } }
 
   private static func call(_ name: String, _ make: @escaping @Sendable (inout ClientExchange) throws -> Void) -> Call {
     Call(name: name) {
@@ -152,13 +153,21 @@ enum StateMatrix {
     take("two bytes", 2, of: "hello"),
     take("five bytes", 5, of: "hello"),
     take("five bytes of six", 6, of: "hello!"),
-    call("didReadDirectly") { $0.didReadDirectly(5, InputBuffer()) },
-    call("settle") {
-      var input = InputBuffer(ChunkEncoder.end)
+    takeBody(.min),
+    takeBody(5),
+    takeBody(.max),
+    call("read past the input") {
+      var input = Input()
+      $0.takeBody(5)
       try $0.settle(&input)
+    },
+    Call(name: "settleBody") { exchange in
+      let end = ChunkEncoder.end
+      return "\(try exchange.settleBody(in: end.span)) dropped"
     },
     call("abandonBody") { $0.abandonBody() },
     call("readFailed") { $0.readFailed() },
-    call("writeFailed") { $0.writeFailed() },
+    call("mustClose") { $0.mustClose(.streamFailed) },
+    call("mustClose for nothing") { $0.mustClose([]) },
   ]
 }

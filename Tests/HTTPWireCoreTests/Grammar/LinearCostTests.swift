@@ -13,7 +13,7 @@ import Testing
     var reader = LineReader()
     var line = bytes(String(repeating: "a", count: 2000))
     for count in 1...line.count {
-      #expect(try reader.next(in: Array(line[..<count]).span, origin: 0, limit: 65_536, kind: "") == nil)
+      #expect(try reader.next(in: line.span.extracting(..<count), limit: 65_536, kind: "") == nil)
       // A second look at this byte would now find the end.
       line[count - 1] = ASCII.lineFeed
     }
@@ -29,7 +29,7 @@ import Testing
       received.append(byte)
       let isLast = index == Self.head.count - 1
       if isLast { received = Self.head }
-      let found = try parser.advance(received, base: 0, limits: .default, leniency: .default)
+      let found = try parser.advance(received.span, limits: .default, leniency: .default)
       #expect((found == nil) == !isLast)
       if byte == ASCII.lineFeed {
         // A second look at any of these lines would be an error.
@@ -37,7 +37,7 @@ import Testing
         lineStart = index + 1
       }
       if let found {
-        let head = parser.takeHead(found, received, base: 0, leniency: .default)
+        let head = parser.takeHead(found, received.span, leniency: .default)
         #expect(head.headers.count == 81)
       }
     }
@@ -55,10 +55,10 @@ import Testing
       received.append(byte)
       if index == start + 20 { (received[start + 4], received[start + 5]) = (ASCII.carriageReturn, ASCII.lineFeed) }
       if index == start + 300 { received = Array(head[...index]) }
-      let found = try parser.advance(received, base: 0, limits: .default, leniency: .default)
+      let found = try parser.advance(received.span, limits: .default, leniency: .default)
       #expect((found == nil) == (index < head.count - 1))
       if let found {
-        let head = parser.takeHead(found, received, base: 0, leniency: .default)
+        let head = parser.takeHead(found, received.span, leniency: .default)
         #expect(head.headers.count == 1)
       }
     }
@@ -71,10 +71,10 @@ import Testing
     var received: [UInt8] = []
     for byte in framing {
       received.append(byte)
-      #expect(try decoder.advance(received, from: 0, limits: .default, leniency: .default) == BodyStep())
+      #expect(try decoder.advance(received.span, limits: .default, leniency: .default) == BodyStep())
     }
     received += bytes("\r\nhel")
-    let step = try decoder.advance(received, from: 0, limits: .default, leniency: .default)
-    #expect(step == BodyStep(skip: framing.count + 2, data: 3))
+    let step = try decoder.advance(received.span, limits: .default, leniency: .default)
+    #expect(step == BodyStep(framing: framing.count + 2, data: 3))
   }
 }

@@ -20,8 +20,9 @@ import Testing
     "Characters beyond ASCII are told of once method and target have been searched for control characters", arguments: beyondASCII,
     Preset.allCases)
   func refusesBeyondASCII(_ row: (method: String, target: String, error: HTTPException), _ preset: Preset) {
-    var head = RequestHeadWriter(leniency: preset.leniency)
-    #expect(throws: row.error) { try head.begin(row.method, row.target) }
+    var head = RequestHead(leniency: preset.leniency)
+    #expect(throws: row.error) { try head.start(row.method, row.target) }
     #expect(head.bytes.isEmpty)
+    #expect(throws: row.error) { try RequestHead(row.method, row.target, leniency: preset.leniency) }
   }
 }

@@ -1,26 +1,25 @@
-import HTTPWireCore
 import Testing
+
+@testable import HTTPWireCore
 
 /// A part of a request head.
 enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value }
 
 /// Request heads to the byte, and what must never stand in one: RFC 9112 sections 3 and 5, and CPython's checks.
-@Suite struct RequestHeadWriterTests {
+@Suite struct RequestHeadTests {
+  /// The request line and the end of a head without fields.
+  static let line = "GET / HTTP/1.1\r\n"
+
   @Test("A head is written as it was given")
   func writes() throws {
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/a?b=c#d")
+    var head = try RequestHead("GET", "/a?b=c#d")
     try head.add("Host", "example.org")
     try head.add("x-Empty", "")
     try head.add("X-Latin", "\u{E9}\u{FF}")
     try head.add("X-Blanks", " a\tb ")
     let expected = bytes(
       "GET /a?b=c#d HTTP/1.1\r\nHost: example.org\r\nx-Empty: \r\nX-Latin: \u{E9}\u{FF}\r\nX-Blanks:  a\tb \r\n\r\n")
-    #expect(head.finished() == expected)
-    #expect(head.bytes == expected.dropLast(2))
-    var output = bytes("before")
-    head.finish(into: &output)
-    #expect(output == bytes("before") + expected)
+    #expect(head.bytes == expected)
   }
 
   @Test(
@@ -30,28 +29,28 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
       ("/%zz\"<>\\^`{|}", "/%zz\"<>\\^`{|}"),
     ])
   func writesTargets(_ target: String, _ expected: String) throws {
-    var head = RequestHeadWriter()
-    try head.begin("OPTIONS", target, version: .http10)
-    #expect(head.finished() == bytes("OPTIONS \(expected) HTTP/1.0\r\n\r\n"))
+    let head = try RequestHead("OPTIONS", target, version: .http10)
+    #expect(head.bytes == bytes("OPTIONS \(expected) HTTP/1.0\r\n\r\n"))
   }
 
   @Test("Several values are folded, as putheader folds them")
   func folds() throws {
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/")
-    try head.add("A", values: [bytes("b"), bytes("c d"), []])
+    var head = try RequestHead("GET", "/")
+    try head.add("A", values: [HeaderValue(bytes("b")), "c d", HeaderValue([UInt8]())])
     try head.add("E", values: [])
-    try head.add("F", values: [[0xFF]])
-    #expect(head.finished() == bytes("GET / HTTP/1.1\r\nA: b\r\n\tc d\r\n\t\r\nE: \r\nF: \u{FF}\r\n\r\n"))
+    try head.add("F", values: [HeaderValue([0xFF])])
+    #expect(head.bytes == bytes("GET / HTTP/1.1\r\nA: b\r\n\tc d\r\n\t\r\nE: \r\nF: \u{FF}\r\n\r\n"))
   }
 
   @Test("A fault in any of several values leaves the head as it was")
   func foldsNoFaults() throws {
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/")
+    var head = try RequestHead("GET", "/")
     let before = head.bytes
-    #expect(throws: HTTPException.invalidHeaderValue(bytes("c\r"))) { try head.add("A", values: [bytes("b"), bytes("c\r")]) }
-    #expect(throws: HTTPException.invalidHeaderName(bytes("A:"))) { try head.add("A:", values: [bytes("b")]) }
+    #expect(throws: HTTPException.invalidHeaderValue(bytes("c\r"))) { try head.add("A", values: ["b", HeaderValue(bytes("c\r"))]) }
+    #expect(throws: HTTPException.invalidHeaderName(bytes("A:"))) { try head.add("A:", values: ["b"]) }
+    // Each value is encoded only once those before it were found to be good.
+    #expect(throws: HTTPException.invalidHeaderValue(bytes("b\n"))) { try head.add("A", values: ["b\n", "\u{20AC}"]) }
+    #expect(throws: HTTPException.notEncodable(part: "header value", text: "\u{20AC}")) { try head.add("A", values: ["b", "\u{20AC}"]) }
     #expect(head.bytes == before)
   }
 
@@ -59,31 +58,36 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
   func writesMessages() throws {
     var message: HTTPMessage = ["A": "b", "C": "\u{E9}", "D": "\u{20AC}"]
     message.add(name: [0x45], value: [0xFF])
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/")
-    try head.add(message, at: 0)
-    try head.add(message, at: 1)
-    #expect(throws: HTTPException.notEncodable(part: "header value", text: "\u{20AC}")) { try head.add(message, at: 2) }
-    try head.add(message, at: 3)
-    #expect(head.finished() == bytes("GET / HTTP/1.1\r\nA: b\r\nC: \u{E9}\r\nE: \u{FF}\r\n\r\n"))
+    var head = try RequestHead("GET", "/")
+    #expect(throws: HTTPException.notEncodable(part: "header value", text: "\u{20AC}")) { try head.add(message) }
+    #expect(head.bytes == bytes(Self.line + "\r\n"))
+    message.remove("D")
+    try head.add(message)
+    #expect(head.bytes == bytes("GET / HTTP/1.1\r\nA: b\r\nC: \u{E9}\r\nE: \u{FF}\r\n\r\n"))
+    try head.add(HTTPMessage())
+    try head.add(["F": "g"])
+    #expect(head.bytes == bytes("GET / HTTP/1.1\r\nA: b\r\nC: \u{E9}\r\nE: \u{FF}\r\nF: g\r\n\r\n"))
   }
 
   @Test("Resetting, and beginning, forget all that was written")
   func resets() throws {
-    var head = RequestHeadWriter(leniency: .python)
-    try head.begin("PUT", "/")
+    var head = RequestHead(leniency: .python)
+    #expect(!head.isStarted && head.bytes.isEmpty)
+    try head.start("PUT", "/")
     try head.add("Content-Length", "5")
     try head.add("Transfer-Encoding", "chunked")
-    #expect(head.declaredLength == 5)
-    #expect(head.hasTransferCoding)
+    #expect(head.facts.contentLength == 5)
+    #expect(head.facts.hasTransferCoding)
     head.reset()
-    #expect(head.bytes.isEmpty && head.declaredLength == nil && !head.hasTransferCoding)
+    #expect(head.bytes.isEmpty && !head.isStarted && head.facts == RequestFacts())
+    try head.start("PUT", "/")
     try head.add("content-length", " 7 ")
-    try head.begin("GET", "/")
-    #expect(head.declaredLength == nil)
-    #expect(head.finished() == bytes("GET / HTTP/1.1\r\n\r\n"))
-    #expect(throws: HTTPException.self) { try head.begin("G\tT", "/") }
-    #expect(head.bytes.isEmpty)
+    #expect(head.facts.contentLength == 7)
+    try head.start("GET", "/")
+    #expect(head.facts.contentLength == nil)
+    #expect(head.bytes == bytes("GET / HTTP/1.1\r\n\r\n"))
+    #expect(throws: HTTPException.self) { try head.start("G\tT", "/") }
+    #expect(head.bytes.isEmpty && head.facts == RequestFacts())
   }
 
   @Test(
@@ -94,15 +98,15 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
       [("Content-Length", "3"), ("Transfer-Encoding", "chunked")], [("Transfer-Encoding", "chunked"), ("Content-Length", "3")],
     ])
   func refusesContradictions(_ fields: [(String, String)]) throws {
-    var head = RequestHeadWriter()
-    try head.begin("POST", "/")
+    var head = try RequestHead("POST", "/")
     for field in fields.dropLast() { try head.add(field.0, field.1) }
-    let before = head.bytes
+    let (before, facts) = (head.bytes, head.facts)
     let last = try #require(fields.last)
     #expect(throws: HTTPException.invalidHeaderValue(bytes(last.1))) { try head.add(last.0, last.1) }
-    #expect(head.bytes == before)
-    var loose = RequestHeadWriter(leniency: .python)
-    try loose.begin("POST", "/")
+    #expect(throws: HTTPException.invalidHeaderValue(bytes(last.1))) { try head.add(["Upgrade": "x", last.0: last.1]) }
+    #expect(throws: HTTPException.invalidHeaderValue(bytes(last.1))) { try head.add(last.0, values: [HeaderValue(last.1)]) }
+    #expect(head.bytes == before && head.facts == facts)
+    var loose = try RequestHead("POST", "/", leniency: .python)
     for field in fields { try loose.add(field.0, field.1) }
   }
 
@@ -141,27 +145,28 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
   }
 
   private func check(_ part: HeadPart, _ text: [UInt8], isRefused: Bool, _ preset: Preset) {
-    var head = RequestHeadWriter(leniency: preset.leniency)
+    var head = RequestHead(leniency: preset.leniency)
     var before: [UInt8] = []
     let shown = PythonRepr.bytes(text)
     do {
       switch part {
-      case .method: try head.begin(latin1(text), "/")
-      case .target: try head.begin("GET", latin1(text))
+      case .method: try head.start(latin1(text), "/")
+      case .target: try head.start("GET", latin1(text))
       case .name, .value:
-        try head.begin("GET", "/")
+        try head.start("GET", "/")
         before = head.bytes
         try part == .name ? head.add(latin1(text), "v") : head.add("N", latin1(text))
       }
       #expect(!isRefused, "\(shown)")
+      let open = Array(before.dropLast(2))
       let line =
         switch part {
         case .method: text + bytes(" / HTTP/1.1\r\n")
         case .target: bytes("GET ") + text + bytes(" HTTP/1.1\r\n")
-        case .name: before + text + bytes(": v\r\n")
-        case .value: before + bytes("N: ") + text + bytes("\r\n")
+        case .name: open + text + bytes(": v\r\n")
+        case .value: open + bytes("N: ") + text + bytes("\r\n")
         }
-      #expect(head.bytes == line, "\(shown)")
+      #expect(head.bytes == line + bytes("\r\n"), "\(shown)")
     } catch {
       #expect(isRefused, "\(shown): \(error)")
       #expect(head.bytes == before, "\(shown)")
@@ -179,19 +184,19 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
   }
 
   @Test("No part takes a character beyond Latin-1", arguments: HeadPart.allCases, Preset.allCases)
-  func refusesBeyondLatin1(_ part: HeadPart, _ preset: Preset) {
+  func refusesBeyondLatin1(_ part: HeadPart, _ preset: Preset) throws {
     // The low bytes of the last are those of CR and LF (CVE-2018-12116).
     for text in ["\u{20AC}", "a\u{1F600}", "\u{10D}\u{10A}"] {
-      var head = RequestHeadWriter(leniency: preset.leniency)
+      var head = try RequestHead("GET", "/", leniency: preset.leniency)
       #expect(throws: HTTPException.self) {
         switch part {
-        case .method: try head.begin(text, "/")
-        case .target: try head.begin("GET", text)
+        case .method: try head.start(text, "/")
+        case .target: try head.start("GET", text)
         case .name: try head.add(text, "v")
         case .value: try head.add("N", text)
         }
       }
-      #expect(head.bytes.isEmpty)
+      #expect(head.bytes == (part == .method || part == .target ? [] : bytes(Self.line + "\r\n")))
     }
   }
 
@@ -203,40 +208,41 @@ enum HeadPart: String, Sendable, CaseIterable { case method, target, name, value
 
   @Test("Folds in a value are refused, but CPython takes them", arguments: foldedValues)
   func refusesFolds(_ value: String, _ isTakenByPython: Bool) throws {
-    var strict = RequestHeadWriter()
+    var strict = try RequestHead("GET", "/")
     #expect(throws: HTTPException.invalidHeaderValue(bytes(value))) { try strict.add("A", value) }
-    #expect(throws: HTTPException.invalidHeaderValue(bytes(value))) { try strict.add("A", values: [bytes(value)]) }
-    #expect(strict.bytes.isEmpty)
+    #expect(throws: HTTPException.invalidHeaderValue(bytes(value))) { try strict.add(["A": value]) }
+    #expect(throws: HTTPException.invalidHeaderValue(bytes(value))) { try strict.add("A", values: [HeaderValue(bytes(value))]) }
+    #expect(strict.bytes == bytes(Self.line + "\r\n"))
 
-    var loose = RequestHeadWriter(leniency: .python)
+    var loose = try RequestHead("GET", "/", leniency: .python)
     if isTakenByPython {
       try loose.add("A", value)
-      #expect(loose.bytes == bytes("A: \(value)\r\n"))
+      #expect(loose.bytes == bytes(Self.line + "A: \(value)\r\n\r\n"))
     } else {
       #expect(throws: HTTPException.invalidHeaderValue(bytes(value))) { try loose.add("A", value) }
-      #expect(loose.bytes.isEmpty)
+      #expect(loose.bytes == bytes(Self.line + "\r\n"))
     }
   }
 
   @Test("An empty method is CPython's alone, an empty name nobody's")
   func refusesNothing() throws {
-    var head = RequestHeadWriter()
-    #expect(throws: HTTPException.invalidMethod("method can't be empty")) { try head.begin("", "/") }
-    #expect(throws: HTTPException.invalidHeaderName([])) { try head.add("", "v") }
-    head = RequestHeadWriter(leniency: .python)
-    #expect(throws: HTTPException.invalidHeaderName([])) { try head.add("", "v") }
-    try head.begin("", "/")
-    #expect(head.bytes == bytes(" / HTTP/1.1\r\n"))
+    #expect(throws: HTTPException.invalidMethod("method can't be empty")) { try RequestHead("", "/") }
+    for preset in Preset.allCases {
+      var head = try RequestHead("GET", "/", leniency: preset.leniency)
+      #expect(throws: HTTPException.invalidHeaderName([])) { try head.add("", "v") }
+      #expect(throws: HTTPException.invalidHeaderName([])) { try head.add(["": "v"]) }
+      #expect(throws: HTTPException.invalidHeaderName([])) { try head.add("", values: ["v"]) }
+    }
+    #expect(try RequestHead("", "/", leniency: .python).bytes == bytes(" / HTTP/1.1\r\n\r\n"))
   }
 
   @Test("The messages are CPython's")
   func says() {
-    var head = RequestHeadWriter(leniency: .python)
     #expect(throws: HTTPException.invalidMethod("method can't contain control characters. 'GET\\t' (found at least '\\t')")) {
-      try head.begin("GET\t", "/")
+      try RequestHead("GET\t", "/", leniency: .python)
     }
     #expect(throws: HTTPException.invalidURL("URL can't contain control characters. '/ a' (found at least ' ')")) {
-      try head.begin("GET", "/ a")
+      try RequestHead("GET", "/ a", leniency: .python)
     }
   }
 }

@@ -1,8 +1,8 @@
 import HTTPWireCore
 import Testing
 
-/// Lines that are written in one go, and those that are not: which ones are must not show.
-@Suite struct PlainRequestLineTests {
+/// Every character in lines that are written in one go, and in those that are not: which ones are must not show.
+@Suite struct RequestHeadCharacterTests {
   /// Texts of all lengths around the eight bytes that are looked at together, with each character up to U+0100 in each place.
   static let lengths = [1, 2, 7, 8, 9, 17]
 
@@ -30,11 +30,11 @@ import Testing
     }
   }
 
-  private static func isWritten(_ write: (inout RequestHeadWriter) throws -> Void, as expected: String) -> Bool {
-    var head = RequestHeadWriter()
+  private static func isWritten(_ write: (inout RequestHead) throws -> Void, as expected: String) -> Bool {
     do {
+      var head = try RequestHead("GET", "/")
       try write(&head)
-      return head.bytes == bytes(expected)
+      return head.bytes == bytes(expected + "\r\n")
     } catch {
       return false
     }
@@ -43,7 +43,7 @@ import Testing
   @Test("A method is written when it is a token, and refused otherwise")
   func methods() {
     Self.forEachText { text, scalar in
-      let isWritten = Self.isWritten({ try $0.begin(text, "/") }, as: "\(text) / HTTP/1.1\r\n")
+      let isWritten = Self.isWritten({ try $0.start(text, "/") }, as: "\(text) / HTTP/1.1\r\n")
       #expect(isWritten == Self.isToken(scalar), "\(text.debugDescription)")
     }
   }
@@ -51,7 +51,7 @@ import Testing
   @Test("A target is written when it is visible ASCII, and refused otherwise")
   func targets() {
     Self.forEachText { text, scalar in
-      let isWritten = Self.isWritten({ try $0.begin("GET", text, version: .http10) }, as: "GET \(text) HTTP/1.0\r\n")
+      let isWritten = Self.isWritten({ try $0.start("GET", text, version: .http10) }, as: "GET \(text) HTTP/1.0\r\n")
       #expect(isWritten == (0x21...0x7E ~= scalar.value), "\(text.debugDescription)")
     }
   }
@@ -59,7 +59,7 @@ import Testing
   @Test("A name is written when it is a token, and refused otherwise")
   func names() {
     Self.forEachText { text, scalar in
-      let isWritten = Self.isWritten({ try $0.add(text, "v") }, as: "\(text): v\r\n")
+      let isWritten = Self.isWritten({ try $0.add(text, "v") }, as: "GET / HTTP/1.1\r\n\(text): v\r\n")
       #expect(isWritten == Self.isToken(scalar), "\(text.debugDescription)")
     }
   }
@@ -67,23 +67,33 @@ import Testing
   @Test("A value is written as Latin-1 when it has no control character but tab, and refused otherwise")
   func values() {
     Self.forEachText { text, scalar in
-      let isWritten = Self.isWritten({ try $0.add("N", text) }, as: "N: \(text)\r\n")
+      let isWritten = Self.isWritten({ try $0.add("N", text) }, as: "GET / HTTP/1.1\r\nN: \(text)\r\n")
       let isFine = scalar == "\t" || 0x20...0x7E ~= scalar.value || 0x80...0xFF ~= scalar.value
       #expect(isWritten == isFine, "\(text.debugDescription)")
     }
   }
 
+  @Test(
+    "Host and Accept-Encoding are written with the request line as they are when they are added", arguments: ["Host", "Accept-Encoding"])
+  func firstFields(_ name: String) {
+    Self.forEachText { text, scalar in
+      let line = "GET / HTTP/1.1\r\n\(name): \(text)\r\n"
+      let isWritten = Self.isWritten(
+        { try $0.start("GET", "/", host: name == "Host" ? text : nil, acceptEncoding: name == "Host" ? nil : text) }, as: line)
+      #expect(isWritten == Self.isWritten({ try $0.add(name, text) }, as: line), "\(text.debugDescription)")
+    }
+  }
+
   @Test("A line that is refused leaves what was written before it")
   func leavesWhatWasThere() throws {
-    var head = RequestHeadWriter()
-    try head.begin("GET", "/")
+    var head = try RequestHead("GET", "/")
     try head.add("A", "b")
     let before = head.bytes
     for (name, value) in [("B\u{1}", "c"), ("B", "c\u{1}"), ("B", "\u{20AC}"), ("\u{E9}", "c"), ("", "c")] {
       #expect(throws: HTTPException.self) { try head.add(name, value) }
       #expect(head.bytes == before, "\(name): \(value)")
     }
-    #expect(throws: HTTPException.self) { try head.begin("G T", "/") }
+    #expect(throws: HTTPException.self) { try head.start("G T", "/") }
     #expect(head.bytes.isEmpty)
   }
 }
