@@ -15,16 +15,18 @@ package struct BlockOutcome: Equatable {
   package init(_ stream: [UInt8], _ manner: Manner, _ delivery: Delivery) {
     var parser = HeaderBlockParser(leniency: manner.leniency, limits: manner.limits)
     var feed = Feed(stream, delivery)
-    var input = InputBuffer()
-    input.isAtEnd = feed.isAtEnd
+    var input: [UInt8] = []
     do {
-      while fields == nil {
-        fields = try parser.advance(&input)
-        if fields != nil { break }
-        input.append(contentsOf: feed.next())
-        input.isAtEnd = feed.isAtEnd
+      while true {
+        if let block = try parser.nextBlock(in: input.span, isAtEnd: feed.isAtEnd) {
+          require(0...input.count ~= block.length, "a block stands in the input", block.length)
+          fields = block.headers
+          input.removeFirst(block.length)
+          break
+        }
+        input += feed.next()
       }
-      note(rest: Array(input.contents) + feed.rest)
+      note(rest: input + feed.rest)
     } catch {
       self.error = error
     }

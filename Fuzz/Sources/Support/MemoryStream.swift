@@ -11,15 +11,16 @@ package final class MemoryStream: ByteStream {
   /// What has not been read.
   package var unread: [UInt8] { Array(replies.joined()) }
 
-  package func read(into buffer: inout OutputRawSpan, timeout: Duration?) throws(HTTPException) {
+  package func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     replies = replies.drop(while: \.isEmpty)
     guard let reply = replies.popFirst() else { return }
-    let count = Array(reply).withRawSpan { buffer.append(copying: $0) }
-    replies = [reply.dropFirst(count)] + replies
+    let part = reply.prefix(buffer.freeCapacity)
+    for byte in part { buffer.append(byte) }
+    replies = [reply.dropFirst(part.count)] + replies
   }
 
-  package func write(_ bytes: RawSpan, timeout: Duration?) throws(HTTPException) {
-    written.append(copying: bytes)
+  package func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
+    for index in bytes.indices { written.append(bytes[index]) }
   }
 
   package func close() {}

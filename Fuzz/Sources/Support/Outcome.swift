@@ -31,8 +31,8 @@ package struct HeadFacts: Equatable {
   package let defects: [HTTPMessage.Defect]
   package let payload: String
 
-  package init(_ head: ResponseHead, isInterim: Bool) {
-    self.isInterim = isInterim
+  package init(_ head: ResponseHead) {
+    isInterim = head.isInterim
     version = head.version
     status = head.status
     reason = head.reason
