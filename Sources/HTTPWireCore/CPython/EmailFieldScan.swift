@@ -28,7 +28,7 @@ struct EmailFieldScan {
           }
           found.append(.misplacedEnvelopeHeader)
         }
-      } else if ASCII.isBlank(block[line.lowerBound]) {
+      } else if ASCII.isWhitespace(block[line.lowerBound]) {
         takeContinuation(line)
       } else {
         takeField(line)
@@ -41,7 +41,7 @@ struct EmailFieldScan {
   /// Whether a line belongs to the head: it begins with a blank, with "From ", or with printable ASCII and a colon.
   private func isHead(_ line: Range<Int>) -> Bool {
     guard let first = block[line].first else { return false }
-    if ASCII.isBlank(first) || isEnvelope(line) { return true }
+    if ASCII.isWhitespace(first) || isEnvelope(line) { return true }
     let name = block[line].prefix { (0x21...0x7E).contains($0) && $0 != ASCII.colon }
     return name.endIndex < line.upperBound && block[name.endIndex] == ASCII.colon
   }
@@ -63,7 +63,7 @@ struct EmailFieldScan {
       found.append(.invalidHeader)
       return
     }
-    let start = block[(colon + 1)..<line.upperBound].drop(while: ASCII.isBlank).startIndex
+    let start = block[(colon + 1)..<line.upperBound].drop(while: ASCII.isWhitespace).startIndex
     slots.append(
       FieldSlot(
         nameStart: line.lowerBound, nameCount: colon - line.lowerBound, valueStart: start,

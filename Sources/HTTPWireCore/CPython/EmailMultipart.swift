@@ -58,7 +58,7 @@ enum EmailMultipart {
     guard line.starts(with: separator) else { return .other }
     let rest = line.dropFirst(separator.count)
     let isClose = rest.starts(with: "--".utf8)
-    let end = (isClose ? rest.dropFirst(2) : rest).drop(while: ASCII.isBlank)
+    let end = (isClose ? rest.dropFirst(2) : rest).drop(while: ASCII.isWhitespace)
     let isEnd = end.allSatisfy { $0 == ASCII.carriageReturn || $0 == ASCII.lineFeed }
     return isEnd ? (isClose ? .close : .separator) : .other
   }

@@ -6,8 +6,8 @@ enum MessageText {
     guard value.unicodeScalars.contains(where: isLineEnd) else { return value }
     let lines = lines(of: Array(value.unicodeScalars))
     guard let first = lines.first, lines.count > 1 else { return PythonText.string(lines.first ?? []) }
-    var result = PythonText.string(withoutLastBlank(first))
-    for line in lines.dropFirst().map(withoutLastBlank) where !line.isEmpty {
+    var result = PythonText.string(withoutLastSpace(first))
+    for line in lines.dropFirst().map(withoutLastSpace) where !line.isEmpty {
       if !line.allSatisfy(isASCIISpace) { result += "\n" }
       result += PythonText.string(line)
     }
@@ -42,7 +42,7 @@ enum MessageText {
     return start < scalars.count ? lines + [scalars[start...]] : lines
   }
 
-  private static func withoutLastBlank(_ line: PythonText.Run) -> PythonText.Run {
+  private static func withoutLastSpace(_ line: PythonText.Run) -> PythonText.Run {
     guard line.last == " " else { return line }
     let rest = line.dropLast()
     return rest.last == " " || rest.last == "\t" ? line : rest

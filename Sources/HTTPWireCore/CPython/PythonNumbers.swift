@@ -7,29 +7,29 @@ package enum PythonNumbers {
   /// `int(text)`, given the Latin-1 bytes of the text. Nil is `ValueError`.
   package static func integer(_ text: some Collection<UInt8>) -> PythonInteger? {
     // NEL and the no-break space are blanks as text. The separators 1C to 1F, blanks to str.strip(), are none to int().
-    guard let (negative, digits) = signed(text, isBlank: { isBlank($0) || $0 == 0x85 || $0 == 0xA0 }) else { return nil }
+    guard let (negative, digits) = signed(text, isWhitespace: { isWhitespace($0) || $0 == 0x85 || $0 == 0xA0 }) else { return nil }
     return number(digits, negative, radix: 10, digitLimit: decimalDigitLimit)
   }
 
   /// `int(bytes, 16)`. Nil is `ValueError`.
   static func hexInteger(_ bytes: some Collection<UInt8>) -> PythonInteger? {
-    guard let (negative, digits) = signed(bytes, isBlank: isBlank) else { return nil }
+    guard let (negative, digits) = signed(bytes, isWhitespace: isWhitespace) else { return nil }
     return number(withoutHexPrefix(digits), negative, radix: 16, digitLimit: nil)
   }
 
   /// C's `isspace`.
-  private static func isBlank(_ byte: UInt8) -> Bool { (0x09...0x0D).contains(byte) || byte == ASCII.space }
+  private static func isWhitespace(_ byte: UInt8) -> Bool { (0x09...0x0D).contains(byte) || byte == ASCII.space }
 
   /// Takes the blanks around and one sign off. Nil when nothing is left.
   private static func signed<Text: Collection<UInt8>>(
-    _ text: Text, isBlank: (UInt8) -> Bool
+    _ text: Text, isWhitespace: (UInt8) -> Bool
   ) -> (negative: Bool, digits: Text.SubSequence)? {
-    var rest = text.drop(while: isBlank)
+    var rest = text.drop(while: isWhitespace)
     guard let first = rest.first else { return nil }
     if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { rest = rest.dropFirst() }
     // What follows the digits may only be blanks, so the end is found from the front: a Collection can't be walked backwards.
-    let digits = rest.prefix { !isBlank($0) }
-    guard rest[digits.endIndex...].allSatisfy(isBlank) else { return nil }
+    let digits = rest.prefix { !isWhitespace($0) }
+    guard rest[digits.endIndex...].allSatisfy(isWhitespace) else { return nil }
     return (first == UInt8(ascii: "-"), digits)
   }
 

@@ -52,7 +52,7 @@ enum ChunkSizeLine {
   /// Whitespace may stand between size and semicolon (BWS), nowhere else.
   private static func size(_ digits: Span<UInt8>, _ line: Span<UInt8>) throws(HTTPException) -> UInt64 {
     var end = digits.count
-    while end > 0, ASCII.isBlank(digits[end - 1]) { end -= 1 }
+    while end > 0, ASCII.isWhitespace(digits[end - 1]) { end -= 1 }
     guard end > 0 else { throw refusal(.invalidSize, line) }
     var value: UInt64 = 0
     for position in 0..<end {

@@ -46,7 +46,7 @@ enum ContentLength {
     if leniency.contains(.pythonIntegers) { return try pythonNumber(bytes, headers) }
     var value: UInt64?
     for member in bytes.split(separator: ASCII.comma, omittingEmptySubsequences: false) {
-      let length = try number(member.trimmingBlanks(), headers)
+      let length = try number(member.trimmingWhitespace(), headers)
       if let value, value != length { throw refusal(headers) }
       value = length
     }

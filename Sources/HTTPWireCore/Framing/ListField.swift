@@ -34,7 +34,7 @@ enum ListField {
     while start < value.endIndex {
       var end = start
       while end < value.endIndex, value[end] != ASCII.comma { end += 1 }
-      let content = value[start..<end].trimmingBlanks()
+      let content = value[start..<end].trimmingWhitespace()
       if !content.isEmpty { body(content) }
       start = end + 1
     }

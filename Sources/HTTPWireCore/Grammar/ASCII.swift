@@ -15,7 +15,7 @@ enum ASCII {
 
   /// Space or horizontal tab: what OWS and BWS are made of (RFC 9110 section 5.6.3).
   @inline(__always)
-  static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+  static func isWhitespace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
   @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

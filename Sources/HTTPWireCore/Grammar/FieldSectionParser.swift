@@ -115,7 +115,7 @@ struct FieldSectionParser: Sendable {
   ) throws(HTTPException) {
     let start = line.start
     let end = line.end
-    if ASCII.isBlank(bytes[start]) { return try fold(line, bytes, leniency: leniency) }
+    if ASCII.isWhitespace(bytes[start]) { return try fold(line, bytes, leniency: leniency) }
 
     let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
     let colon = try colon(line, bytes, nameEnd: nameEnd, leniency: leniency)
@@ -123,8 +123,8 @@ struct FieldSectionParser: Sendable {
 
     var low = colon &+ 1
     var high = end
-    while low < high, ASCII.isBlank(bytes[low]) { low &+= 1 }
-    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    while low < high, ASCII.isWhitespace(bytes[low]) { low &+= 1 }
+    while low < high, ASCII.isWhitespace(bytes[high &- 1]) { high &-= 1 }
     if slots.isEmpty { slots.reserveCapacity(16) }
     slots.append(
       FieldSlot(nameStart: start, nameCount: nameEnd &- start, valueStart: low, valueCount: high &- low))
@@ -138,10 +138,10 @@ struct FieldSectionParser: Sendable {
     let end = line.end
     if nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start { return nameEnd }
     var position = nameEnd
-    while position < end, ASCII.isBlank(bytes[position]) { position &+= 1 }
+    while position < end, ASCII.isWhitespace(bytes[position]) { position &+= 1 }
     if position < end, bytes[position] == ASCII.colon, nameEnd > start, position > nameEnd {
-      if leniency.contains(.blankBeforeColon) { return position }
-      throw error(.blankBeforeColon, line, bytes)
+      if leniency.contains(.whitespaceBeforeColon) { return position }
+      throw error(.whitespaceBeforeColon, line, bytes)
     }
     if let problem = Scanner.forbiddenInValue(in: bytes, from: start, to: end) { throw error(problem, line, bytes) }
     for position in start..<end where bytes[position] == ASCII.colon { throw error(.illegalName, line, bytes) }
@@ -153,7 +153,7 @@ struct FieldSectionParser: Sendable {
     _ line: LineReader.Line, _ bytes: Span<UInt8>, leniency: ParsingLeniency
   ) throws(HTTPException) {
     guard let last = slots.indices.last else { throw error(.nothingToContinue, line, bytes) }
-    guard leniency.contains(.foldedFieldValues) else { throw error(.folded, line, bytes) }
+    guard leniency.contains(.foldedFieldValues) else { throw error(.obsoleteLineFolding, line, bytes) }
     if let problem = Scanner.forbiddenInValue(in: bytes, from: line.start, to: line.end) {
       throw error(problem, line, bytes)
     }
@@ -167,7 +167,7 @@ struct FieldSectionParser: Sendable {
     for index in message.slots.indices where message.valueBytes(at: index).contains(ASCII.lineFeed) {
       var value: [UInt8] = []
       for piece in message.valueBytes(at: index).split(whereSeparator: { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) {
-        let content = piece.trimmingBlanks()
+        let content = piece.trimmingWhitespace()
         if content.isEmpty { continue }
         if !value.isEmpty { value.append(ASCII.space) }
         value.append(contentsOf: content)

@@ -46,7 +46,7 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
 
   /// Blanks between a field's name and its colon are dropped. RFC 9112 section 5.1 has a proxy drop them and says that they have led to
   /// smuggling; old application servers send them. Part of no preset.
-  public static let blankBeforeColon = ParsingLeniency(bit: 17)
+  public static let whitespaceBeforeColon = ParsingLeniency(bit: 17)
 
   /// A head cut off by the end of the stream counts as complete. RFC 9112 section 8 calls it incomplete; servers that crash send it.
   /// Accepting it turns a failure into an empty success.

@@ -72,8 +72,8 @@ struct StatusLine: Sendable {
   private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
     var low = start
     var high = end
-    while low < high, ASCII.isBlank(bytes[low]) { low &+= 1 }
-    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    while low < high, ASCII.isWhitespace(bytes[low]) { low &+= 1 }
+    while low < high, ASCII.isWhitespace(bytes[high &- 1]) { high &-= 1 }
     return low..<high
   }
 }

@@ -64,8 +64,8 @@ enum RequestChecks {
   private static func isHarmlessInPython(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
     let next = position + 1 < bytes.count ? bytes[position + 1] : 0
     switch bytes[position] {
-    case ASCII.lineFeed: return ASCII.isBlank(next)
-    case ASCII.carriageReturn: return ASCII.isBlank(next) || next == ASCII.lineFeed
+    case ASCII.lineFeed: return ASCII.isWhitespace(next)
+    case ASCII.carriageReturn: return ASCII.isWhitespace(next) || next == ASCII.lineFeed
     default: return true
     }
   }

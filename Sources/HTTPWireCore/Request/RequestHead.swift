@@ -277,7 +277,7 @@ public struct RequestHead: Sendable {
   }
 
   private mutating func noteLength(_ value: ArraySlice<UInt8>) throws(HTTPException) {
-    let digits = value.trimmingBlanks()
+    let digits = value.trimmingWhitespace()
     let length = digits.allSatisfy(ASCII.isDigit) ? UInt64(Latin1.string(digits)) : nil
     if !isLoose {
       let contradicts = facts.hasTransferCoding || facts.contentLength.map { $0 != length } ?? false

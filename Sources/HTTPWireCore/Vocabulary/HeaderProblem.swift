@@ -7,9 +7,9 @@ public enum HeaderProblem: Sendable, Hashable {
   /// The line begins with a blank although no field line precedes it, so it continues nothing.
   case nothingToContinue
   /// The line continues the value before it (obs-fold), where the leniency does not allow it (RFC 9112 section 5.2).
-  case folded
+  case obsoleteLineFolding
   /// Blanks stand between the name and the colon (RFC 9112 section 5.1).
-  case blankBeforeColon
+  case whitespaceBeforeColon
   /// A carriage return that is not followed by a line feed (RFC 9112 section 2.2).
   case bareCarriageReturn
   /// A NUL byte (RFC 9110 section 5.5).
@@ -24,8 +24,8 @@ extension HeaderProblem {
     case .noColon: "has no colon"
     case .illegalName: "has an illegal field name"
     case .nothingToContinue: "begins with a blank but continues no field"
-    case .folded: "continues the value before it"
-    case .blankBeforeColon: "has blanks before its colon"
+    case .obsoleteLineFolding: "continues the value before it"
+    case .whitespaceBeforeColon: "has blanks before its colon"
     case .bareCarriageReturn: "has a carriage return without line feed"
     case .nul: "has a NUL byte"
     case .bareLineFeed: "ends in a line feed without carriage return"

@@ -1,10 +1,10 @@
 extension ArraySlice<UInt8> {
   /// The slice without the blanks (OWS, RFC 9110 section 5.6.3) at its ends.
-  func trimmingBlanks() -> ArraySlice<UInt8> {
+  func trimmingWhitespace() -> ArraySlice<UInt8> {
     var low = startIndex
     var high = endIndex
-    while low < high, ASCII.isBlank(self[low]) { low += 1 }
-    while low < high, ASCII.isBlank(self[high - 1]) { high -= 1 }
+    while low < high, ASCII.isWhitespace(self[low]) { low += 1 }
+    while low < high, ASCII.isWhitespace(self[high - 1]) { high -= 1 }
     return self[low..<high]
   }
 }
