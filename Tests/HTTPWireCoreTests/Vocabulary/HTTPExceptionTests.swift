@@ -119,7 +119,7 @@ import Testing
       .cannotSendRequest("Request-sent"),
       "cannot send a request: the previous one has not been answered; call getResponse, or close the connection (state Request-sent)",
       .caller),
-    Case(.cannotSendRequest("the peer closed"), "cannot send a request: the peer closed", .caller),
+    Case(.cannotSendRequest("the peer closed the connection"), "cannot send a request: the peer closed the connection", .caller),
     Case(.cannotSendHeader("Idle"), "cannot send a header: no request was started; call putRequest first (state Idle)", .caller),
     Case(.responseNotReady("Idle"), "no response is ready: no request was sent (state Idle)", .caller),
     Case(
