@@ -8,12 +8,14 @@ enum LooseStatusLine {
     // Without a reason, CPython takes the rest of the line for the code. Not all that is white space to split() is so to int().
     if reason.isEmpty { code = code.lowerBound..<end }
     guard !code.isEmpty, StatusLine.hasProtocolName(bytes, version.lowerBound),
-      case .value(let status)? = PythonNumbers.integer(Array(copying: bytes.extracting(code.lowerBound..<code.upperBound))), 100...999 ~= status
+      case .value(let status)? = PythonNumbers.integer(Array(copying: bytes.extracting(code.lowerBound..<code.upperBound))),
+      100...999 ~= status
     else { throw StatusLine.badLine(bytes, start, end) }
     // CPython skips 100 (Continue) without a look at its version.
     let isSkipped = status == Int64(HTTPStatus.continue.rawValue)
     return StatusLine(
-      version: isSkipped ? .http11 : try number(of: Latin1.string(Array(copying: bytes.extracting(version.lowerBound..<version.upperBound)))),
+      version: isSkipped
+        ? .http11 : try number(of: Latin1.string(Array(copying: bytes.extracting(version.lowerBound..<version.upperBound)))),
       status: Int(status),
       reason: reason.lowerBound - start..<reason.upperBound - start)
   }

@@ -23,7 +23,9 @@ enum ChunkSizeLine {
     let digits = content.extracting(..<endOfSize(content))
     if !leniency.contains(.uncheckedChunkEnds) {
       if !line.hasCarriageReturn { throw refusal(.bareLineFeed, whole) }
-      for position in digits.count..<content.count where isForbiddenInExtension(content[position]) { throw refusal(.invalidExtension, whole) }
+      for position in digits.count..<content.count where isForbiddenInExtension(content[position]) {
+        throw refusal(.invalidExtension, whole)
+      }
     }
     return try number(digits, whole, leniency: leniency)
   }
