@@ -1,5 +1,5 @@
 extension ArraySlice<UInt8> {
-  /// The slice without the blanks (OWS, RFC 9110 section 5.6.3) at its ends.
+  /// The slice without the whitespace (OWS, RFC 9110 section 5.6.3) at both ends.
   func trimmingWhitespace() -> ArraySlice<UInt8> {
     var low = startIndex
     var high = endIndex

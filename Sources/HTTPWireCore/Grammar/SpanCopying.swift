@@ -1,6 +1,4 @@
-/// Copying bytes in one piece and lending part of a span's room: what the standard library has no safe call for.
-///
-/// Users see none of it. A stream of theirs appends byte by byte.
+/// Copies bytes in one piece, and lends part of a span's free room. The standard library has no safe calls for these.
 
 extension OutputSpan<UInt8> {
   /// Appends as many of the bytes as there is room for, starting with the first, and returns how many that was.
