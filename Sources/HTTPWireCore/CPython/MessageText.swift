@@ -1,7 +1,7 @@
 /// Text as Python's `email.generator` writes it.
 enum MessageText {
-  /// A value. When it has several lines, a single blank at the end of one is dropped, an empty line after the first is left out, and
-  /// one of blanks alone ends the line before it (`email.header.Header.encode`).
+  /// A field value (`email.header.Header.encode`). In a value of several lines, a single space at the end of a line is dropped. Empty lines
+  /// after the first are omitted. A line of whitespace alone is appended to the line before it.
   static func value(_ value: String) -> String {
     guard value.unicodeScalars.contains(where: isLineEnd) else { return value }
     let lines = lines(of: Array(value.unicodeScalars))
@@ -14,7 +14,7 @@ enum MessageText {
     return result
   }
 
-  /// CRLF and CR as LF.
+  /// The text with CRLF and CR replaced by LF.
   static func withLineFeeds(_ text: String) -> String {
     guard text.utf8.contains(ASCII.carriageReturn) else { return text }
     var result = String.UnicodeScalarView()
@@ -30,7 +30,7 @@ enum MessageText {
     return String(result)
   }
 
-  /// `str.splitlines()` of ASCII text; what ends lines beyond ASCII does not here.
+  /// `str.splitlines()`, but only with the line ends in ASCII.
   private static func lines(of scalars: [Unicode.Scalar]) -> [PythonText.Run] {
     var lines: [PythonText.Run] = []
     var start = 0
