@@ -84,7 +84,7 @@ extension HTTPMessage {
   /// The media type's part after the slash (`Message.get_content_subtype`).
   public func getContentSubtype() -> String { String(getContentType().unicodeScalars.drop { $0 != "/" }.dropFirst()) }
 
-  /// The `charset` of `Content-Type` in lower case, or nil when there is none or it is not ASCII (`Message.get_content_charset`).
+  /// The `charset` of `Content-Type` in lower case (`Message.get_content_charset`). Nil if there is none or it is not ASCII.
   public func getContentCharset() -> String? {
     let name: String? =
       switch parsedParameter("charset", "content-type") {

@@ -85,7 +85,7 @@ extension UnsafeMutableRawBufferPointer {
   package func withOutputSpan(
     addingTo count: inout Int, _ body: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
-    // Unsafe: the caller lends the memory for this call; whatever type it is bound to, it is bound to again afterwards.
+    // Unsafe: the caller lends the memory for this call. Afterwards the memory is bound to its former type again.
     try unsafe UnsafeMutableRawBufferPointer(rebasing: self[count...]).withMemoryRebound(to: UInt8.self) { (free) throws(HTTPException) in
       try unsafe OutputSpan<UInt8>.lend(free, addingTo: &count, body)
     }

@@ -1,8 +1,8 @@
 /// Where one field's name and value are in the message's storage.
 @usableFromInline struct FieldSlot: Sendable {
   var nameStart: Int
-  /// Twice the length of the name in bytes, plus 1 if name and value are stored as UTF-8. They are when one of them is beyond Latin-1;
-  /// such a field can't be sent.
+  /// Twice the length of the name in bytes, plus 1 if name and value are stored as UTF-8, because one of them is beyond
+  /// Latin-1. Such a field can't be sent.
   private let countAndKind: Int
   var valueStart: Int
   var valueCount: Int
