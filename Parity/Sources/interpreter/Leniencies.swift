@@ -6,7 +6,7 @@ enum Leniencies {
     "bareLineFeed": .bareLineFeed,
     "foldedFieldValues": .foldedFieldValues,
     "fieldLinesAsEmail": .fieldLinesAsEmail,
-    "blankBeforeColon": .blankBeforeColon,
+    "whitespaceBeforeColon": .whitespaceBeforeColon,
     "truncatedHeads": .truncatedHeads,
     "looseStatusLines": .looseStatusLines,
     "interimAsFinal": .interimAsFinal,

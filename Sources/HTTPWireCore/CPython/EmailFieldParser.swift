@@ -1,13 +1,13 @@
-/// The head parser of `http.client`: `email.parser.Parser`, which takes a head for that of a letter.
+/// The head parser of `http.client`, which is Python's parser for e-mail (`email.parser.Parser`).
 ///
-/// Used when ``ParsingLeniency/fieldLinesAsEmail`` is on. A carriage return ends a line of its own, a folded value keeps its line
-/// ends, a line that begins with its colon is dropped, and the first line that is no field ends the head: it and all after it become
-/// the payload, silently but for a defect. The default parser (RFC 9112 section 5) refuses all of these.
+/// Used with ``ParsingLeniency/fieldLinesAsEmail``. A lone carriage return ends a line. A folded value keeps its line ends. A line that
+/// starts with its colon is dropped. The first line that is not a field ends the head: this line and all lines after it become the
+/// payload, and only a defect reports it. The default parser (RFC 9112 section 5) refuses all of these.
 ///
-/// Where Python would parse the payload into further messages (`message/*`, or `multipart/*` whose boundary turns up), the payload is
-/// kept as one text; the defects are those of the outermost message. Takes time in proportion to the block.
+/// Python parses some payloads into further messages (`message/*`, and `multipart/*` with its boundary). Here the payload stays one text,
+/// and the defects are those of the outermost message. The time is proportional to the block's length.
 enum EmailFieldParser {
-  /// The message of a head block: all its lines, up to and with the blank one, or up to where the peer closed.
+  /// The message of a head block, which ends with its empty line or at the end of the stream.
   static func parse(_ block: [UInt8]) -> HTTPMessage {
     var scan = EmailFieldScan(block)
     scan.run()

@@ -1,16 +1,16 @@
-/// One walk over a head block, noting where the fields are.
+/// One pass over a head block that finds its fields, payload and defects.
 struct EmailFieldScan {
   let block: [UInt8]
   private(set) var slots: [FieldSlot] = []
   private(set) var payload: [UInt8] = []
   private var found: [HTTPMessage.Defect] = []
   private var lacksSeparator = false
-  /// Whether the line before was a field or its continuation, so that another continuation belongs to it.
+  /// Whether the previous line belongs to a field, which a continuation line would continue.
   private var isInField = false
 
   init(_ block: [UInt8]) { self.block = block }
 
-  /// Python looks for the end of the head before it looks into the lines, so that defect is the first.
+  /// The defects in Python's order. Python looks for the end of the head before it parses the lines, so that defect comes first.
   var defects: [HTTPMessage.Defect] { (lacksSeparator ? [.missingHeaderBodySeparator] : []) + found }
 
   mutating func run() {
@@ -20,7 +20,7 @@ struct EmailFieldScan {
       if isEnvelope(line) {
         isInField = false
         if line.lowerBound > 0 {
-          // In the last line of the head, Python takes it for the first line of the letter.
+          // In the last line of the head, Python takes it for the first line of the payload.
           guard isHead(next) else {
             endHead(at: next)
             payload = Array(block[line]) + payload
@@ -28,7 +28,7 @@ struct EmailFieldScan {
           }
           found.append(.misplacedEnvelopeHeader)
         }
-      } else if ASCII.isBlank(block[line.lowerBound]) {
+      } else if ASCII.isWhitespace(block[line.lowerBound]) {
         takeContinuation(line)
       } else {
         takeField(line)
@@ -38,10 +38,10 @@ struct EmailFieldScan {
     endHead(at: line)
   }
 
-  /// Whether a line belongs to the head: it begins with a blank, with "From ", or with printable ASCII and a colon.
+  /// Whether a line belongs to the head: it starts with whitespace, with "From ", or with visible ASCII and a colon.
   private func isHead(_ line: Range<Int>) -> Bool {
     guard let first = block[line].first else { return false }
-    if ASCII.isBlank(first) || isEnvelope(line) { return true }
+    if ASCII.isWhitespace(first) || isEnvelope(line) { return true }
     let name = block[line].prefix { (0x21...0x7E).contains($0) && $0 != ASCII.colon }
     return name.endIndex < line.upperBound && block[name.endIndex] == ASCII.colon
   }
@@ -63,21 +63,21 @@ struct EmailFieldScan {
       found.append(.invalidHeader)
       return
     }
-    let start = block[(colon + 1)..<line.upperBound].drop(while: ASCII.isBlank).startIndex
+    let start = block[(colon + 1)..<line.upperBound].drop(while: ASCII.isWhitespace).startIndex
     slots.append(
       FieldSlot(
         nameStart: line.lowerBound, nameCount: colon - line.lowerBound, valueStart: start,
         valueCount: endOfValue(start..<line.upperBound) - start))
   }
 
-  /// The end of a value without its line ends; blanks before them stay.
+  /// The end of a value without its line ends. Whitespace before them belongs to the value.
   private func endOfValue(_ range: Range<Int>) -> Int {
     var end = range.upperBound
     while end > range.lowerBound, block[end - 1] == ASCII.lineFeed || block[end - 1] == ASCII.carriageReturn { end -= 1 }
     return end
   }
 
-  /// Ends the head before a line: a blank one is dropped, any other begins the payload.
+  /// Ends the head before a line. An empty line is dropped, and any other line starts the payload.
   private mutating func endHead(at line: Range<Int>) {
     guard let first = block[line].first else { return }
     let isBlankLine = first == ASCII.lineFeed || first == ASCII.carriageReturn

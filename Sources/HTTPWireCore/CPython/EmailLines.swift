@@ -1,6 +1,6 @@
-/// Cuts bytes into lines at CRLF, LF and CR alike.
+/// Splits bytes into lines at CRLF, LF and CR.
 enum EmailLines {
-  /// The line at `start`, its end included; empty at the end of the bytes.
+  /// The line at `start`, with its line end. Empty at the end of the bytes.
   static func line(at start: Int, of bytes: [UInt8]) -> Range<Int> {
     var end = start
     while end < bytes.count {

@@ -1,5 +1,5 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
-// Python's own spellings of the message's interface. None can be called: each gives a person who types it the compiler's fix-it.
+// Python's spellings of the message's interface. They can't be called: the compiler's fix-it offers the Swift name.
 
 extension HTTPMessage {
   /// Python's name of ``getAll(_:)``.

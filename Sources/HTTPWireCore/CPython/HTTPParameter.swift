@@ -1,15 +1,15 @@
 /// A parameter of a field value, such as `charset=utf-8` (an element of `Message.get_params()`).
 public struct HTTPParameter: Sendable, Hashable {
-  /// The name, in lower case where a value belongs to it, without the marks of RFC 2231.
+  /// The name, without the marks of RFC 2231. In lower case if the parameter has a value.
   public var name: String
-  /// The value without its quotes, put together and decoded where RFC 2231 encodes it; empty where there is none.
+  /// The value, without quotes. An RFC 2231 value is joined and decoded. Empty if there is no value.
   public var value: String
-  /// The charset that an RFC 2231 value names; nil otherwise.
+  /// The charset of an RFC 2231 value, or nil.
   public var charset: String?
-  /// The language that an RFC 2231 value names, often an empty one; nil otherwise.
+  /// The language of an RFC 2231 value, often empty, or nil.
   public var language: String?
 
-  /// A parameter of the given name and value.
+  /// Creates a parameter.
   public init(name: String, value: String, charset: String? = nil, language: String? = nil) {
     self.name = name
     self.value = value

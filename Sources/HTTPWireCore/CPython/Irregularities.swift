@@ -1,4 +1,4 @@
-/// What a Python-like parser found wrong in a head, and the text it therefore took for a body (`Message.defects`,
+/// The defects that the Python-like parser found in a head, and the text that it took for a body (`Message.defects`,
 /// `Message.get_payload()`).
 final class Irregularities: Sendable {
   let defects: [HTTPMessage.Defect]

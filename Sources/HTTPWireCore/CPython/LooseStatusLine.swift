@@ -1,24 +1,26 @@
-/// Status lines as CPython reads them (`HTTPResponse._read_status` and `begin`): for ``ParsingLeniency/looseStatusLines``.
+/// Parses status lines as CPython does (`HTTPResponse._read_status` and `begin`), for ``ParsingLeniency/looseStatusLines``.
 enum LooseStatusLine {
-  /// Parses `start..<end`, the line with its line end.
+  /// Parses the line `start..<end`, which includes its line end.
   static func parse(_ bytes: Span<UInt8>, start: Int, end: Int) throws(HTTPException) -> StatusLine {
     let version = word(bytes, start, end)
     var code = word(bytes, version.upperBound, end)
     let reason = trimmed(bytes, code.upperBound, end)
-    // Without a reason, CPython takes the rest of the line for the code. Not all that is white space to split() is so to int().
+    // Without a reason, CPython passes the rest of the line to int(), which accepts less whitespace than split().
     if reason.isEmpty { code = code.lowerBound..<end }
     guard !code.isEmpty, StatusLine.hasProtocolName(bytes, version.lowerBound),
-      case .value(let status)? = PythonNumbers.integer(Array(copying: bytes.extracting(code.lowerBound..<code.upperBound))), 100...999 ~= status
+      case .value(let status)? = PythonNumbers.integer(Array(copying: bytes.extracting(code.lowerBound..<code.upperBound))),
+      100...999 ~= status
     else { throw StatusLine.badLine(bytes, start, end) }
-    // CPython skips 100 (Continue) without a look at its version.
+    // CPython skips 100 (Continue) without checking its version.
     let isSkipped = status == Int64(HTTPStatus.continue.rawValue)
     return StatusLine(
-      version: isSkipped ? .http11 : try number(of: Latin1.string(Array(copying: bytes.extracting(version.lowerBound..<version.upperBound)))),
+      version: isSkipped
+        ? .http11 : try number(of: Latin1.string(Array(copying: bytes.extracting(version.lowerBound..<version.upperBound)))),
       status: Int(status),
       reason: reason.lowerBound - start..<reason.upperBound - start)
   }
 
-  /// HTTP/1.0 and HTTP/0.9 are 10, everything that begins with "HTTP/1." is 11.
+  /// HTTP/1.0 and HTTP/0.9 are 10, and any other version that starts with "HTTP/1." is 11.
   private static func number(of version: String) throws(HTTPException) -> HTTPVersion {
     if version == "HTTP/1.0" || version == "HTTP/0.9" { return .http10 }
     if version.hasPrefix("HTTP/1.") { return .http11 }
@@ -41,7 +43,7 @@ enum LooseStatusLine {
     return low..<high
   }
 
-  /// The Latin-1 part of what `str.split()` and `str.strip()` call white space.
+  /// Whether `str.split()` and `str.strip()` treat a Latin-1 character as whitespace.
   private static func isSpace(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0: true

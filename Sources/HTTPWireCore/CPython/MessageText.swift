@@ -1,20 +1,20 @@
 /// Text as Python's `email.generator` writes it.
 enum MessageText {
-  /// A value. When it has several lines, a single blank at the end of one is dropped, an empty line after the first is left out, and
-  /// one of blanks alone ends the line before it (`email.header.Header.encode`).
+  /// A field value (`email.header.Header.encode`). In a value of several lines, a single space at the end of a line is dropped. Empty lines
+  /// after the first are omitted. A line of whitespace alone is appended to the line before it.
   static func value(_ value: String) -> String {
     guard value.unicodeScalars.contains(where: isLineEnd) else { return value }
     let lines = lines(of: Array(value.unicodeScalars))
     guard let first = lines.first, lines.count > 1 else { return PythonText.string(lines.first ?? []) }
-    var result = PythonText.string(withoutLastBlank(first))
-    for line in lines.dropFirst().map(withoutLastBlank) where !line.isEmpty {
+    var result = PythonText.string(withoutLastSpace(first))
+    for line in lines.dropFirst().map(withoutLastSpace) where !line.isEmpty {
       if !line.allSatisfy(isASCIISpace) { result += "\n" }
       result += PythonText.string(line)
     }
     return result
   }
 
-  /// CRLF and CR as LF.
+  /// The text with CRLF and CR replaced by LF.
   static func withLineFeeds(_ text: String) -> String {
     guard text.utf8.contains(ASCII.carriageReturn) else { return text }
     var result = String.UnicodeScalarView()
@@ -30,7 +30,7 @@ enum MessageText {
     return String(result)
   }
 
-  /// `str.splitlines()` of ASCII text; what ends lines beyond ASCII does not here.
+  /// `str.splitlines()`, but only with the line ends in ASCII.
   private static func lines(of scalars: [Unicode.Scalar]) -> [PythonText.Run] {
     var lines: [PythonText.Run] = []
     var start = 0
@@ -42,7 +42,7 @@ enum MessageText {
     return start < scalars.count ? lines + [scalars[start...]] : lines
   }
 
-  private static func withoutLastBlank(_ line: PythonText.Run) -> PythonText.Run {
+  private static func withoutLastSpace(_ line: PythonText.Run) -> PythonText.Run {
     guard line.last == " " else { return line }
     let rest = line.dropLast()
     return rest.last == " " || rest.last == "\t" ? line : rest

@@ -1,7 +1,7 @@
-/// What Python's `int()` makes of text: a number of any size, of which only those that fit 64 bits are told apart.
+/// The result of Python's `int()`. Python's integers have any size; here only the sign of a large one is kept.
 package enum PythonInteger: Sendable, Hashable {
-  /// A number that fits.
+  /// A number that fits `Int64`.
   case value(Int64)
-  /// A number beyond `Int64`; its sign is all that is kept.
+  /// A number beyond `Int64`.
   case tooLarge(negative: Bool)
 }

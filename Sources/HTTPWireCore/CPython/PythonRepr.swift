@@ -1,18 +1,23 @@
-/// Python's `repr()` of bytes and text, for messages and debug output that read as CPython's do.
+/// Python's `repr()` of bytes and text, for messages and debug output like CPython's.
+///
+/// ```swift
+/// PythonRepr.bytes([0x47, 0x0A])   // b'G\n'
+/// PythonRepr.string("it's")        // "it's"
+/// ```
 public enum PythonRepr {
-  /// `repr(bytes)`: `b'GET / HTTP/1.1\r\n'`.
+  /// `repr(bytes)`, for example `b'GET / HTTP/1.1\r\n'`.
   public static func bytes(_ bytes: some Sequence<UInt8>) -> String {
     "b" + quoted(bytes.map { Unicode.Scalar($0) }) { $0.value < 0x20 || $0.value >= 0x7F }
   }
 
-  /// `repr(str)` for text of Latin-1 scalars; scalars beyond are shown as they are.
+  /// `repr(str)` for text in Latin-1. Scalars beyond Latin-1 are not escaped.
   public static func string(_ text: String) -> String {
     quoted(Array(text.unicodeScalars)) { scalar in
       scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value) || scalar.value == 0xAD
     }
   }
 
-  /// Quotes as Python does: single quotes, unless the text has single quotes and no double ones.
+  /// Quotes as Python does: with double quotes if the text has single quotes and no double ones, otherwise with single quotes.
   private static func quoted(_ scalars: [Unicode.Scalar], escape mustEscape: (Unicode.Scalar) -> Bool) -> String {
     let quote: Unicode.Scalar = scalars.contains("'") && !scalars.contains("\"") ? "\"" : "'"
     var text = String.UnicodeScalarView()

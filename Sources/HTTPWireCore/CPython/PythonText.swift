@@ -1,8 +1,8 @@
-/// Python's `str` methods on runs of scalars, which is what Python's text is made of; a `Character` would take CRLF for one.
+/// Python's `str` methods on arrays of scalars. Python's text consists of scalars, while CRLF is a single `Character`.
 enum PythonText {
   typealias Run = ArraySlice<Unicode.Scalar>
 
-  /// `str.isspace()`: Unicode's white space, and the four information separators.
+  /// `str.isspace()`: Unicode whitespace and the four information separators.
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0: true
@@ -21,7 +21,7 @@ enum PythonText {
     return run[..<end]
   }
 
-  /// The text of a run.
+  /// The scalars as a String.
   static func string(_ run: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: run)

@@ -1,8 +1,8 @@
-/// Parameter values in parts and in charsets (RFC 2231 sections 3 and 4), put together as Python's `email.utils.decode_params` does.
+/// Parameter values in several parts and in other charsets (RFC 2231 sections 3 and 4), as Python's `email.utils.decode_params` reads them.
 enum RFC2231 {
   typealias Run = PythonText.Run
 
-  /// Puts continuations (`title*0`, `title*1*`) and encoded values (`title*`) together; the result holds the other parameters first.
+  /// Joins continuations (`title*0`, `title*1*`) and encoded values (`title*`). They come after all other parameters.
   static func combined(_ parameters: [(name: String, value: Run)]) -> [ParsedParameter] {
     var result: [ParsedParameter] = []
     var names: [String] = []
@@ -19,8 +19,8 @@ enum RFC2231 {
     return result
   }
 
-  /// The text of encoded bytes, each given as the scalar of its number. UTF-8, US-ASCII (also where no charset is given) and Latin-1
-  /// are known; any other charset is read as Latin-1.
+  /// The text of encoded bytes, where each byte is given as the scalar of its number. UTF-8, US-ASCII and Latin-1 are supported. No
+  /// charset means US-ASCII, and any other charset is read as Latin-1.
   static func decode(_ text: String, charset: String?) -> String {
     let known = charset.map(Charset.init(named:)) ?? .ascii
     guard let bytes = Latin1.bytes(text) else { return text }
@@ -32,8 +32,8 @@ enum RFC2231 {
     }
   }
 
-  /// Text as the value of a `name*` parameter: `utf-8''` and the bytes beyond the unreserved characters as `%` and two digits
-  /// (`email.utils.encode_rfc2231`).
+  /// A text as the value of a `name*` parameter (`email.utils.encode_rfc2231`): `utf-8''` and the UTF-8 bytes, percent-encoded except for
+  /// unreserved characters.
   static func encode(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".unicodeScalars)
     var result = String.UnicodeScalarView("utf-8''".unicodeScalars)
@@ -47,7 +47,7 @@ enum RFC2231 {
     return String(result)
   }
 
-  /// unreserved (RFC 3986 section 2.3).
+  /// Whether a byte is an unreserved character (RFC 3986 section 2.3).
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
@@ -55,7 +55,8 @@ enum RFC2231 {
     }
   }
 
-  /// The segments in the order of their numbers, encoded ones decoded to bytes, with charset and language split off if any was encoded.
+  /// Joins the segments in the order of their numbers and decodes the encoded ones to bytes. If any is encoded, charset and language are
+  /// split off.
   private static func joined(_ segments: [Segment]) -> ParsedParameter.Value {
     var text: [Unicode.Scalar] = []
     for segment in segments.sorted() {
@@ -68,7 +69,7 @@ enum RFC2231 {
       charset: PythonText.string(parts[0]), language: PythonText.string(parts[1]), text: PythonText.string(parts[2]))
   }
 
-  /// Each `%` with two hexadecimal digits as the scalar of that number; anything else as it is.
+  /// The run with each `%` and two hexadecimal digits replaced by the scalar of that number.
   private static func percentDecoded(_ run: Run) -> Run {
     var result: [Unicode.Scalar] = []
     var index = run.startIndex
@@ -88,10 +89,10 @@ enum RFC2231 {
 }
 
 extension RFC2231 {
-  /// The name and number in the name of a segment: `name*`, `name*7` or `name*7*`, the name being letters, digits and underscores.
+  /// The name and number of a segment named `name*`, `name*7` or `name*7*`. The name has only letters, digits and underscores.
   private struct SegmentMark {
     var name: String
-    /// The number's digits without leading zeros; nil for `name*`.
+    /// The number's digits, without leading zeros. Nil for `name*`.
     var number: [UInt8]?
 
     init?(_ text: String) {
@@ -112,8 +113,8 @@ extension RFC2231 {
     }
   }
 
-  /// A part of a value, ordered as Python orders the tuple (number, value, flag). Segments without number go first, where Python
-  /// raises `TypeError` when there are some with a number too.
+  /// A part of a value, ordered like Python's tuple (number, value, flag). Segments without a number come first. Python raises `TypeError`
+  /// if others have a number.
   private struct Segment: Comparable {
     var number: [UInt8]?
     var value: Run
@@ -125,19 +126,19 @@ extension RFC2231 {
       return !a.isEncoded && b.isEncoded
     }
 
-    /// Compares numbers of any size by their digits.
+    /// Compares numbers of any size, by their digits.
     private static func isLess(_ a: [UInt8]?, _ b: [UInt8]?) -> Bool {
       guard let a, let b else { return a == nil }
       return a.count != b.count ? a.count < b.count : a.lexicographicallyPrecedes(b)
     }
   }
 
-  /// The charsets that are known, found by name as Python's codec registry does.
+  /// The supported charsets. Their names are matched as in Python's codec registry.
   private enum Charset {
     case utf8, ascii, latin1, other
 
     init(named name: String) {
-      // Python fails at a NUL, which would otherwise count as punctuation.
+      // Python fails at a NUL, but normalizing would treat it as punctuation.
       guard !name.utf8.contains(0) else {
         self = .other
         return
@@ -154,7 +155,8 @@ extension RFC2231 {
       }
     }
 
-    /// Lower case, with one underscore for each run of other characters between letters, digits and dots (`normalize_encoding`).
+    /// The name in lower case, with each run of characters other than letters, digits and dots replaced by an underscore
+    /// (`normalize_encoding`).
     private static func normalized(_ name: String) -> String {
       name.utf8.split { !(ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: ".")) }
         .map { String(decoding: $0.map(ASCII.lowercased), as: UTF8.self) }

@@ -1,5 +1,5 @@
 extension String {
-  /// Whether the text occurs anywhere in this one, by its UTF-8 bytes.
+  /// Whether this text contains another, compared by UTF-8 bytes.
   func containsText(_ text: String) -> Bool {
     let haystack = Array(utf8)
     let needle = Array(text.utf8)

@@ -4,12 +4,12 @@ extension ClientExchange {
   public enum RequestPhase: Sendable, Hashable, CaseIterable {
     /// No request is under way; one may start.
     case idle
-    /// Its head was started, its body may follow.
+    /// The head has been started, and a body may follow.
     case sending
-    /// It is complete and waits for its response's head.
+    /// The request is complete and waits for the response's head.
     case sent
 
-    /// What `http.client` calls the state, for the errors.
+    /// The state's name in `http.client`, for error messages.
     var pythonState: String {
       switch self {
       case .idle: "Idle"

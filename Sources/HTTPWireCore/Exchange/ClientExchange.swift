@@ -1,16 +1,16 @@
-/// The client's side of an HTTP/1.1 connection without the connection: requests go in, their bytes come out; received bytes go in,
-/// response heads and bodies come out. It does no I/O and never waits, so any driver can run it.
+/// The client's side of an HTTP/1.1 connection, without I/O. It turns requests into bytes, and received bytes into response heads and
+/// bodies. It never waits, so any driver can run it.
 ///
-/// The received bytes stay with the driver. It passes those that nothing has consumed yet, and each call says how many of them it
-/// has consumed; the driver drops these and passes the rest again, with what came meanwhile behind it.
+/// The driver owns the received bytes and passes the unconsumed ones. Each call reports how many of them it consumed. The driver drops
+/// those, appends what it receives next, and passes the rest again.
 ///
-/// The law of the state machine, which only this file may change:
+/// The state machine, which only this file may change:
 ///
 /// | request phase | event | becomes |
 /// |---|---|---|
 /// | idle | `start` | sending |
-/// | sending | final head | sending, the response being read meanwhile |
-/// | sending | `finishRequest` | sent, or idle where the final head has come already |
+/// | sending | final head | sending, while the response is read |
+/// | sending | `finishRequest` | sent, or idle if the final head has already come |
 /// | sent | final head | idle |
 ///
 /// | response phase | event | becomes |
@@ -18,14 +18,14 @@
 /// | idle | `start` | awaitingHead |
 /// | body | `start` | body, and awaitingHead once that body has ended |
 /// | awaitingHead | interim head | awaitingHead |
-/// | awaitingHead | final head | body, or what follows the body's end when there is none |
-/// | body | end of the body | idle, or awaitingHead when a request was started meanwhile |
+/// | awaitingHead | final head | body; without a body, the same as after the end of a body |
+/// | body | end of the body | idle, or awaitingHead if a request was started meanwhile |
 /// | body | `abandonBody` | failed |
 /// | awaitingHead, body | error | failed |
 /// | any | `readFailed` | failed |
 ///
-/// Out of turn, `start`, `finishRequest` and `nextHead` throw and change nothing, `nextBody` finds the end (or throws `closed` once the
-/// response has failed), and the rest does nothing. `start` also needs ``isReusable``. `mustClose` only adds a close reason.
+/// In any other phase, `start`, `finishRequest` and `nextHead` throw and change nothing. `nextBody` reports the end, or throws `closed`
+/// once the response has failed. All other calls do nothing. `start` also needs ``isReusable``. `mustClose` only adds a close reason.
 ///
 /// ```swift
 /// var exchange = ClientExchange()
@@ -64,7 +64,7 @@ public struct ClientExchange: Sendable {
   public private(set) var requestPhase = RequestPhase.idle
   /// How far the current response has come.
   public private(set) var responsePhase = ResponsePhase.idle
-  /// Why the connection must not carry another request; empty while it may.
+  /// Why the connection must not carry another request. Empty as long as it may.
   public private(set) var closeReasons: CloseReasons = []
 
   private let leniency: ParsingLeniency
@@ -74,43 +74,43 @@ public struct ClientExchange: Sendable {
   private var decoder = BodyDecoder()
   /// The request whose response is awaited or being read.
   private var facts = RequestFacts()
-  /// The request that was started while the previous response's body was being read.
+  /// A request started while the body of the previous response was being read.
   private var queued: RequestFacts?
-  /// How many bytes the body of the request that is being sent is to have, where its head tells it.
+  /// The length in bytes of the body being sent, if the request's head declares one.
   private var declaredCount: UInt64?
   private var sentCount: UInt64 = 0
-  /// Whether the final head of the request that is being sent has come.
+  /// Whether the final response head came before the request was sent to its end.
   private var isAnswered = false
   private var interimCount = 0
   private var interimLength = 0
 
-  /// An exchange on a new connection.
+  /// Creates the exchange for a new connection.
   public init(leniency: ParsingLeniency = .default, limits: ParsingLimits = .default) {
     self.init(leniency: leniency, limits: limits, needsBodies: true)
   }
 
-  /// An exchange that may have no need of bodies. A head whose fields contradict each other about the framing is then one whose body
-  /// ends with the connection, and not an error.
+  /// Creates an exchange. With `needsBodies` false, framing fields that contradict each other are not an error: the body then ends with
+  /// the connection.
   package init(leniency: ParsingLeniency, limits: ParsingLimits, needsBodies: Bool) {
     self.leniency = leniency
     self.limits = limits
     self.needsBodies = needsBodies
   }
 
-  /// Whether the connection may carry another request once the current one is done.
+  /// Whether the connection may carry another request after the current one.
   public var isReusable: Bool { closeReasons.isEmpty }
 
   /// How the end of the current response's body is found.
   public var framing: BodyFraming { decoder.framing }
 
-  /// The trailer fields of the last chunked body, once it has ended (RFC 9112 section 7.1.2); nil before, and for other bodies.
+  /// The trailer fields of the last chunked body (RFC 9112 section 7.1.2). Nil until it has ended, and for other bodies.
   public var trailers: HTTPMessage? { decoder.trailers }
 
   // MARK: Request
 
-  /// Starts a request, whose bytes are ``RequestHead/bytes``.
+  /// Starts a request. The caller sends the head's ``RequestHead/bytes``.
   ///
-  /// Throws `cannotSendRequest` when a request is under way or the connection must not be used again.
+  /// Throws `cannotSendRequest` if a request is under way or the connection must not be reused.
   public mutating func start(_ head: RequestHead) throws(HTTPException) {
     guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
@@ -127,36 +127,36 @@ public struct ClientExchange: Sendable {
     requestPhase = .sending
   }
 
-  /// Notes that `count` bytes of the request's body were sent, not counting chunk framing. Bytes that were sent while there is no body
-  /// to send pass for a request of their own, so the connection must not be used again then.
+  /// Records that `count` bytes of the request's body were sent, without chunk framing. The server takes bytes sent outside of a request
+  /// for another request, so they make the connection unfit for reuse.
   public mutating func noteSent(_ count: Int) {
     if requestPhase != .sending, count > 0, !leniency.contains(.looseRequestHeads) { closeReasons.insert(.requestUnfinished) }
     sentCount &+= UInt64(clamping: count)
   }
 
-  /// Ends the request. A body that is not as long as the head declared leaves the connection unfit for another one.
+  /// Ends the request. If the body was shorter or longer than declared, the connection must not carry another request.
   ///
-  /// Throws `cannotSendHeader` when none is being sent.
+  /// Throws `cannotSendHeader` if no request is being sent.
   public mutating func finishRequest() throws(HTTPException) {
     guard requestPhase == .sending else { throw .cannotSendHeader(requestPhase.pythonState) }
     if let declaredCount, declaredCount != sentCount { closeReasons.insert(.requestUnfinished) }
     requestPhase = isAnswered ? .idle : .sent
   }
 
-  /// Adds a reason why the connection must not carry another request: ``CloseReasons/streamFailed`` when the driver could not write,
-  /// for example. A response that the peer sent before it stopped reading can still be read (RFC 9112 section 9.5).
+  /// Adds a reason why the connection must not carry another request, for example ``CloseReasons/streamFailed`` after a failed write.
+  /// A response that the peer has already sent can still be read (RFC 9112 section 9.5).
   public mutating func mustClose(_ reason: CloseReasons) {
     closeReasons.formUnion(reason)
   }
 
   // MARK: Response heads
 
-  /// The next response head, interim or final (RFC 9112 sections 4 and 5), or nil when more input is needed. A head has consumed the
-  /// ``ResponseHead/length`` first bytes of the input; without one nothing is consumed. After an interim head, the next is still awaited.
+  /// Parses the next response head, interim or final (RFC 9112 sections 4 and 5). Returns nil, and consumes nothing, if more input is
+  /// needed. A head consumes the first ``ResponseHead/length`` bytes of the input. After an interim head, call again for the next one.
   ///
-  /// `isAtEnd` says that the peer has ended the stream, so that nothing will follow the input.
+  /// `isAtEnd` says that the peer has ended the stream, so nothing will follow the input.
   ///
-  /// Throws `responseNotReady` when no head is expected; otherwise whatever is wrong with the bytes, and the exchange has then failed.
+  /// Throws `responseNotReady` if no head is expected. Any other error is about the received bytes, and the exchange has then failed.
   public mutating func nextHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHead? {
     guard responsePhase == .awaitingHead else { throw .responseNotReady(requestPhase.pythonState) }
     if input.isEmpty, !isAtEnd { return nil }
@@ -188,7 +188,7 @@ public struct ClientExchange: Sendable {
     parser = ResponseHeadParser()
   }
 
-  /// Goes on to what follows a final head.
+  /// Enters the phase that follows a final head.
   private mutating func accept(_ head: ResponseHead, excess: Int) throws(HTTPException) {
     let fields = FramingFields(of: head.headers)
     decoder.begin(try framing(of: head, fields))
@@ -198,7 +198,7 @@ public struct ClientExchange: Sendable {
     if decoder.isFinished { endBody(excess: excess) }
   }
 
-  /// The framing of the body behind a final head; its reasons for closing are noted.
+  /// Returns the framing of the body after a final head, and records its reasons for closing.
   private mutating func framing(of head: ResponseHead, _ fields: FramingFields) throws(HTTPException) -> BodyFraming {
     if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
     do {
@@ -214,20 +214,20 @@ public struct ClientExchange: Sendable {
 
   // MARK: Body
 
-  /// The number of body bytes that are still to come, where the framing tells it (`HTTPResponse.length`).
+  /// The number of body bytes still to come (`HTTPResponse.length`). Nil if the framing does not say.
   public var remainingLength: UInt64? { responsePhase == .body ? decoder.remaining : 0 }
 
-  /// How many body bytes come next with no framing before or between them. When the input is empty, so many may be read straight to
-  /// where they are wanted. It is 0 when framing comes next or no body is being read.
+  /// The number of body bytes that come next without any framing. If the input is empty, a driver may read up to this many bytes from
+  /// the stream directly into the caller's memory. It is 0 if framing comes next or no body is being read.
   public var contiguousLength: Int { responsePhase == .body ? decoder.contiguous : 0 }
 
-  /// Understands the framing at the front of the input, and says how many body bytes follow it. The framing is consumed; so much of the
-  /// body as the driver takes is consumed by ``takeBody(_:)``.
+  /// Parses the framing at the start of the input and returns how many body bytes follow it. This call consumes the framing.
+  /// ``takeBody(_:)`` consumes the body bytes that the driver takes.
   ///
-  /// `isAtEnd` says that the peer has ended the stream, so that nothing will follow the input.
+  /// `isAtEnd` says that the peer has ended the stream, so nothing will follow the input.
   ///
-  /// Throws `incompleteRead` when the input is at its end and the body is not, `malformedChunk`, `lineTooLong` or `limitExceeded` for
-  /// bad chunk framing; the exchange has then failed.
+  /// Throws `incompleteRead` if the stream ends before the body does. Throws `malformedChunk`, `lineTooLong` or `limitExceeded` for bad
+  /// chunk framing. The exchange has then failed.
   public mutating func nextBody(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> BodyStep {
     // A caller that asks again after an error must not take the failure for the end.
     if responsePhase == .failed { throw .closed }
@@ -247,14 +247,15 @@ public struct ClientExchange: Sendable {
     }
   }
 
-  /// Notes that `count` body bytes were taken, at most as many as ``contiguousLength``: from the front of the input, or read from the
-  /// stream past it.
+  /// Records that `count` body bytes were taken, from the start of the input or directly from the stream. `count` is at most
+  /// ``contiguousLength``.
   public mutating func takeBody(_ count: Int) {
     if responsePhase == .body { decoder.consume(count) }
   }
 
-  /// Ends the body at once when nothing but its usual end is left, so that a reader who took exactly the data need not ask once more.
-  /// `input` is what follows the data that was taken; returns how many of its bytes were the end.
+  /// Ends the body early if the rest of the input is its usual end. A reader that took exactly the data then needs no further read.
+  ///
+  /// `input` is what follows the data already taken. Returns the number of bytes consumed as the end of the body.
   public mutating func settleBody(in input: Span<UInt8>) throws(HTTPException) -> Int {
     guard responsePhase == .body else { return 0 }
     guard decoder.isFinished || decoder.isAtUsualEnd(input) else { return 0 }
@@ -263,12 +264,12 @@ public struct ClientExchange: Sendable {
 
   // MARK: Ends
 
-  /// Gives up the rest of the current response; nothing more can be read from the connection.
+  /// Abandons the rest of the current response. Nothing more can be read from the connection.
   public mutating func abandonBody() {
     if responsePhase == .body { fail(.responseAbandoned) }
   }
 
-  /// Notes that the driver could not read; nothing more can be read from the connection.
+  /// Records that the driver could not read. Nothing more can be read from the connection.
   public mutating func readFailed() {
     fail(.streamFailed)
   }
@@ -286,13 +287,13 @@ public struct ClientExchange: Sendable {
       facts = next
       expectHead()
     } else {
-      // Nobody asked for these bytes, so the next response can't be told from them (the second half of RFC 9112 section 6.3).
+      // Bytes behind the response would be taken for the next response (the second half of RFC 9112 section 6.3).
       if excess > 0, !framing.leavesHTTP { closeReasons.insert(.excessData) }
       responsePhase = .idle
     }
   }
 
-  /// Fails for an error in what was read. It is the peer's closing only if the end of the stream was met, not if it merely is known.
+  /// Fails after an error in the received bytes. `peerClosed` is the reason only if the parser reached the end of the stream.
   private mutating func failReading() {
     fail(closeReasons.contains(.peerClosed) ? .peerClosed : .protocolError)
   }

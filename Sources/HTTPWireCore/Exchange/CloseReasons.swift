@@ -1,4 +1,4 @@
-/// Why a connection must not carry another request. A connection is reusable exactly when it has none of these.
+/// Why a connection must not carry another request. A connection with none of these reasons is reusable.
 public struct CloseReasons: OptionSet, Sendable, Hashable {
   /// The reasons as bits.
   public let rawValue: UInt32
@@ -8,13 +8,13 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
 
   private init(bit: UInt32) { self.init(rawValue: 1 << bit) }
 
-  /// The server said `Connection: close` (RFC 9112 section 9.6).
+  /// The response had `Connection: close` (RFC 9112 section 9.6).
   public static let serverCloses = CloseReasons(bit: 0)
-  /// The request said `Connection: close` (RFC 9112 section 9.6).
+  /// The request had `Connection: close` (RFC 9112 section 9.6).
   public static let clientCloses = CloseReasons(bit: 1)
-  /// An HTTP/1.0 server did not offer to keep the connection (RFC 9112 section 9.3).
+  /// An HTTP/1.0 server did not offer to keep the connection open (RFC 9112 section 9.3).
   public static let http10 = CloseReasons(bit: 2)
-  /// The body ends with the connection (RFC 9112 section 6.3 step 8).
+  /// The body ends when the connection closes (RFC 9112 section 6.3 step 8).
   public static let bodyUntilClose = CloseReasons(bit: 3)
   /// The response had both `Transfer-Encoding` and `Content-Length` (RFC 9112 section 6.1).
   public static let lengthAndChunked = CloseReasons(bit: 4)
@@ -22,14 +22,13 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let chunkedInHTTP10 = CloseReasons(bit: 5)
   /// The connection now speaks another protocol (RFC 9110 sections 7.8 and 9.3.6).
   public static let switchedProtocols = CloseReasons(bit: 6)
-  /// Bytes came that belong to no response, so the next response can't be told from them (RFC 9112 section 6.3).
+  /// The server sent bytes that belong to no response. They must not be taken for the next response (RFC 9112 section 6.3).
   public static let excessData = CloseReasons(bit: 7)
-  /// Another number of bytes was sent than the request had declared, so that the server takes other bytes for its end (RFC 9112
-  /// section 6.3).
+  /// The request's body was shorter or longer than declared, so the server finds its end elsewhere (RFC 9112 section 6.3).
   public static let requestUnfinished = CloseReasons(bit: 8)
-  /// The response was given up before its body had been read.
+  /// The response was abandoned before its body was read to the end.
   public static let responseAbandoned = CloseReasons(bit: 9)
-  /// The peer broke the protocol, so where its next message begins is unknown.
+  /// The peer broke the protocol, so the start of its next message is unknown.
   public static let protocolError = CloseReasons(bit: 10)
   /// The peer has closed its side.
   public static let peerClosed = CloseReasons(bit: 11)
@@ -41,17 +40,18 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let released = CloseReasons(bit: 13)
 
   private static let texts = [
-    "the server said it would close", "the request asked to close", "an HTTP/1.0 server did not offer to keep the connection",
-    "the body ended with the connection", "the response had both Transfer-Encoding and Content-Length",
-    "the response was chunked although it was HTTP/1.0", "the connection switched protocols",
-    "bytes came that belong to no response", "the request was not sent as it was declared", "the response was not read to its end",
-    "the peer broke the protocol", "the peer closed", "reading or writing failed", "the connection was released",
+    "the response had Connection: close", "the request had Connection: close",
+    "the HTTP/1.0 server did not offer to keep the connection open", "the body ends when the connection closes",
+    "the response had both Transfer-Encoding and Content-Length", "the response was chunked although it was HTTP/1.0",
+    "the connection switched protocols", "the server sent bytes that belong to no response",
+    "the request body was not as long as declared", "the response was not read to its end", "the peer broke the protocol",
+    "the peer closed the connection", "reading or writing failed", "the connection was released",
     "the request could not be sent to its end",
   ]
 }
 
 extension CloseReasons: CustomStringConvertible {
-  /// The reasons in words, separated by semicolons; "reusable" when there is none.
+  /// The reasons in words, separated by semicolons. Without any reason, "reusable".
   public var description: String {
     if isEmpty { return "reusable" }
     return Self.texts.enumerated().filter { rawValue & (1 << UInt32($0.offset)) != 0 }.map { $0.element }.joined(separator: "; ")

@@ -1,29 +1,29 @@
-/// An exchange with the bytes that were received for it: all that changes in the course of a request, as one value.
+/// An exchange and its received bytes: everything that changes during a request, as one value.
 ///
-/// Nothing here waits, and nothing here calls a stream. A step that can't go on says what it waits for, ``Step``; whoever runs the driver
-/// gets that (in a thread that blocks, a task that awaits or an event loop) and repeats the step. So all ways of waiting share these
-/// lines, and a stream that looks at its connection while it is being read finds nothing in use (docs/decisions/0011).
+/// Nothing here waits or calls a stream. A step that needs bytes returns what it waits for, a ``Step``. The caller waits for it (in a
+/// blocking thread, a task or an event loop) and repeats the step. All ways of waiting share this code. A stream may also use its
+/// connection while it is being read, because this value is not being accessed then (docs/decisions/0011).
 package struct ExchangeDriver: Sendable {
   package var exchange: ClientExchange
   package var input = InputBuffer()
   private let lineLimit: Int
 
-  /// What a step needs before it can go on.
+  /// What a step needs before it can continue.
   package enum Step: Sendable, Equatable {
-    /// Nothing: it has done what it was asked for.
+    /// Nothing: the step is complete.
     case done
-    /// Bytes in the input, for which there should be so much room.
+    /// More bytes in the input, with room for `room` bytes.
     case waitToRead(room: Int)
-    /// Body bytes where the caller wants them, at most so many. They need not come by way of the input.
+    /// At most `limit` body bytes, which may be read directly into the caller's memory.
     case waitToReadBody(limit: Int)
   }
 
-  /// Room for one `recv` while a head is expected; most responses fit as a whole.
+  /// Room for one `recv` while a head is expected. Most responses fit.
   package static let headRoom = 16_384
-  /// Room for one `recv` while a body is read by way of the input. More would be faster to fill and slower to read: it no longer stays
-  /// in the processor's nearer caches.
+  /// Room for one `recv` while a body is read through the input. More would be faster to fill but slower to read, because it would not
+  /// stay in the processor's nearer caches.
   private static let bodyRoom = 65_536
-  /// A read from the stream as large as this is worth a call of its own.
+  /// The size from which a read directly into the caller's memory is worth a system call of its own.
   package static let largeRead = 16_384
 
   package init(_ exchange: ClientExchange, limits: ParsingLimits) {
@@ -45,22 +45,22 @@ package struct ExchangeDriver: Sendable {
     return taken
   }
 
-  /// Ends the request that is being sent, if there is one.
+  /// Ends the request being sent, if there is one.
   package mutating func endRequest() throws(HTTPException) {
     if exchange.requestPhase == .sending { try exchange.finishRequest() }
   }
 
   // MARK: Response heads
 
-  /// The next head, interim or final; nil when ``headRoom`` more bytes have to be waited for.
+  /// Parses the next head, interim or final. Returns nil if it needs more bytes, for which ``headRoom`` is a good size.
   package mutating func nextHead() throws(HTTPException) -> ResponseHead? {
     let head = try input.nextHead(of: &exchange)
     if exchange.responsePhase == .idle { input.rest() }
     return head
   }
 
-  /// The status line of a head that could not be read to its end, for the debug output; nil when it has not come as a whole or is too
-  /// long. CPython shows it once it has its length, before it looks at it.
+  /// The status line of a head that could not be read to its end, for the debug output. Nil if the line is incomplete or too long.
+  /// CPython prints the line after checking its length and before parsing it.
   package var unfinishedStatusLine: [UInt8]? {
     let bytes = input.contents
     let feed = bytes.firstIndex(of: ASCII.lineFeed)
@@ -71,10 +71,10 @@ package struct ExchangeDriver: Sendable {
 
   // MARK: Bodies
 
-  /// Appends body bytes that are in the input to `output`. Nothing is appended at the body's end, or when the step has to wait.
+  /// Moves body bytes from the input to `output`. Appends nothing at the body's end, or if the step has to wait.
   ///
-  /// For a `large` read, that is the data of as many chunks as there are, and the stream is read past the input for what is left of the
-  /// room, too; otherwise it is the data of one chunk.
+  /// A `large` read takes the data of as many chunks as fit, and may bypass the input for the rest of the room. Any other read takes the
+  /// data of one chunk.
   package mutating func takeBody(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) -> Step {
     let before = output.count
     repeat {
@@ -90,14 +90,14 @@ package struct ExchangeDriver: Sendable {
     return .done
   }
 
-  /// How many body bytes are at the front of the input: none at the body's end, or when the step has to wait.
+  /// Returns the number of body bytes at the start of the input: 0 at the body's end, or if the step has to wait.
   package mutating func findBody() throws(HTTPException) -> (step: Step, count: Int) {
     let step = try nextBody()
     return (step.data > 0 || step.isEnd ? .done : roomForBody, step.data)
   }
 
-  /// Moves body bytes to `line` up to and including the next line feed, or `limit` bytes, as far as they are in the input. The line is
-  /// complete when the step is done: by its line feed, by the limit, or because the body has ended.
+  /// Moves body bytes from the input to `line`, up to and including the next line feed. The line is complete when the step is done: at
+  /// its line feed, at `limit` bytes, or at the body's end.
   package mutating func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Step {
     while line.count < limit {
       let step = try nextBody()
@@ -112,20 +112,20 @@ package struct ExchangeDriver: Sendable {
     return .done
   }
 
-  /// What stands at the front of the input; its memory is given back when that is the body's end.
+  /// Parses the framing at the start of the input. Frees the input's memory at the body's end.
   private mutating func nextBody() throws(HTTPException) -> BodyStep {
     let step = try input.nextBody(of: &exchange)
     if step.isEnd { input.rest() }
     return step
   }
 
-  /// Notes that `count` body bytes were read past the input; none say that the peer has ended the stream.
+  /// Records that `count` body bytes were read directly from the stream. A count of 0 means that the peer has ended the stream.
   package mutating func didReadBody(_ count: Int) throws(HTTPException) {
     if count == 0 { input.isAtEnd = true }
     try finishTaking(count)
   }
 
-  /// Drops `count` body bytes from the front of the input.
+  /// Drops `count` body bytes from the start of the input.
   private mutating func take(_ count: Int) throws(HTTPException) {
     input.consume(count)
     try finishTaking(count)
@@ -137,12 +137,12 @@ package struct ExchangeDriver: Sendable {
     if exchange.responsePhase != .body { input.rest() }
   }
 
-  /// Whether to bypass the input: only when a large part of the body is left and the caller has room for it. Short remainders go through
-  /// the input, so that framing or excess bytes behind them are seen.
+  /// Whether to bypass the input buffer: only if a large part of the body is left and the caller has room for it. Short remainders go
+  /// through the buffer, so that framing or excess bytes behind them are seen.
   private func isWorthBypassing(_ limit: Int, _ room: Int, large: Bool) -> Bool {
     limit >= Self.largeRead && (room >= Self.largeRead || large && exchange.framing != .chunked)
   }
 
-  /// Framing that is torn at the end of one read stands before the next, in the same room.
+  /// The bytes already in the input (framing cut off by the last read) count towards the room.
   private var roomForBody: Step { .waitToRead(room: max(Self.bodyRoom - input.count, Self.headRoom)) }
 }

@@ -1,12 +1,12 @@
-/// Bytes received and not yet consumed. A driver owns it, appends at the end and drops what the exchange has consumed.
+/// The bytes that were received and not yet consumed. A driver appends received bytes and drops those that the exchange has consumed.
 package struct InputBuffer: Sendable {
   /// The bytes; those before `start` have been consumed.
   private var storage: [UInt8] = []
-  /// Where the bytes that have not been consumed start.
+  /// The offset of the first byte that has not been consumed.
   private var start = 0
-  /// Whether the peer has ended the stream, so that nothing will follow these bytes.
+  /// Whether the peer has ended the stream, so nothing will follow these bytes.
   package var isAtEnd = false
-  /// The most bytes that were in the storage.
+  /// The largest number of bytes that the storage has held.
   private var peak = 0
 
   package init() {}
@@ -20,7 +20,7 @@ package struct InputBuffer: Sendable {
   /// The bytes that have not been consumed.
   package var contents: ArraySlice<UInt8> { storage[start...] }
 
-  /// Makes room for `capacity` bytes, has `source` fill as much of it as it likes, and notes the end of the stream when it brings nothing.
+  /// Lets `source` append up to `capacity` bytes. If it appends nothing, the stream has ended.
   package mutating func fill(
     _ capacity: Int, from source: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
@@ -32,54 +32,53 @@ package struct InputBuffer: Sendable {
     peak = max(peak, storage.count)
   }
 
-  /// More than anybody reads at once, so that no wish for room is one that memory can't hold.
+  /// An upper bound for one read, so that a caller's size can't exhaust the memory.
   private static let largestFill = 1 << 26
 
-  /// Drops `count` bytes from the front, at most as many as there are.
+  /// Drops `count` bytes from the front, or all if there are fewer.
   package mutating func consume(_ count: Int) {
     let count = min(count, self.count)
     if count <= 0 { return }
     start &+= count
   }
 
-  // MARK: What the exchange makes of them
+  // MARK: Parsing
 
-  /// The next head, whose bytes are dropped; nil when more are needed.
+  /// Parses the next head and drops its bytes. Returns nil if more bytes are needed.
   mutating func nextHead(of exchange: inout ClientExchange) throws(HTTPException) -> ResponseHead? {
     guard let head = try exchange.nextHead(in: storage.span.extracting(start...), isAtEnd: isAtEnd) else { return nil }
     consume(head.length)
     return head
   }
 
-  /// Drops framing, and says how much of the body follows.
+  /// Parses and drops framing, and returns how many body bytes follow.
   mutating func nextBody(of exchange: inout ClientExchange) throws(HTTPException) -> BodyStep {
     let step = try exchange.nextBody(in: storage.span.extracting(start...), isAtEnd: isAtEnd)
     consume(step.framing)
     return step
   }
 
-  /// Drops the end of the body where nothing else is left.
+  /// Drops the end of the body if nothing else is left.
   mutating func settleBody(of exchange: inout ClientExchange) throws(HTTPException) {
     consume(try exchange.settleBody(in: storage.span.extracting(start...)))
   }
 
-  /// The length of the line at the front, its line feed included, where it ends within `limit` bytes.
+  /// The length of the line at the front, with its line feed. Nil if it does not end within `limit` bytes.
   func lineLength(within limit: Int) -> Int? {
     Scanner.lineFeed(in: storage.span, from: start, to: start &+ limit).map { $0 &- start &+ 1 }
   }
 
-  /// Appends at most `limit` bytes from the front to `output`, and returns how many those were. They stay here.
+  /// Copies at most `limit` bytes from the front to `output`, and returns how many. Does not consume them.
   func copy(_ limit: Int, to output: inout OutputSpan<UInt8>) -> Int {
     output.append(copying: storage.span.extracting(start..<start &+ limit))
   }
 
-  /// Appends `count` bytes from the front to `output`. They stay here.
+  /// Copies `count` bytes from the front to `output`. Does not consume them.
   func copy(_ count: Int, to output: inout [UInt8]) {
     output.append(copying: storage.span.extracting(start..<start &+ count))
   }
 
-  /// Gives back the memory of an empty buffer that more than a small response has gone through, so that a connection that is kept for
-  /// later holds none of it.
+  /// Frees the memory of an empty buffer that has held more than a small response, so that idle connections hold little memory.
   mutating func rest() {
     guard isEmpty, peak > Self.keptBytes else { return }
     storage = []
@@ -87,10 +86,10 @@ package struct InputBuffer: Sendable {
     peak = 0
   }
 
-  /// A page: what a small response touches of the room there is.
+  /// One page: the memory that a small response touches.
   private static let keptBytes = 4096
 
-  /// Moves the bytes to the front of the storage rather than let the storage grow.
+  /// Makes room at the end, by moving the bytes to the front of the storage if that avoids growing it.
   private mutating func makeRoom(for count: Int) {
     if start == storage.count {
       storage.removeAll(keepingCapacity: true)

@@ -1,15 +1,15 @@
-/// Finds a response's body in the bytes that follow its head, by the framing that its head declared.
+/// Finds a response's body in the bytes after its head, according to its framing.
 struct BodyDecoder: Sendable {
-  /// How the body's end is found; of the last body, once that has ended.
+  /// How the end of the current body is found, or of the last one between bodies.
   private(set) var framing = BodyFraming.none
-  /// What is left of a body of known length.
+  /// The number of bytes left of a body of known length.
   private var lengthLeft: UInt64 = 0
   /// The decoder of a chunked body.
   private var chunks: ChunkDecoder?
-  /// The trailer fields of a chunked body that has ended.
+  /// The trailer fields of a chunked body, once it has ended.
   private(set) var trailers: HTTPMessage?
 
-  /// Begins a body of the given framing.
+  /// Starts a body.
   mutating func begin(_ framing: BodyFraming) {
     self.framing = framing
     if trailers != nil { trailers = nil }
@@ -20,7 +20,7 @@ struct BodyDecoder: Sendable {
     }
   }
 
-  /// Whether the body is known to be over without looking at the input.
+  /// Whether the body is over, whatever the input holds.
   var isFinished: Bool {
     switch framing {
     case .none, .switched: true
@@ -29,7 +29,7 @@ struct BodyDecoder: Sendable {
     }
   }
 
-  /// The bytes left of a body of known length (`HTTPResponse.length`); nil when the framing does not tell.
+  /// The number of body bytes still to come (`HTTPResponse.length`). Nil if the framing does not say.
   var remaining: UInt64? {
     switch framing {
     case .length: lengthLeft
@@ -38,7 +38,7 @@ struct BodyDecoder: Sendable {
     }
   }
 
-  /// How many body bytes come next with no framing between them, so that they may be read straight to where they are wanted.
+  /// The number of body bytes that come next without any framing.
   var contiguous: Int {
     switch framing {
     case .length: Int(clamping: lengthLeft)
@@ -60,7 +60,7 @@ struct BodyDecoder: Sendable {
     }
   }
 
-  /// Notes that `count` body bytes were taken.
+  /// Records that `count` body bytes were taken.
   mutating func consume(_ count: Int) {
     let count = UInt64(clamping: count)
     switch framing {
@@ -70,11 +70,11 @@ struct BodyDecoder: Sendable {
     }
   }
 
-  /// Whether the input is exactly what servers put behind the data of the last chunk.
+  /// Whether the input is exactly what servers usually send after the data of the last chunk.
   func isAtUsualEnd(_ input: Span<UInt8>) -> Bool { chunks?.isAtUsualEnd(input) ?? false }
 
-  /// The peer has ended the stream, and `rest` is what is left of the input: the end of the body where its framing says so, otherwise
-  /// an error (RFC 9112 section 8).
+  /// Handles the end of the stream, where `rest` is the input that is left. Ends the body if its framing allows that, and otherwise throws
+  /// `incompleteRead` (RFC 9112 section 8).
   mutating func endOfStream(_ rest: Span<UInt8>, leniency: ParsingLeniency) throws(HTTPException) {
     switch framing {
     case .length: throw .incompleteRead(partial: [], expected: lengthLeft)

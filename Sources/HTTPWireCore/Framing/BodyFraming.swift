@@ -6,13 +6,13 @@ public enum BodyFraming: Sendable, Hashable {
   case length(UInt64)
   /// The body is in chunks.
   case chunked
-  /// The body ends with the connection.
+  /// The body ends when the connection closes.
   case untilClose
-  /// What follows is the far end of a CONNECT tunnel, up to the end of the connection (RFC 9110 section 9.3.6).
+  /// The bytes that follow belong to a CONNECT tunnel, until the connection closes (RFC 9110 section 9.3.6).
   case tunnel
-  /// There is no body; what follows is the protocol that 101 switched to (RFC 9110 section 15.2.2).
+  /// There is no body. The bytes that follow belong to the protocol that 101 switched to (RFC 9110 section 15.2.2).
   case switched
 
-  /// Whether what follows on the connection is no HTTP of ours.
+  /// Whether the connection leaves HTTP/1.1 after this response.
   public var leavesHTTP: Bool { self == .tunnel || self == .switched }
 }

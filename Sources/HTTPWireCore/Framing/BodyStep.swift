@@ -1,11 +1,11 @@
-/// What stands at the front of the input: `framing` bytes, which are consumed, then `data` bytes of body. With neither data nor the
-/// end, more input is needed.
+/// The result of ``ClientExchange/nextBody(in:isAtEnd:)``: the input starts with `framing` bytes of framing, then `data` bytes of body.
+/// More input is needed if `data` is 0 and `isEnd` is false.
 public struct BodyStep: Sendable, Hashable {
-  /// The number of framing bytes, already understood; the driver drops them.
+  /// The number of framing bytes. They have been parsed, and the driver drops them.
   public let framing: Int
-  /// The number of body bytes that follow them.
+  /// The number of body bytes after the framing.
   public let data: Int
-  /// Whether the body has ended; the bytes behind the framing belong to something else.
+  /// Whether the body has ended. The bytes after the framing then belong to something else.
   public let isEnd: Bool
 
   init(framing: Int = 0, data: Int = 0, isEnd: Bool = false) {

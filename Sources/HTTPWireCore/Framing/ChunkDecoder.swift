@@ -1,7 +1,6 @@
-/// Decodes the chunked transfer coding (RFC 9112 section 7.1) without moving a byte: it says how many bytes are framing and how many
-/// are data.
+/// Decodes the chunked transfer coding (RFC 9112 section 7.1) in place: it reports how many bytes are framing and how many are data.
 struct ChunkDecoder: Sendable {
-  // What a state needs lies beside it, not inside, so that a step changes it where it is.
+  // The states have no associated values, so that a step changes the properties below in place.
   private enum State: Sendable {
     /// At or inside a chunk-size line.
     case size
@@ -18,21 +17,21 @@ struct ChunkDecoder: Sendable {
   private var sizeLine = LineReader()
   private var trailerSection = FieldSectionParser()
   private var trailers: HTTPMessage?
-  /// Bytes of framing so far, less what the data pays for; see `ParsingLimits.chunkOverhead`.
+  /// The bytes of chunk-size lines beyond their usual length; see `ParsingLimits.chunkOverhead`.
   private var overhead = 0
   private var dataCount: UInt64 = 0
-  /// The data bytes left in the current chunk; 0 between chunks.
+  /// The number of data bytes left in the current chunk. 0 between chunks.
   private(set) var chunkRemaining: UInt64 = 0
 
-  /// The trailer fields of a body that has ended, which are gone from here then.
+  /// Moves the trailer fields of an ended body out.
   mutating func takeTrailers() -> HTTPMessage? {
     var taken: HTTPMessage?
     swap(&taken, &trailers)
     return taken
   }
 
-  /// Whether the end of the stream may stand for the rest of the framing when `rest` is all that is left of the input
-  /// (``ParsingLeniency/looseTrailers``): in the trailer section, and in the last chunk's size line.
+  /// Whether the body may end with the stream, where `rest` is the input that is left. With ``ParsingLeniency/looseTrailers`` it may in
+  /// the trailer section and in the last chunk's size line.
   func mayEnd(with rest: Span<UInt8>, leniency: ParsingLeniency) -> Bool {
     guard leniency.contains(.looseTrailers) else { return false }
     switch state {
@@ -42,12 +41,12 @@ struct ChunkDecoder: Sendable {
     }
   }
 
-  /// Whether the input is exactly what servers put behind the data of the last chunk: its line end, and the chunk of size 0.
+  /// Whether the input is exactly what servers usually send after the data of the last chunk: CRLF and the chunk of size 0.
   func isAtUsualEnd(_ input: Span<UInt8>) -> Bool {
     state == .dataEnd && input.count == 7 && Scanner.matches(input, from: 0, "\r\n0\r\n\r\n")
   }
 
-  /// Reads framing from the start of `bytes` up to data, the body's end, or the end of the input.
+  /// Parses framing from the start of `bytes` up to data, the body's end, or the end of the input.
   mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> BodyStep {
     var position = 0
     while true {
@@ -73,7 +72,7 @@ struct ChunkDecoder: Sendable {
     }
   }
 
-  /// Notes that `count` bytes of the current chunk's data were taken.
+  /// Records that `count` bytes of the current chunk's data were taken.
   mutating func consume(_ count: UInt64) {
     guard state == .data else { return }
     let count = min(count, chunkRemaining)
@@ -82,7 +81,7 @@ struct ChunkDecoder: Sendable {
     if chunkRemaining == 0 { state = .dataEnd }
   }
 
-  /// Reads a size line, and moves `position` behind it; false when more bytes are needed.
+  /// Parses a size line and moves `position` after it. Returns false if more bytes are needed.
   private mutating func readSize(
     _ bytes: Span<UInt8>, _ position: inout Int, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
@@ -100,9 +99,9 @@ struct ChunkDecoder: Sendable {
     return true
   }
 
-  /// Small chunks with long extensions make a peer's traffic, and the work here, many times the body (Go's CVE-2023-39326).
+  /// Limits small chunks with long extensions, which cost many times the traffic and work of the body (Go's CVE-2023-39326).
   private mutating func count(framing: Int, limits: ParsingLimits) throws(HTTPException) {
-    // A size line of usual length is free, and every byte of data pays for two of framing.
+    // A size line up to the usual length does not count, and every byte of data allows two bytes of framing.
     let usual = 20
     if framing > usual { overhead &+= framing - usual }
     let excess = overhead - max(limits.chunkOverhead, 0)
@@ -114,7 +113,7 @@ struct ChunkDecoder: Sendable {
   private func skipDataEnd(_ bytes: Span<UInt8>, _ position: inout Int, leniency: ParsingLeniency) throws(HTTPException) -> Bool {
     let available = bytes.count - position
     if !leniency.contains(.uncheckedChunkEnds) {
-      // The error shows the bytes up to the first wrong one, whether or not more have arrived.
+      // The error has the bytes up to the first wrong one, however the bytes are delivered.
       if available > 0, bytes[position] != ASCII.carriageReturn {
         throw .malformedChunk(.missingTerminator, line: [bytes[position]], partial: [])
       }
@@ -127,7 +126,7 @@ struct ChunkDecoder: Sendable {
     return true
   }
 
-  /// Where the trailer section ends; nil when more bytes are needed.
+  /// The end of the trailer section, or nil if more bytes are needed.
   private mutating func parseTrailers(
     _ section: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Int? {

@@ -1,9 +1,15 @@
-/// Writes the chunked transfer coding (RFC 9112 section 7.1): sizes in upper-case hexadecimal digits, no extensions, no trailers.
+/// Writes the chunked transfer coding (RFC 9112 section 7.1), with upper-case hexadecimal sizes and without extensions and trailers.
+///
+/// ```swift
+/// var output: [UInt8] = []
+/// ChunkEncoder.append("hello".utf8, to: &output)   // "5\r\nhello\r\n"
+/// output += ChunkEncoder.end                       // "0\r\n\r\n"
+/// ```
 public enum ChunkEncoder {
-  /// The last chunk and the empty trailer section.
+  /// The bytes of the last chunk and an empty trailer section.
   public static let end: [UInt8] = Array("0\r\n\r\n".utf8)
 
-  /// Appends one chunk. No data, no chunk: an empty one would end the body.
+  /// Appends one chunk. Appends nothing for empty data, because an empty chunk would end the body.
   public static func append(_ data: some Collection<UInt8>, to output: inout [UInt8]) {
     if data.isEmpty { return }
     appendSizeLine(data.count, to: &output)
@@ -12,7 +18,7 @@ public enum ChunkEncoder {
     output.append(ASCII.lineFeed)
   }
 
-  /// Appends the line before a chunk of `count` bytes.
+  /// Appends the size line of a chunk of `count` bytes.
   public static func appendSizeLine(_ count: Int, to output: inout [UInt8]) {
     output.append(contentsOf: String(count, radix: 16, uppercase: true).utf8)
     output.append(ASCII.carriageReturn)

@@ -1,7 +1,8 @@
 /// The value of `Content-Length` (RFC 9110 section 8.6, RFC 9112 section 6.3 step 5).
 enum ContentLength {
-  /// The declared length in bytes, or nil when there is none. Several equal values are one value; values that differ, or are no
-  /// number, are errors that can't be recovered from.
+  /// The declared length in bytes, or nil if there is none. Several equal values count as one.
+  ///
+  /// Throws `invalidContentLength` for values that differ or are not numbers.
   static func value(
     of headers: HTTPMessage, at places: FramingFields.Places, leniency: ParsingLeniency
   ) throws(HTTPException) -> UInt64? {
@@ -22,7 +23,7 @@ enum ContentLength {
     return value
   }
 
-  /// The number of a value of digits alone, and so few that they can't be too many; nil for anything else.
+  /// The common case: 1 to 18 digits, which always fit. Returns nil for any other value, which `length` handles.
   private static func plainNumber(_ headers: HTTPMessage, at index: Int) -> UInt64? {
     let slot = headers.slots[index]
     guard 1...18 ~= slot.valueCount else { return nil }
@@ -39,14 +40,14 @@ enum ContentLength {
     return value
   }
 
-  /// The length that one field line declares; nil where a leniency has it count as absent.
+  /// The length that one field line declares. Nil if a leniency treats the value as absent.
   private static func length(
     _ bytes: ArraySlice<UInt8>, _ headers: HTTPMessage, leniency: ParsingLeniency
   ) throws(HTTPException) -> UInt64? {
     if leniency.contains(.pythonIntegers) { return try pythonNumber(bytes, headers) }
     var value: UInt64?
     for member in bytes.split(separator: ASCII.comma, omittingEmptySubsequences: false) {
-      let length = try number(member.trimmingBlanks(), headers)
+      let length = try number(member.trimmingWhitespace(), headers)
       if let value, value != length { throw refusal(headers) }
       value = length
     }
@@ -54,7 +55,7 @@ enum ContentLength {
     return value
   }
 
-  /// Digits only, and no more of them than a count of bytes can have.
+  /// The number of a value that has only digits and fits 63 bits.
   private static func number(_ digits: ArraySlice<UInt8>, _ headers: HTTPMessage) throws(HTTPException) -> UInt64 {
     var value: UInt64 = 0
     guard !digits.isEmpty else { throw refusal(headers) }
@@ -68,7 +69,8 @@ enum ContentLength {
     return value
   }
 
-  /// CPython: what `int()` can't read, and negative numbers, count as absent; what no read could deliver is refused.
+  /// The number as CPython reads it. Negative numbers, and values that `int()` can't read, count as absent. Numbers beyond 63 bits are
+  /// refused.
   private static func pythonNumber(_ bytes: ArraySlice<UInt8>, _ headers: HTTPMessage) throws(HTTPException) -> UInt64? {
     switch PythonNumbers.integer(bytes) {
     case .value(let value)?: return UInt64(exactly: value)

@@ -1,9 +1,9 @@
-/// Where the fields stand in a head that its framing and the end of the connection depend on, found in one go: asking for each by its name
-/// would go through all fields each time.
+/// The places of the fields that decide the framing and the connection's end. One pass finds them all; a look-up by name would scan all
+/// fields each time.
 struct FramingFields: Sendable {
   /// The fields of one name.
   struct Places: Sendable {
-    /// The index of the first, when there is one.
+    /// The index of the first field, if there is one.
     private(set) var first = 0
     private(set) var count = 0
 
@@ -16,14 +16,14 @@ struct FramingFields: Sendable {
   private(set) var contentLength = Places()
   private(set) var transferEncoding = Places()
   private(set) var connection = Places()
-  /// These two are looked at in CPython's manner alone.
+  /// Only ``ParsingLeniency/connectionTokensAsSubstrings`` uses this field and the next.
   private(set) var keepAlive = Places()
   private(set) var proxyConnection = Places()
 
   init(of headers: HTTPMessage) {
     let slots = headers.slots.span
     for index in slots.indices {
-      // Few names are as long as one of these.
+      // The lengths rule out most names without a comparison.
       switch slots[index].nameCount {
       case 10:
         if headers.hasName("connection", at: index) {

@@ -1,7 +1,7 @@
-/// Fields whose value is a comma-separated list, spread over any number of lines (RFC 9110 section 5.6.1).
+/// Fields whose value is a comma-separated list, which may be split over several field lines (RFC 9110 section 5.6.1).
 enum ListField {
-  /// Calls `body` with each member over all fields of the name, which is given in small letters and whose places are known. Members
-  /// come without the whitespace around them; empty ones are skipped, as the section asks of recipients.
+  /// Calls `body` with each member of all fields of a name. The name is given in lower case. Members come without the whitespace around
+  /// them. Empty members are skipped, as the RFC requires.
   @inline(__always)
   static func forEachMember(
     of name: StaticString, at places: FramingFields.Places, in headers: HTTPMessage, _ body: (ArraySlice<UInt8>) -> Void
@@ -10,7 +10,7 @@ enum ListField {
     for index in headers.indices where headers.hasName(name, at: index) { forEachMember(in: headers.valueBytes(at: index), body) }
   }
 
-  /// Whether any member is the given token, without regard to case.
+  /// Whether any member is the given lower-case token, without regard to case.
   static func contains(_ token: StaticString, of name: StaticString, at places: FramingFields.Places, in headers: HTTPMessage) -> Bool {
     var found = false
     forEachMember(of: name, at: places, in: headers) { member in
@@ -19,7 +19,7 @@ enum ListField {
     return found
   }
 
-  /// Whether any member of one field's value is the given token, without regard to case.
+  /// Whether any member of one field's value is the given lower-case token, without regard to case.
   static func contains(_ token: StaticString, in value: ArraySlice<UInt8>) -> Bool {
     var found = false
     forEachMember(in: value) { member in
@@ -34,13 +34,13 @@ enum ListField {
     while start < value.endIndex {
       var end = start
       while end < value.endIndex, value[end] != ASCII.comma { end += 1 }
-      let content = value[start..<end].trimmingBlanks()
+      let content = value[start..<end].trimmingWhitespace()
       if !content.isEmpty { body(content) }
       start = end + 1
     }
   }
 
-  /// Whether bytes are the given lower-case token, without regard to case.
+  /// Whether the bytes are the given lower-case token, without regard to case.
   static func equal(_ bytes: ArraySlice<UInt8>, _ token: StaticString) -> Bool {
     Scanner.equal(bytes.span, from: 0, count: bytes.count, token)
   }

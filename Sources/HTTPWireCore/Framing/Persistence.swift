@@ -1,6 +1,6 @@
-/// Whether a connection outlives a response (RFC 9112 section 9.3).
+/// Whether a connection stays open after a response (RFC 9112 section 9.3).
 enum Persistence {
-  /// The reasons that the heads of request and response give for closing.
+  /// The reasons for closing in the heads of the request and the response.
   static func closeReasons(
     of head: ResponseHead, _ fields: FramingFields, to request: RequestFacts, leniency: ParsingLeniency
   ) -> CloseReasons {
@@ -21,10 +21,10 @@ enum Persistence {
     return reasons
   }
 
-  /// What a response's `Connection` fields say.
+  /// The content of a response's `Connection` fields.
   private enum Option { case none, close, keepAlive, list }
 
-  /// Nearly all that have the field have one of these two words and nothing else.
+  /// Most `Connection` fields have one of these two words and nothing else. Any others are parsed as lists.
   private static func option(_ places: FramingFields.Places, _ headers: HTTPMessage) -> Option {
     switch places.count {
     case 0: .none
@@ -34,7 +34,7 @@ enum Persistence {
     }
   }
 
-  /// `HTTPResponse._check_close`: the first field of each name, searched as text; the request has no say.
+  /// As `HTTPResponse._check_close`: only the first field of each name counts, is searched as text, and the request is ignored.
   private static func pythonReasons(_ head: ResponseHead, _ fields: FramingFields) -> CloseReasons {
     if head.version == .http11 { return text(fields.connection, head).containsText("close") ? .serverCloses : [] }
     let keeps =
@@ -43,7 +43,7 @@ enum Persistence {
     return keeps ? [] : .http10
   }
 
-  /// The first value in small letters, or nothing.
+  /// The first value in lower case. Empty if there is no such field.
   private static func text(_ places: FramingFields.Places, _ head: ResponseHead) -> String {
     places.count > 0 ? head.headers.value(at: places.first).lowercased() : ""
   }

@@ -1,4 +1,4 @@
-/// The character classes of RFC 9110 section 5.6 and RFC 5234, on bytes.
+/// The character classes of RFC 9110 section 5.6 and RFC 5234, for bytes.
 enum ASCII {
   static let tab: UInt8 = 0x09
   static let lineFeed: UInt8 = 0x0A
@@ -13,14 +13,14 @@ enum ASCII {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
-  /// Space or horizontal tab: what OWS and BWS are made of (RFC 9110 section 5.6.3).
+  /// Whether a byte is a space or a horizontal tab, the characters of OWS and BWS (RFC 9110 section 5.6.3).
   @inline(__always)
-  static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+  static func isWhitespace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
   @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-  /// tchar, the characters of a token (RFC 9110 section 5.6.2), as two halves of a bit set.
+  /// Whether a byte is a tchar, a character of a token (RFC 9110 section 5.6.2). The set is two 64-bit halves.
   @inline(__always)
   static func isTokenCharacter(_ byte: UInt8) -> Bool {
     let low: UInt64 = 0x03FF_6CFA_0000_0000
@@ -28,7 +28,7 @@ enum ASCII {
     return byte < 64 ? (low >> UInt64(byte)) & 1 == 1 : byte < 128 && (high >> UInt64(byte &- 64)) & 1 == 1
   }
 
-  /// Control characters and the blank: what must not stand in a request target or host (CVE-2019-9740, CVE-2019-18348).
+  /// Whether a byte is a control character or a space. A request target or host must not have any (CVE-2019-9740, CVE-2019-18348).
   @inline(__always)
   static func isControlOrSpace(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
 

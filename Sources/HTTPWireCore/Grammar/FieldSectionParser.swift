@@ -1,25 +1,25 @@
-/// Parses field lines up to the blank line that ends them (RFC 9112 sections 5 and 7.1.2): header sections and trailer sections alike.
+/// Parses a header or trailer section: field lines up to the empty line that ends them (RFC 9112 sections 5 and 7.1.2).
 ///
-/// Resumable: it keeps what it has learned, and looks at each byte once. Offsets are relative to the section's origin.
+/// The parser is resumable and looks at each byte once. Offsets are relative to the section's origin.
 struct FieldSectionParser: Sendable {
   private var reader: LineReader
   private var slots: [FieldSlot] = []
   private var fieldCount = 0
   private var hasFolds = false
 
-  /// A parser for a section that begins behind the lines `reader` has read.
+  /// A parser for a section that starts after the lines that `reader` has read.
   init(after reader: LineReader = LineReader()) {
     self.reader = reader
   }
 
-  /// What one call of `advance` found.
+  /// The result of one call of `advance`.
   enum Progress {
     case needMore
-    /// The section is complete; the next thing begins at this offset.
+    /// The section is complete, and ends before this offset.
     case complete(end: Int)
   }
 
-  /// What a section's limits and messages are called.
+  /// The names of a section's parts in error messages.
   struct Naming: Sendable {
     let line: String
     let count: String
@@ -28,12 +28,12 @@ struct FieldSectionParser: Sendable {
     static let trailers = Naming(line: "trailer line", count: "trailers", bytes: "bytes of trailer section")
   }
 
-  /// Reads on from where the last call stopped.
+  /// Continues where the last call stopped. `bytes` start at the section's origin.
   mutating func advance(
     _ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency, naming: Naming, looseLines: Bool
   ) throws(HTTPException) -> Progress {
     while true {
-      // Not for a line that was found incomplete before: a long one that comes byte by byte would be gone through each time.
+      // Only at a line's start: otherwise a long line that arrives byte by byte would be scanned from its start each time.
       if !looseLines, reader.isAtLineStart { takePlainFields(bytes, limits: limits) }
       guard let line = try nextLine(bytes, limits: limits, naming: naming) else { break }
       if line.next > limits.headLength { throw .limitExceeded(what: naming.bytes, limit: limits.headLength) }
@@ -49,15 +49,15 @@ struct FieldSectionParser: Sendable {
     return .needMore
   }
 
-  /// Checks, where a section may be cut off by the end of the stream, that the line without end is not one too many. `length` is what
-  /// came of the section and of what stands before it.
+  /// Checks the number of fields of a section that the end of the stream has cut off: an unfinished last line counts, too. `length` is
+  /// the number of bytes from the origin to the end of the stream.
   func checkEnd(length: Int, limits: ParsingLimits, naming: Naming) throws(HTTPException) {
     if length > reader.lineStart && fieldCount >= limits.fieldCount {
       throw .limitExceeded(what: naming.count, limit: limits.fieldCount)
     }
   }
 
-  /// The parsed fields, which are gone from here then. `storage` must hold the bytes from the origin on.
+  /// Moves the parsed fields out. `storage` must hold the bytes from the origin on.
   mutating func takeMessage(storage: [UInt8]) -> HTTPMessage {
     var taken: [FieldSlot] = []
     swap(&taken, &slots)
@@ -65,8 +65,8 @@ struct FieldSectionParser: Sendable {
     return hasFolds ? unfolded(message) : message
   }
 
-  /// The next line. Of the limits of a line and of the section, the one that lies ahead in the bytes is exceeded first, however many of
-  /// them have arrived.
+  /// The next line. If a line exceeds both the line limit and the section's limit, the one reached first is reported, however the bytes
+  /// are delivered.
   private mutating func nextLine(
     _ bytes: Span<UInt8>, limits: ParsingLimits, naming: Naming
   ) throws(HTTPException) -> LineReader.Line? {
@@ -80,11 +80,11 @@ struct FieldSectionParser: Sendable {
 
   // MARK: One line
 
-  /// Takes the lines that are as nearly all are: a name, a colon, a value without control characters, CRLF. Stops at the first that is
-  /// anything else, incomplete or beyond a limit, which is then read with more care.
+  /// Takes lines of the common case: a token, a colon, a value without control characters, CRLF. Stops at the first line that has another
+  /// form, is incomplete or exceeds a limit. `advance` handles that one.
   private mutating func takePlainFields(_ bytes: Span<UInt8>, limits: ParsingLimits) {
     let first = reader.lineStart
-    // Within as many bytes as a line may have, no line has more.
+    // A line within the line limit's number of bytes can't exceed that limit.
     let end = first &+ min(bytes.count &- first, limits.lineLength, max(limits.headLength, 0) &- first)
     var start = first
     var room: Int
@@ -115,7 +115,7 @@ struct FieldSectionParser: Sendable {
   ) throws(HTTPException) {
     let start = line.start
     let end = line.end
-    if ASCII.isBlank(bytes[start]) { return try fold(line, bytes, leniency: leniency) }
+    if ASCII.isWhitespace(bytes[start]) { return try fold(line, bytes, leniency: leniency) }
 
     let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
     let colon = try colon(line, bytes, nameEnd: nameEnd, leniency: leniency)
@@ -123,14 +123,14 @@ struct FieldSectionParser: Sendable {
 
     var low = colon &+ 1
     var high = end
-    while low < high, ASCII.isBlank(bytes[low]) { low &+= 1 }
-    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    while low < high, ASCII.isWhitespace(bytes[low]) { low &+= 1 }
+    while low < high, ASCII.isWhitespace(bytes[high &- 1]) { high &-= 1 }
     if slots.isEmpty { slots.reserveCapacity(16) }
     slots.append(
       FieldSlot(nameStart: start, nameCount: nameEnd &- start, valueStart: low, valueCount: high &- low))
   }
 
-  /// Where the colon after a name stands. Blanks between them let parsers disagree about the name (RFC 9112 section 5.1).
+  /// The offset of the colon after a name. Whitespace between them lets parsers disagree about the name (RFC 9112 section 5.1).
   private func colon(
     _ line: LineReader.Line, _ bytes: Span<UInt8>, nameEnd: Int, leniency: ParsingLeniency
   ) throws(HTTPException) -> Int {
@@ -138,22 +138,22 @@ struct FieldSectionParser: Sendable {
     let end = line.end
     if nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start { return nameEnd }
     var position = nameEnd
-    while position < end, ASCII.isBlank(bytes[position]) { position &+= 1 }
+    while position < end, ASCII.isWhitespace(bytes[position]) { position &+= 1 }
     if position < end, bytes[position] == ASCII.colon, nameEnd > start, position > nameEnd {
-      if leniency.contains(.blankBeforeColon) { return position }
-      throw error(.blankBeforeColon, line, bytes)
+      if leniency.contains(.whitespaceBeforeColon) { return position }
+      throw error(.whitespaceBeforeColon, line, bytes)
     }
     if let problem = Scanner.forbiddenInValue(in: bytes, from: start, to: end) { throw error(problem, line, bytes) }
     for position in start..<end where bytes[position] == ASCII.colon { throw error(.illegalName, line, bytes) }
     throw error(.noColon, line, bytes)
   }
 
-  /// A line that begins with a blank continues the value before it (obs-fold, RFC 9112 section 5.2).
+  /// Adds a line that starts with whitespace to the previous field's value (obs-fold, RFC 9112 section 5.2).
   private mutating func fold(
     _ line: LineReader.Line, _ bytes: Span<UInt8>, leniency: ParsingLeniency
   ) throws(HTTPException) {
     guard let last = slots.indices.last else { throw error(.nothingToContinue, line, bytes) }
-    guard leniency.contains(.foldedFieldValues) else { throw error(.folded, line, bytes) }
+    guard leniency.contains(.foldedFieldValues) else { throw error(.obsoleteLineFolding, line, bytes) }
     if let problem = Scanner.forbiddenInValue(in: bytes, from: line.start, to: line.end) {
       throw error(problem, line, bytes)
     }
@@ -161,13 +161,13 @@ struct FieldSectionParser: Sendable {
     hasFolds = true
   }
 
-  /// The message with each fold replaced by one space, blanks around it included.
+  /// The message with each fold, and the whitespace around it, replaced by one space.
   private func unfolded(_ folded: HTTPMessage) -> HTTPMessage {
     var message = folded
     for index in message.slots.indices where message.valueBytes(at: index).contains(ASCII.lineFeed) {
       var value: [UInt8] = []
       for piece in message.valueBytes(at: index).split(whereSeparator: { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }) {
-        let content = piece.trimmingBlanks()
+        let content = piece.trimmingWhitespace()
         if content.isEmpty { continue }
         if !value.isEmpty { value.append(ASCII.space) }
         value.append(contentsOf: content)

@@ -1,4 +1,4 @@
-/// Parses a header block that has no start line out of bytes that arrive in pieces (`http.client.parse_headers`; RFC 9112 section 5).
+/// Parses a header block without a start line (`http.client.parse_headers`; RFC 9112 section 5). The bytes may arrive in pieces.
 ///
 /// ```swift
 /// var parser = HeaderBlockParser()
@@ -18,16 +18,18 @@ public struct HeaderBlockParser: Sendable {
   private let leniency: ParsingLeniency
   private let limits: ParsingLimits
 
-  /// A parser at the start of a header block.
+  /// Creates a parser at the start of a header block.
   public init(leniency: ParsingLeniency = .default, limits: ParsingLimits = .default) {
     self.leniency = leniency
     self.limits = limits
   }
 
-  /// The fields of the block at the start of the input, and how many bytes it takes there, the blank line included; nil when more input
-  /// is needed. `isAtEnd` says that the peer has ended the stream, so that nothing will follow the input.
+  /// Parses the block at the start of the input. Returns its fields and its length in bytes, with the empty line at its end. Returns nil
+  /// if more input is needed.
   ///
-  /// Throws `malformedHeader`, `lineTooLong` and `limitExceeded` for bad lines, `incompleteHead` at the end of the stream.
+  /// `isAtEnd` says that the peer has ended the stream, so nothing will follow the input.
+  ///
+  /// Throws `malformedHeader`, `lineTooLong` or `limitExceeded` for bad lines, and `incompleteHead` if the stream ends inside the block.
   public mutating func nextBlock(
     in input: Span<UInt8>, isAtEnd: Bool
   ) throws(HTTPException) -> (headers: HTTPMessage, length: Int)? {

@@ -1,33 +1,33 @@
-/// Finds one line after another in bytes that arrive in pieces, looking at each byte once.
+/// Finds the lines of a section whose bytes arrive in pieces. Looks at each byte once.
 ///
-/// All offsets are counted from where the section starts, which is where the bytes start that each call is given.
+/// Each call gets the bytes from the section's start on. All offsets count from there.
 struct LineReader: Sendable {
-  /// Where the current line starts.
+  /// The start of the current line.
   private(set) var lineStart = 0
-  /// How far the search for the current line's end has come.
+  /// The offset up to which there is no end of the current line.
   private var scanned = 0
 
-  /// One line: where it starts, where its content ends, where the next starts.
+  /// One line: the offsets of its start, of its content's end and of the next line.
   struct Line {
     let start: Int
     let end: Int
     let next: Int
-    /// Whether a carriage return stood before the line feed.
+    /// Whether the line ended in CRLF, not in a bare line feed.
     let hasCarriageReturn: Bool
     var isEmpty: Bool { start == end }
   }
 
-  /// Whether nothing of the current line has been looked at yet.
+  /// Whether no byte of the current line has been scanned yet.
   var isAtLineStart: Bool { scanned == lineStart }
 
-  /// Goes on behind lines that were read by other means.
+  /// Continues after lines that were read by other means.
   @inline(__always)
   mutating func skip(to next: Int) {
     lineStart = next
     scanned = next
   }
 
-  /// The next complete line, or nil when more bytes are needed. `limit` counts the line end.
+  /// The next complete line, or nil if more bytes are needed. The limit includes the line end.
   mutating func next(in bytes: Span<UInt8>, limit: Int, kind: String) throws(HTTPException) -> Line? {
     // Fewer bytes than before are no reason to look at any of them.
     if bytes.count < scanned { return nil }

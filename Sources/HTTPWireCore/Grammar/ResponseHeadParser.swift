@@ -1,18 +1,18 @@
-/// Parses a response head out of bytes that arrive in pieces (RFC 9112 sections 2 to 5), at a cost linear in their number.
+/// Parses a response head (RFC 9112 sections 2 to 5). The bytes may arrive in pieces, and the cost is linear in their number.
 struct ResponseHeadParser: Sendable {
   private var reader = LineReader()
   private var statusLine: StatusLine?
   private var fields = FieldSectionParser()
   private var fieldsStart = 0
 
-  /// A head that was found, as far as it is no field: it is to be taken with `takeHead`.
+  /// A complete head, to be taken with `takeHead`.
   struct Found {
     let statusLine: StatusLine
     /// The number of bytes of the whole head.
     let length: Int
   }
 
-  /// Reads on; `bytes` is the head as far as it has come, and what follows it. Returns nil until the head is complete.
+  /// Continues parsing. `bytes` start at the head's start and may go beyond its end. Returns nil until the head is complete.
   mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> Found? {
     if statusLine == nil {
       guard try readStatusLine(bytes, limits: limits, leniency: leniency) else { return nil }
@@ -23,7 +23,7 @@ struct ResponseHeadParser: Sendable {
     return Found(statusLine: statusLine, length: end)
   }
 
-  /// What the end of the stream means when it comes before the head is complete: a head all the same, or an error.
+  /// Handles the end of the stream before the head is complete. Throws, unless the leniency accepts a truncated head.
   mutating func endOfStream(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> Found {
     let length = bytes.count
     if length == 0 { throw .remoteDisconnected }
@@ -62,7 +62,7 @@ struct ResponseHeadParser: Sendable {
     fields = FieldSectionParser(after: reader)
   }
 
-  /// The head that was found at the start of the bytes.
+  /// Moves the found head out. `bytes` start at the head's start.
   mutating func takeHead(_ found: Found, _ bytes: Span<UInt8>, leniency: ParsingLeniency) -> ResponseHead {
     let storage = Array(copying: bytes.extracting(0..<found.length))
     let isInterim = leniency.contains(.interimAsFinal) ? found.statusLine.status == 100 : found.statusLine.isInterim
@@ -78,7 +78,7 @@ struct ResponseHeadParser: Sendable {
 }
 
 extension HTTPMessage {
-  /// Keeps bytes that belong to no field in the message's storage, and says where.
+  /// Appends bytes that belong to no field to the message's storage, and returns their place there.
   mutating func keep(_ bytes: ArraySlice<UInt8>) -> Range<Int> {
     let start = storage.count
     storage.append(contentsOf: bytes)

@@ -1,5 +1,5 @@
 extension Scanner {
-  /// What RFC 9110 section 5.5 has a recipient refuse in a value: the first CR or NUL in `start..<end`, or nil.
+  /// The problem of the first bare CR or NUL in `start..<end`, or nil. RFC 9110 section 5.5 forbids them in a field value.
   static func forbiddenInValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> HeaderProblem? {
     var position = start
     while true {

@@ -1,12 +1,12 @@
-/// The loops that look at every byte of a head. All other grammar works on what these find, so measurements and their cures stay here;
-/// with `SpanCopying`, the only files of the core with unsafe code.
+/// The loops that look at every byte of a head. The other grammar uses their results, so speed is measured and improved here. Only this
+/// file and `SpanCopying` have unsafe code in the core.
 ///
-/// Eight bytes are looked at together, as the lanes of an integer: what a byte is shows in one bit of its lane, after sums that carry
-/// nothing into a neighbour, or only from lanes that are looked for into those behind them.
+/// Most loops look at eight bytes at a time, as the lanes of an integer. A few sums set one bit in each lane that matches. A carry into
+/// the next lane can only come from a lane that matches, and only the first match counts.
 enum Scanner {
   private typealias Block = UInt64
 
-  /// Eight lanes of a byte.
+  /// The byte in each of the eight lanes.
   @inline(__always)
   private static func lanes(_ byte: UInt8) -> Block { 0x0101_0101_0101_0101 &* Block(byte) }
 
@@ -15,7 +15,7 @@ enum Scanner {
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     let end = clamped(end, bytes)
     var position = max(start, 0)
-    // Long lines: four blocks at a time, of which one is looked at again when it has the line feed.
+    // Long lines: four blocks at a time. The next loop finds the line feed within them.
     while position <= end &- 32 {
       var found = withLineFeed(bytes, position) | withLineFeed(bytes, position &+ 8)
       found |= withLineFeed(bytes, position &+ 16) | withLineFeed(bytes, position &+ 24)
@@ -34,23 +34,23 @@ enum Scanner {
     return nil
   }
 
-  /// A bit in the lowest of eight lanes that is a line feed, and perhaps in others above it.
+  /// A bit in the lowest lane that is a line feed, and possibly in lanes above it.
   @inline(__always)
   private static func withLineFeed(_ bytes: Span<UInt8>, _ position: Int) -> Block {
-    // What a lane borrows, it borrows from the one above it, and only a lane that is zero borrows.
+    // Only a lane that is zero, a line feed, borrows from the lane above it.
     let block = block(bytes, position) ^ lanes(ASCII.lineFeed)
     return (block &- lanes(1)) & ~block & lanes(0x80)
   }
 
-  /// The rest of a line that is as nearly all are: the value without the blanks around it, and where the next line begins.
+  /// The rest of a line: the value without the whitespace around it, and the start of the next line.
   struct Rest {
     let start: Int
     let end: Int
     let next: Int
   }
 
-  /// The line at `start` when it is a token, a colon, a value without control characters but tab, and CRLF; nil for any other, and for one
-  /// that does not end before `end`.
+  /// The field line at `start`, in the common case: a token, a colon, a value whose only control characters are tabs, and CRLF. Returns
+  /// nil for any other line, and for one that does not end before `end`.
   @inline(__always)
   static func fieldLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> (nameEnd: Int, value: Rest)? {
     let end = min(end, bytes.count)
@@ -62,13 +62,13 @@ enum Scanner {
     return (nameEnd, value)
   }
 
-  /// The rest of a line, from `start` on, which is not its begin, when it is without control characters but tab and ends in CRLF before
-  /// `end`.
+  /// The rest of a line from `start` on, which must not be its first byte. Returns nil if the rest has control characters other than tab,
+  /// or does not end in CRLF before `end`.
   static func restOfLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Rest? {
     rest(bytes, max(start, 1), clamped(end, bytes))
   }
 
-  /// What `restOfLine` finds, for bounds that are known to be within the bytes.
+  /// Does what `restOfLine` does, for bounds that are known to be within the bytes.
   @inline(__always)
   private static func rest(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Rest? {
     var low = start
@@ -76,11 +76,11 @@ enum Scanner {
     // Also where `start` is beyond `end`.
     if end &- high < 2 { return nil }
     let next = high &+ 2
-    // Unsafe, here and below: the two bytes of the line end are before `end`, and so is what stands before them, which begins with the
-    // byte before `start`.
+    // Unsafe, here and below: the two bytes of the line end are before `end`. All other offsets are between the byte before `start` and
+    // the line end.
     if unsafe bytes[unchecked: high] != ASCII.carriageReturn || bytes[unchecked: high &+ 1] != ASCII.lineFeed { return nil }
     if unsafe bytes[unchecked: low] == ASCII.space { low &+= 1 }
-    // Of what is no greater than a blank, a value has only blanks and tabs.
+    // In a value, the only bytes up to the space are spaces and tabs.
     if unsafe bytes[unchecked: low] <= ASCII.space || bytes[unchecked: high &- 1] <= ASCII.space {
       while unsafe low < high && bytes[unchecked: low] <= ASCII.space { low &+= 1 }
       while unsafe low < high && bytes[unchecked: high &- 1] <= ASCII.space { high &-= 1 }
@@ -88,22 +88,22 @@ enum Scanner {
     return Rest(start: low, end: high, next: next)
   }
 
-  /// The end of the run of token characters that begins at `start` (RFC 9110 section 5.6.2).
+  /// The end of the run of token characters that starts at `start` (RFC 9110 section 5.6.2).
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     tokenEnd(bytes, max(start, 0), clamped(end, bytes))
   }
 
-  /// The first control character but tab in `start..<end`, or `end`: where a value ends, or what must not be in one.
+  /// The offset of the first control character other than tab in `start..<end`, or `end`.
   static func endOfValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     valueEnd(bytes, max(start, 0), clamped(end, bytes))
   }
 
-  /// What `endOfToken` finds, for bounds that are known to be within the bytes.
+  /// Does what `endOfToken` does, for bounds that are known to be within the bytes.
   @inline(__always)
   private static func tokenEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
     var position = start
-    // Names are short and made of many kinds of characters: a look into a table for each byte is less work than sums of eight. The inner
-    // loop is unrolled, so that only one byte in eight is asked whether it is there.
+    // Names are short and token characters have many ranges, so a table look-up for each byte is faster than sums of eight lanes. The
+    // inner loop is unrolled and checks the bounds once for eight bytes.
     while position <= end &- 8 {
       let stop = position &+ 8
       repeat {
@@ -115,7 +115,7 @@ enum Scanner {
     return position
   }
 
-  /// What `endOfValue` finds, for bounds that are known to be within the bytes.
+  /// Does what `endOfValue` does, for bounds that are known to be within the bytes.
   @inline(__always)
   private static func valueEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
     var position = start
@@ -126,11 +126,11 @@ enum Scanner {
         continue
       }
       position &+= found.trailingZeroBitCount &>> 3
-      // Unsafe: the lane is one of eight before `end`.
+      // Unsafe: the lane is one of the eight before `end`.
       if unsafe bytes[unchecked: position] == ASCII.carriageReturn || endsValue(bytes[unchecked: position]) { return position }
       position &+= 1
     }
-    // Unsafe: as the loop asks.
+    // Unsafe: the loop checks the position.
     while position < end, unsafe !endsValue(bytes[unchecked: position]) { position &+= 1 }
     return position
   }
@@ -138,13 +138,13 @@ enum Scanner {
   @inline(__always)
   private static func endsValue(_ byte: UInt8) -> Bool { byte < 0x20 && byte != ASCII.tab }
 
-  /// The first byte in `start..<end` that is not ASCII, a control character, or below `lowest`; or `end`. `lowest` is 0x20 or more.
+  /// The offset of the first byte in `start..<end` that is below `lowest` or above 0x7E, or `end`. `lowest` is 0x20 or more.
   @inline(__always)
   static func endOfASCII(notBelow lowest: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     let end = clamped(end, bytes)
     var position = max(start, 0)
     while position <= end &- 8 {
-      // Sums carry out of lanes beyond ASCII only, which are found themselves, into those above.
+      // Only a lane beyond ASCII carries into the lane above it, and that lane is a match itself.
       let block = block(bytes, position)
       let found = (~(block &+ lanes(0x80 &- lowest)) | (block &+ lanes(0x80 - 0x7F)) | block) & lanes(0x80)
       if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
@@ -174,7 +174,7 @@ enum Scanner {
     return true
   }
 
-  /// Whether `count` bytes from `start` on are those of a text, but for the case of ASCII letters.
+  /// Whether the `count` bytes from `start` on equal a text. Ignores the case of ASCII letters.
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, count: Int, _ text: Span<UInt8>) -> Bool {
     if count != text.count || start < 0 || bytes.count &- start < count { return false }
@@ -192,23 +192,22 @@ enum Scanner {
     }
   }
 
-  /// The bytes with each ASCII capital as a small letter.
+  /// The bytes with ASCII letters in lower case.
   @inline(__always)
   private static func lowercased(_ block: Block) -> Block {
-    // In the seven low bits, sums that reach the eighth bit from "A" on and from behind "Z" on differ for capitals only.
+    // The first sum sets the eighth bit from "A" on, the second from the byte after "Z" on. They differ for capital letters only.
     let low = block & lanes(0x7F)
     let capitals = (low &+ lanes(0x80 - 0x41)) ^ (low &+ lanes(0x80 - 0x5B))
     return block | (capitals & ~block & lanes(0x80)) &>> 2
   }
 
-  /// Whether the `count` bytes from `start` on are those of a text of small letters, digits and hyphens, and no more, without regard to the
-  /// case of letters.
+  /// Whether the `count` bytes from `start` on equal a text of lower-case letters, digits and hyphens. Ignores the case of letters.
   @inline(__always)
   static func equal(_ bytes: Span<UInt8>, from start: Int, count: Int, _ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount && isSame(bytes, from: start, text, foldsCase: true)
   }
 
-  /// Whether the bytes from `start` on begin exactly as a text.
+  /// Whether the bytes from `start` on start with a text, in the same case.
   @inline(__always)
   static func matches(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString) -> Bool {
     isSame(bytes, from: start, text, foldsCase: false)
@@ -218,7 +217,7 @@ enum Scanner {
   private static func isSame(_ bytes: Span<UInt8>, from start: Int, _ text: StaticString, foldsCase: Bool) -> Bool {
     let count = text.utf8CodeUnitCount
     if start < 0 || bytes.count &- start < count { return false }
-    // Unsafe: the text is a constant of the program; of both, no byte beyond its count is looked at.
+    // Unsafe: the text is a constant of the program. No byte beyond the count of either is read.
     let wanted = unsafe UnsafeRawPointer(text.utf8Start)
     if count < 8 {
       for offset in 0..<count {
@@ -238,25 +237,25 @@ enum Scanner {
     }
   }
 
-  /// The bit that tells a small letter from its capital, where `wanted` has a letter: digits and hyphens have no other case, and what a
-  /// fold would make of other bytes is none of theirs.
+  /// The bits that make received letters lower case, for each byte of `wanted` that is a letter. Digits and hyphens get none, because
+  /// the fold would turn other bytes into them.
   @inline(__always)
   private static func caseBits<Bits: FixedWidthInteger>(_ wanted: Bits) -> Bits {
     (wanted & Bits(truncatingIfNeeded: 0x4040_4040_4040_4040 as UInt64)) &>> 1
   }
 
-  /// A bit of each lane that is a control character, below 0x20 or from 0x80 to 0x9F, being neither of the two bits that all others have.
+  /// A bit in each lane below 0x20 or from 0x80 to 0x9F. All other bytes have at least one of the bits 0x40 and 0x20.
   @inline(__always)
   private static func controls(_ block: Block) -> Block { ~(block | block &<< 1) & lanes(0x40) }
 
-  /// Whether the byte at a position, which has to be there, is a token character.
+  /// Whether the byte at a position is a token character. The position must be within the bytes.
   @inline(__always)
   private static func isTokenCharacter(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
-    // Unsafe: the callers have made sure of the position, and the table has an entry for each byte there is.
+    // Unsafe: the callers check the position, and the table has an entry for every byte.
     unsafe tokenCharacters.utf8Start[Int(bytes[unchecked: position])] == UInt8(ascii: "1")
   }
 
-  /// What `ASCII.isTokenCharacter` says of each of the 256 bytes: sixteen in a line, and in two lines those beyond ASCII.
+  /// The results of `ASCII.isTokenCharacter` for all 256 bytes: sixteen a line, and those beyond ASCII in two lines.
   @inline(__always)
   private static var tokenCharacters: StaticString {
     """
@@ -273,15 +272,14 @@ enum Scanner {
     """
   }
 
-  /// The end where it is one of the bytes', which leaves room to count back from it.
+  /// The end, limited to `0...bytes.count`, so that subtracting from it can't overflow.
   @inline(__always)
   private static func clamped(_ end: Int, _ bytes: Span<UInt8>) -> Int { max(min(end, bytes.count), 0) }
 
-  /// Eight bytes, the first in the lowest lane; `position` is at least that far from the end.
+  /// Eight bytes, with the first in the lowest lane. At least eight bytes must follow `position`.
   @inline(__always)
   private static func block(_ bytes: Span<UInt8>, _ position: Int) -> Block {
-    // Unsafe: the bounds are not checked again; each function here keeps within them from its begin, and each loop looks before it comes
-    // here.
+    // Unsafe: the bounds are not checked again. Each function limits its bounds first, and each loop checks the position before the call.
     unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: Block.self).littleEndian
   }
 }

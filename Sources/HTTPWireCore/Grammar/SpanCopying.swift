@@ -1,6 +1,4 @@
-/// Copying bytes in one piece and lending part of a span's room: what the standard library has no safe call for.
-///
-/// Users see none of it. A stream of theirs appends byte by byte.
+/// Copies bytes in one piece, and lends part of a span's free room. The standard library has no safe calls for these.
 
 extension OutputSpan<UInt8> {
   /// Appends as many of the bytes as there is room for, starting with the first, and returns how many that was.
@@ -87,7 +85,7 @@ extension UnsafeMutableRawBufferPointer {
   package func withOutputSpan(
     addingTo count: inout Int, _ body: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
-    // Unsafe: the caller lends the memory for this call; whatever type it is bound to, it is bound to again afterwards.
+    // Unsafe: the caller lends the memory for this call. Afterwards the memory is bound to its former type again.
     try unsafe UnsafeMutableRawBufferPointer(rebasing: self[count...]).withMemoryRebound(to: UInt8.self) { (free) throws(HTTPException) in
       try unsafe OutputSpan<UInt8>.lend(free, addingTo: &count, body)
     }

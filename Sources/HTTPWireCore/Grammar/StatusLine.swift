@@ -2,20 +2,20 @@
 struct StatusLine: Sendable {
   var version: HTTPVersion
   var status: Int
-  /// The reason phrase, as offsets into the bytes the line was parsed from, counted from the line's begin.
+  /// The reason phrase, as offsets from the line's start.
   var reason: Range<Int>
 
-  /// Whether the status is that of an interim response (RFC 9110 section 15.2). 101 is final here: what follows it is another protocol.
+  /// Whether this is an interim response (RFC 9110 section 15.2). 101 counts as final, because another protocol follows it.
   var isInterim: Bool { status < 200 && status != 101 }
 
-  /// Parses the content of a line (`start..<end` of `bytes`); `next` is where the line ends with its line end, for the error's text.
+  /// Parses a line whose content is `start..<end`. `next` is the offset after its line end, for the error's text.
   static func parse(
     _ bytes: Span<UInt8>, start: Int, end: Int, next: Int, leniency: ParsingLeniency
   ) throws(HTTPException) -> StatusLine {
     if leniency.contains(.looseStatusLines) {
       return try LooseStatusLine.parse(bytes, start: start, end: next)
     }
-    // HTTP-version SP status-code SP [reason-phrase]; the second SP is often missing when there is no reason phrase.
+    // HTTP-version SP status-code SP [reason-phrase]. Without a reason phrase, servers often omit the second SP.
     guard end &- start >= 12, hasProtocolName(bytes, start), ASCII.isDigit(bytes[start &+ 5]), bytes[start &+ 6] == UInt8(ascii: "."),
       ASCII.isDigit(bytes[start &+ 7]), bytes[start &+ 8] == ASCII.space
     else { throw refusal(bytes, start: start, end: end, next: next) }
@@ -35,27 +35,27 @@ struct StatusLine: Sendable {
     return StatusLine(version: version, status: status, reason: reason.lowerBound &- start..<reason.upperBound &- start)
   }
 
-  /// The common case, `HTTP/1.1 200 OK\r\n` at the start of the bytes, and where the next line starts. Returns nil for any other form,
-  /// which `parse` handles, and for a line that is not complete.
+  /// Parses the common case, `HTTP/1.1 200 OK\r\n` at the start of the bytes, and returns where the next line starts. Returns nil for an
+  /// incomplete line and for any other form, which `parse` handles.
   static func plain(_ bytes: Span<UInt8>, limit: Int, leniency: ParsingLeniency) -> (content: StatusLine, next: Int)? {
     guard bytes.count > 15, Scanner.matches(bytes, from: 0, "HTTP/1.1 "), bytes[12] == ASCII.space,
       !leniency.contains(.looseStatusLines)
     else { return nil }
     let (hundreds, tens, ones) = (bytes[9] &- 0x30, bytes[10] &- 0x30, bytes[11] &- 0x30)
-    // Within as many bytes as a line may have, no line has more.
+    // A line within the line limit's number of bytes can't exceed that limit.
     guard 1...9 ~= hundreds, tens < 10, ones < 10, let reason = Scanner.restOfLine(in: bytes, from: 13, to: min(bytes.count, limit))
     else { return nil }
     let status = Int(hundreds) &* 100 &+ Int(tens) &* 10 &+ Int(ones)
     return (StatusLine(version: .http11, status: status, reason: reason.start..<reason.end), reason.next)
   }
 
-  /// "HTTP/" in exactly this case (RFC 9112 section 2.3).
+  /// Whether the bytes start with "HTTP/", in this case (RFC 9112 section 2.3).
   static func hasProtocolName(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
     bytes.count &- start >= 5 && bytes[start] == UInt8(ascii: "H") && bytes[start &+ 1] == UInt8(ascii: "T")
       && bytes[start &+ 2] == UInt8(ascii: "T") && bytes[start &+ 3] == UInt8(ascii: "P") && bytes[start &+ 4] == UInt8(ascii: "/")
   }
 
-  /// The error that names a line: another protocol version where it is well-formed as one, a bad status line otherwise.
+  /// The error for a bad line: `unknownProtocol` if it starts with a well-formed other version, otherwise `badStatusLine`.
   private static func refusal(_ bytes: Span<UInt8>, start: Int, end: Int, next: Int) -> HTTPException {
     guard end &- start >= 5, hasProtocolName(bytes, start) else { return badLine(bytes, start, next) }
     var position = start &+ 5
@@ -72,8 +72,8 @@ struct StatusLine: Sendable {
   private static func trimmed(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
     var low = start
     var high = end
-    while low < high, ASCII.isBlank(bytes[low]) { low &+= 1 }
-    while low < high, ASCII.isBlank(bytes[high &- 1]) { high &-= 1 }
+    while low < high, ASCII.isWhitespace(bytes[low]) { low &+= 1 }
+    while low < high, ASCII.isWhitespace(bytes[high &- 1]) { high &-= 1 }
     return low..<high
   }
 }

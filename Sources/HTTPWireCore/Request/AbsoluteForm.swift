@@ -1,16 +1,17 @@
 /// Request targets in absolute form (RFC 9112 section 3.2.2).
 package enum AbsoluteForm {
-  /// The value of `Host` for a target in absolute form: its authority (RFC 9110 section 7.2). nil for a target in another form, for which
-  /// the origin's is sent.
+  /// The value of `Host` for a target in absolute form: its authority (RFC 9110 section 7.2). Returns nil for a target in another form;
+  /// the request then has the connection's host.
   package static func hostField(of target: String, leniency: ParsingLeniency) throws(HTTPException) -> String? {
     // Most targets start with a slash.
     guard target.utf8.first == UInt8(ascii: "h"), let authority = try authority(of: target), !authority.isEmpty else { return nil }
     if leniency.contains(.looseRequestHeads) { return withoutScope(authority) }
-    // RFC 9110 section 4.2.4: user information has no business on the wire.
+    // RFC 9110 section 4.2.4: a client must not send user information.
     return withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
   }
 
-  /// The authority of a target that begins with "http" and names one, as `urllib.parse.urlsplit` finds it. The target is ASCII.
+  /// The authority of a target, as `urllib.parse.urlsplit` finds it. The target must be ASCII. Returns nil if it does not start with
+  /// "http" or has no authority.
   ///
   /// Throws `invalidURL` for brackets that are not around an address.
   static func authority(of url: String) throws(HTTPException) -> Substring? {
@@ -22,7 +23,7 @@ package enum AbsoluteForm {
     return authority
   }
 
-  /// The authority without the scope of its address, which means nothing to another machine (RFC 6874).
+  /// The authority without the scope of its IPv6 address, which has no meaning on another machine (RFC 6874).
   static func withoutScope(_ authority: Substring) -> String {
     guard let percent = authority.firstIndex(of: "%"), let bracket = authority[percent...].firstIndex(of: "]") else {
       return String(authority)
@@ -30,7 +31,7 @@ package enum AbsoluteForm {
     return String(authority[..<percent]) + authority[bracket...]
   }
 
-  /// No brackets, or one pair of them around an IPv6 address or a later kind of it (RFC 3986 section 3.2.2).
+  /// Whether there are no brackets, or one pair around an IPv6 address or an IPvFuture (RFC 3986 section 3.2.2).
   private static func hasSoundBrackets(_ authority: Substring) -> Bool {
     guard authority.contains(where: { $0 == "[" || $0 == "]" }) else { return true }
     guard let open = authority.firstIndex(of: "["), let close = authority.lastIndex(of: "]"), open < close else { return false }

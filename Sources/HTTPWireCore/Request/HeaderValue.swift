@@ -1,4 +1,8 @@
-/// A header value as `putHeader` takes it: text (sent as Latin-1), an integer (sent in decimal) or bytes (sent as they are).
+/// A header value for `putHeader`: text (sent as Latin-1), an integer (sent in decimal) or bytes (sent unchanged).
+///
+/// ```swift
+/// try connection.putHeader("Content-Length", HeaderValue(42))
+/// ```
 public struct HeaderValue: Sendable, Hashable {
   package enum Content: Sendable, Hashable {
     case text(String)
@@ -7,13 +11,13 @@ public struct HeaderValue: Sendable, Hashable {
 
   package let content: Content
 
-  /// A value of text; it must be Latin-1 to be sent.
+  /// Creates a value of text. Sending throws if it is not Latin-1.
   public init(_ text: String) { content = .text(text) }
 
-  /// A value of an integer's decimal digits.
+  /// Creates a value of an integer's decimal digits.
   public init(_ number: some BinaryInteger) { content = .text(String(number)) }
 
-  /// A value of bytes.
+  /// Creates a value of bytes.
   public init(_ bytes: [UInt8]) { content = .bytes(bytes) }
 
   /// The bytes to send. Throws `notEncodable` for text beyond Latin-1.
@@ -28,9 +32,9 @@ public struct HeaderValue: Sendable, Hashable {
 }
 
 extension HeaderValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
-  /// A value of text.
+  /// Creates a value of text.
   public init(stringLiteral value: String) { self.init(value) }
 
-  /// A value of an integer's decimal digits.
+  /// Creates a value of an integer's decimal digits.
   public init(integerLiteral value: Int) { self.init(value) }
 }

@@ -1,6 +1,6 @@
-/// What a host may be: a registered name, an IPv4 address, or an IPv6 address in brackets (RFC 3986 section 3.2.2).
+/// Checks of a host: a registered name, an IPv4 address, or an IPv6 address in brackets (RFC 3986 section 3.2.2).
 enum HostCheck {
-  /// Refuses control characters and blanks, as CPython does (`_validate_host`).
+  /// Throws `invalidURL` for control characters and spaces, as CPython does (`_validate_host`).
   static func controlCharacters(_ host: String) throws(HTTPException) {
     for scalar in host.unicodeScalars where scalar.value <= 0x20 || scalar.value == 0x7F {
       throw .invalidURL(
@@ -8,9 +8,9 @@ enum HostCheck {
     }
   }
 
-  /// The host without brackets. An address without them is taken too, as it can only come with its port apart.
+  /// The host without brackets. An IPv6 address without brackets is accepted, too: its port was given separately.
   static func checked(_ host: String) throws(HTTPException) -> String {
-    // Most hosts are ASCII; to compare characters of Unicode takes far longer than all else that is done with a host.
+    // Most hosts are ASCII, and comparing Unicode characters is the slowest part of handling a host.
     if host.utf8.allSatisfy({ $0 < 0x80 && isNameCharacter(Unicode.Scalar($0)) }) { return host }
     if host.hasPrefix("[") || host.hasSuffix("]") || host.contains(":") {
       let address = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
@@ -23,7 +23,8 @@ enum HostCheck {
     return host
   }
 
-  /// reg-name without percent-encoding, which resolvers do not know, and beyond ASCII what IDNA will judge.
+  /// Whether a scalar may be in a reg-name. Percent-encoding is not allowed, because resolvers do not know it. IDNA checks scalars beyond
+  /// ASCII later.
   private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", ".", "-", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=": true

@@ -1,21 +1,21 @@
-/// A host and port out of the arguments of a connection or tunnel (`HTTPConnection._get_hostport`; RFC 3986 section 3.2).
+/// The host and port of a connection or tunnel (`HTTPConnection._get_hostport`; RFC 3986 section 3.2).
 package struct HostPort: Equatable {
   package var host: String
   package var port: Int
 
-  /// A host and port that have been checked.
+  /// Creates a value from a host and port that have been checked.
   package init(host: String, port: Int) {
     self.host = host
     self.port = port
   }
 
-  /// Splits `host:port` when no port is given, takes the brackets off an IPv6 address, and checks both parts.
+  /// Splits `host:port` if `port` is nil, removes the brackets of an IPv6 address, and checks both parts.
   ///
-  /// Throws `invalidURL` for what can be neither (CVE-2019-18348), naming the part.
+  /// Throws `invalidURL` if a part is not valid (CVE-2019-18348). The error names the part.
   package init(_ text: String, port: Int?, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) {
     self.host = text
     self.port = port ?? defaultPort
-    // By scalars: to a Character, a colon with an accent on it is none.
+    // Compare scalars: a colon followed by a combining accent is one Character, and not equal to ":".
     let scalars = text.unicodeScalars
     if port == nil, let colon = Self.portColon(scalars) {
       self.host = String(scalars[..<colon])
@@ -30,7 +30,7 @@ package struct HostPort: Equatable {
     guard 0...65_535 ~= self.port else { throw .invalidURL("port out of range: \(self.port)") }
   }
 
-  /// The last colon, unless it stands inside brackets.
+  /// The last colon, unless it is inside brackets.
   private static func portColon(_ text: String.UnicodeScalarView) -> String.Index? {
     guard let colon = text.lastIndex(of: ":") else { return nil }
     if let bracket = text.lastIndex(of: "]"), bracket > colon { return nil }
@@ -53,7 +53,8 @@ package struct HostPort: Equatable {
     return port
   }
 
-  /// The text with the digits and blanks of all scripts as those of ASCII, all of which Python's `int()` knows; "?" for the rest.
+  /// The text with the digits and whitespace of all scripts as their ASCII equivalents, because Python's `int()` accepts them. Other
+  /// scalars beyond ASCII become "?".
   private static func inASCII(_ text: String) -> [UInt8] {
     text.unicodeScalars.map { scalar in
       if scalar.isASCII { return UInt8(truncatingIfNeeded: scalar.value) }
@@ -65,8 +66,8 @@ package struct HostPort: Equatable {
     }
   }
 
-  /// The host as it stands in a `Host` field or CONNECT target: bracketed when it is an IPv6 address, without its scope (RFC 6874 says
-  /// that the scope has no meaning off this machine), and the port unless it is `defaultPort` (RFC 9110 section 7.2).
+  /// The host and port for a `Host` field or CONNECT target (RFC 9110 section 7.2). An IPv6 address gets brackets and loses its scope,
+  /// which has no meaning on another machine (RFC 6874). A port equal to `defaultPort` is omitted.
   package static func field(host: String, port: Int, defaultPort: Int?) throws(HTTPException) -> String {
     var text = try IDNA.ascii(host)
     if text.utf8.contains(UInt8(ascii: ":")) {

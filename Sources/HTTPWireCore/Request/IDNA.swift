@@ -1,17 +1,19 @@
-/// Host names beyond ASCII, as A-labels (RFC 5891, RFC 3492; Python's `idna` codec).
+/// Encodes host names beyond ASCII as A-labels (RFC 5891, RFC 3492; Python's `idna` codec).
 ///
-/// Stricter than the codec: a label may only have letters, marks, digits and hyphens that Unicode's case folding and compatibility
-/// mapping leave alone once it is in lower case, in composed form. Whatever mappings differ about ("ß", full-width letters and dots)
-/// is refused, because two programs that map it differently reach two hosts.
+/// This is stricter than Python's codec. A label, in lower case and composed form, may have only letters, marks, digits and hyphens that
+/// Unicode's case folding and compatibility mapping do not change. Characters that programs map differently ("ß", full-width letters and
+/// dots) are refused, because two programs would then reach different hosts.
 package enum IDNA {
-  /// The longest name and the longest label of the DNS, in octets of its text (RFC 1035 section 2.3.4).
+  /// The longest name and the longest label in the DNS, in octets as text (RFC 1035 section 2.3.4).
   private static let longestName = 253
   private static let longestLabel = 63
 
-  /// The name with each label in ASCII; names that are ASCII already stay as they are.
+  /// The name with each label in ASCII. A name in ASCII is returned unchanged.
+  ///
+  /// Throws `invalidURL` for a name that is too long or has a bad label.
   package static func ascii(_ host: String) throws(HTTPException) -> String {
     if host.utf8.allSatisfy({ $0 < 0x80 }) { return host }
-    // An A-label is no shorter than its scalars, and the encoding takes time by their square (CVE-2022-45061).
+    // An A-label is at least as long as its number of scalars, and the encoding takes quadratic time (CVE-2022-45061).
     guard host.unicodeScalars.prefix(longestName + 1).count <= longestName else { throw tooLong(host) }
     let parts = host.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
     var labels: [String] = []
@@ -33,7 +35,7 @@ package enum IDNA {
 
   private static func encode(_ label: String, of host: String) throws(HTTPException) -> String {
     guard let scalars = IDNALabel.lowercased(label), IDNALabel.isAllowed(scalars) else {
-      throw refused(host, "a label that is not the same to all: \(PythonRepr.string(label))")
+      throw refused(host, "a label that is not valid or not the same in all versions of IDNA: \(PythonRepr.string(label))")
     }
     if scalars.allSatisfy(\.isASCII) { return String(String.UnicodeScalarView(scalars)) }
     guard let encoded = Punycode.encode(scalars) else { throw tooLong(host) }
@@ -41,10 +43,10 @@ package enum IDNA {
   }
 
   private static func refused(_ host: String, _ reason: String) -> HTTPException {
-    .invalidURL("host is no internationalized name: \(PythonRepr.string(host)) has \(reason)")
+    .invalidURL("invalid internationalized host name: \(PythonRepr.string(host)) has \(reason)")
   }
 
   private static func tooLong(_ host: String) -> HTTPException {
-    .invalidURL("host name too long: more than \(longestName) octets, beginning \(PythonRepr.string(String(host.prefix(32))))")
+    .invalidURL("host name too long: more than \(longestName) octets, starting with \(PythonRepr.string(String(host.prefix(32))))")
   }
 }

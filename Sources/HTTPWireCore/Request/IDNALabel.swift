@@ -1,6 +1,6 @@
-/// Which labels beyond ASCII are the same to IDNA 2003, IDNA 2008 and the mapping of browsers (RFC 3491, RFC 5892, UTS 46).
+/// Finds labels beyond ASCII that IDNA 2003, IDNA 2008 and browsers treat alike (RFC 3491, RFC 5892, UTS 46).
 enum IDNALabel {
-  /// The label in lower case, or nil when Unicode 3.2, whose case pairs IDNA 2003 knows, had another or none for one of its letters.
+  /// The label in lower case. Returns nil if a letter's case pair is newer than Unicode 3.2, the version that IDNA 2003 uses.
   static func lowercased(_ label: String) -> [Unicode.Scalar]? {
     var result: [Unicode.Scalar] = []
     for scalar in label.unicodeScalars {
@@ -11,7 +11,7 @@ enum IDNALabel {
     return result
   }
 
-  /// Whether a label in lower case is one that nobody maps to another.
+  /// Whether no version of IDNA maps the label, which is in lower case, to another label.
   static func isAllowed(_ scalars: [Unicode.Scalar]) -> Bool {
     guard let first = scalars.first, !isMark(first), first != "-", scalars.last != "-", !hasPrefix(scalars) else { return false }
     return scalars.allSatisfy(isAllowed) && isComposed(scalars) && hasOneDirection(scalars)
@@ -26,7 +26,7 @@ enum IDNALabel {
     }
   }
 
-  /// A label that is in ASCII already and is made to look as if it were not.
+  /// Whether the label starts with the prefix of A-labels. An encoded label must not be encoded again.
   private static func hasPrefix(_ scalars: [Unicode.Scalar]) -> Bool { scalars.starts(with: "xn--".unicodeScalars) }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -43,12 +43,12 @@ enum IDNALabel {
 
   // MARK: Composed form (Unicode Standard Annex 15)
 
-  /// Whether composing and ordering the marks would leave the label as it is. It may say no of labels that are composed.
+  /// Whether composing and reordering the marks would not change the label. May return false for some composed labels.
   private static func isComposed(_ scalars: [Unicode.Scalar]) -> Bool {
     var previousClass: UInt8 = 0
     for (index, scalar) in scalars.enumerated() {
       let combiningClass = scalar.properties.canonicalCombiningClass.rawValue
-      // A mark that would melt with the letter before it, as most accents do, and a jamo with its syllable.
+      // A mark that would combine with the letter before it, as most accents do, or a jamo that would combine into a syllable.
       if 200...240 ~= combiningClass || 0x1100...0x11FF ~= scalar.value || scalar == "\u{3099}" || scalar == "\u{309A}" { return false }
       if combiningClass > 0, combiningClass < previousClass { return false }
       if let letters = composing[scalar.value], scalars[..<index].contains(where: { letters.contains($0.value) }) { return false }
@@ -57,7 +57,7 @@ enum IDNALabel {
     return true
   }
 
-  /// The other marks that melt, with the letters they melt with (UnicodeData.txt, canonical decompositions of two).
+  /// The other combining marks, with the letters they combine with (UnicodeData.txt, canonical decompositions into two scalars).
   private static let composing: [UInt32: Set<UInt32>] = [
     0x93C: [0x928, 0x930, 0x933], 0x9BE: [0x9C7], 0x9D7: [0x9C7], 0xB3E: [0xB47], 0xB56: [0xB47], 0xB57: [0xB47],
     0xBBE: [0xBC6, 0xBC7], 0xBD7: [0xB92, 0xBC6], 0xC56: [0xC46], 0xCC2: [0xCC6], 0xCD5: [0xCBF, 0xCC6, 0xCCA], 0xCD6: [0xCC6],
@@ -69,7 +69,7 @@ enum IDNALabel {
 
   // MARK: Direction (RFC 3454 section 6)
 
-  /// Whether letters are all written from the right or all from the left; a label from the right also begins and ends in a letter.
+  /// Whether all letters have the same direction. A right-to-left label must also start and end with a letter.
   private static func hasOneDirection(_ scalars: [Unicode.Scalar]) -> Bool {
     guard scalars.contains(where: isFromRight) else { return true }
     let letters = scalars.filter { $0 != "-" && !isMark($0) && $0.properties.generalCategory != .decimalNumber }
@@ -77,7 +77,7 @@ enum IDNALabel {
     return isFromRight(scalars[0]) && isFromRight(last)
   }
 
-  /// A letter of the blocks whose scripts are written from the right.
+  /// Whether a scalar is a letter in a block of right-to-left scripts.
   private static func isFromRight(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF:

@@ -1,6 +1,6 @@
-/// The textual forms of addresses.
+/// The textual forms of IP addresses.
 package enum IPAddressSyntax {
-  /// IPv6 (RFC 4291 section 2.2), perhaps with a scope (RFC 4007 section 11).
+  /// Whether a text is an IPv6 address (RFC 4291 section 2.2), with or without a scope (RFC 4007 section 11).
   package static func isIPv6(_ text: String) -> Bool {
     let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = parts.first, parts.count == 1 || isScope(parts[1]) else { return false }
@@ -18,7 +18,7 @@ package enum IPAddressSyntax {
     !scope.isEmpty && scope.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "%") }
   }
 
-  /// The number of 16-bit groups that the text stands for, or nil.
+  /// The number of 16-bit groups in the text, or nil if it is not valid.
   private static func groups(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
     if text.isEmpty { return 0 }
     var count = 0
@@ -35,13 +35,13 @@ package enum IPAddressSyntax {
     return count
   }
 
-  /// The bytes of an IPv4 address, nil for anything else.
+  /// The bytes of an IPv4 address, or nil if the text is not one.
   package static func ipv4Bytes(_ text: some StringProtocol) -> [UInt8]? {
     ipv4(text).map { [UInt8($0 >> 24), UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] }
   }
 
-  /// An IPv4 address as a number, nil for anything else: four decimal numbers up to 255, none with a leading zero, which some take for
-  /// the sign of an octal one.
+  /// An IPv4 address as a number, or nil if the text is not four decimal numbers up to 255. A leading zero is refused, because some
+  /// parsers read such a number as octal.
   package static func ipv4(_ text: some StringProtocol) -> UInt32? {
     var address: UInt32 = 0
     var dots = 0

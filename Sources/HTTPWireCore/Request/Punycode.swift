@@ -4,7 +4,7 @@ enum Punycode {
   private static let lowest = 1
   private static let highest = 26
 
-  /// The encoded label without its prefix, or nil when a number would overflow.
+  /// The encoded label without the prefix `xn--`, or nil if a number would overflow.
   static func encode(_ scalars: [Unicode.Scalar]) -> String? {
     var output = scalars.filter(\.isASCII).map { Character($0) }
     let basicCount = output.count

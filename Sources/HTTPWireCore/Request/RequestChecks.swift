@@ -1,6 +1,6 @@
-/// What may stand in a request head. Each check looks at the bytes that would be sent, from `start` to the end of the span.
+/// Checks of the parts of a request head. Each check looks at the bytes to be sent, from `start` to the end of the span.
 enum RequestChecks {
-  /// A token (RFC 9110 section 9.1). CPython only refuses control characters (CVE-2020-26116).
+  /// A method must be a token (RFC 9110 section 9.1). CPython refuses only control characters (CVE-2020-26116).
   static func method(_ bytes: Span<UInt8>, from start: Int, text: String, leniency: ParsingLeniency) throws(HTTPException) {
     let isLoose = leniency.contains(.looseRequestHeads)
     for position in start..<bytes.count {
@@ -15,7 +15,7 @@ enum RequestChecks {
     if start == bytes.count, !isLoose { throw .invalidMethod("method can't be empty") }
   }
 
-  /// Visible ASCII, neither blank nor control character (CVE-2019-9740, CVE-2019-9947).
+  /// A target must not have spaces or control characters (CVE-2019-9740, CVE-2019-9947).
   static func target(_ bytes: Span<UInt8>, from start: Int, text: String) throws(HTTPException) {
     for position in start..<bytes.count {
       let byte = bytes[position]
@@ -25,12 +25,13 @@ enum RequestChecks {
     }
   }
 
-  /// Nothing beyond ASCII: methods and targets have no charset (RFC 9110 section 9.1, RFC 3986 section 2).
+  /// Methods and targets must be ASCII (RFC 9110 section 9.1, RFC 3986 section 2).
   static func ascii(_ text: String, part: String) throws(HTTPException) {
     for byte in text.utf8 where byte >= 0x80 { throw .notEncodable(part: part, text: text) }
   }
 
-  /// A token (RFC 9110 section 5.1). CPython takes anything that neither begins with white space nor has a colon, CR or LF.
+  /// A field name must be a token (RFC 9110 section 5.1). CPython accepts any ASCII name without a colon, CR or LF and without whitespace
+  /// at its start.
   static func name(_ bytes: Span<UInt8>, from start: Int, text: String, leniency: ParsingLeniency) throws(HTTPException) {
     let isLoose = leniency.contains(.looseRequestHeads)
     for position in start..<bytes.count {
@@ -45,7 +46,8 @@ enum RequestChecks {
     if start == bytes.count { throw .invalidHeaderName([]) }
   }
 
-  /// No control character but tab (RFC 9110 section 5.5). CPython refuses line ends that do not fold (CVE-2016-5699).
+  /// A field value must not have control characters other than tab (RFC 9110 section 5.5). CPython refuses only line ends that are not
+  /// folds (CVE-2016-5699).
   static func value(_ bytes: Span<UInt8>, from start: Int, leniency: ParsingLeniency) throws(HTTPException) {
     let isLoose = leniency.contains(.looseRequestHeads)
     for position in start..<bytes.count {
@@ -64,8 +66,8 @@ enum RequestChecks {
   private static func isHarmlessInPython(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
     let next = position + 1 < bytes.count ? bytes[position + 1] : 0
     switch bytes[position] {
-    case ASCII.lineFeed: return ASCII.isBlank(next)
-    case ASCII.carriageReturn: return ASCII.isBlank(next) || next == ASCII.lineFeed
+    case ASCII.lineFeed: return ASCII.isWhitespace(next)
+    case ASCII.carriageReturn: return ASCII.isWhitespace(next) || next == ASCII.lineFeed
     default: return true
     }
   }

@@ -1,19 +1,18 @@
-/// What a request's head says that matters for what follows it: how its own body ends, and how the response is framed
-/// (RFC 9112 section 6).
+/// The properties of a request's head that decide how its body ends and how the response is framed (RFC 9112 section 6).
 struct RequestFacts: Sendable, Hashable {
-  /// The methods that change how a response is framed; their names are case-sensitive (RFC 9110 section 9.1).
+  /// The methods that change how a response is framed. Method names are case-sensitive (RFC 9110 section 9.1).
   enum Method: Sendable, Hashable { case head, connect, other }
 
   var method = Method.other
-  /// `Connection: close` was sent.
+  /// Whether the head has `Connection: close`.
   var asksToClose = false
-  /// `Upgrade` was sent, so 101 may come.
+  /// Whether the head has `Upgrade`, so that 101 may come.
   var asksToUpgrade = false
-  /// The value of `Content-Length`, where there is one and it is a number.
+  /// The value of `Content-Length`. Nil if there is none or it is not a number.
   var contentLength: UInt64?
   var hasTransferCoding = false
 
-  /// The length of the request's body in bytes; nil when it ends by other means. A head without framing fields announces no body, so
-  /// bytes behind it would pass for the next request (RFC 9112 section 6.3 step 7).
+  /// The length of the request's body in bytes, or nil if a transfer coding marks its end. Without framing fields it is 0: the server
+  /// takes any bytes after the head for the next request (RFC 9112 section 6.3 step 7).
   var bodyLength: UInt64? { contentLength ?? (hasTransferCoding ? nil : 0) }
 }

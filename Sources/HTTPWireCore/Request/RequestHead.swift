@@ -1,7 +1,6 @@
-/// The head of a request: its bytes, and what the exchange has to know of it (RFC 9112 sections 3 and 5).
+/// The head of a request (RFC 9112 sections 3 and 5).
 ///
-/// The request line and each field are checked before a byte of them is kept, so that ``bytes`` is a whole and well-formed head at any
-/// time.
+/// The request line and each field are checked before they are added. ``bytes`` is therefore always a complete, well-formed head.
 ///
 /// ```swift
 /// var head = try RequestHead("GET", "/index.html")
@@ -9,19 +8,19 @@
 /// let bytes = head.bytes     // "GET /index.html HTTP/1.1\r\nHost: example.org\r\n\r\n"
 /// ```
 public struct RequestHead: Sendable {
-  /// The head as it goes on the wire, the blank line at its end included; empty before there is a request line.
+  /// The bytes to send, with the empty line at the end. Empty if there is no request line yet.
   public private(set) var bytes: [UInt8] = []
   private(set) var facts = RequestFacts()
   private let leniency: ParsingLeniency
 
-  /// A head without a request line, whose memory serves one request after another: see `start`.
+  /// Creates a head without a request line. `start` adds one, and reuses the memory for each request.
   package init(leniency: ParsingLeniency) { self.leniency = leniency }
 
-  /// A head of the request line alone; an empty target is written as "/". What is checked is the leniency's to say (see
-  /// ``ParsingLeniency/looseRequestHeads``).
+  /// Creates a head with a request line and no fields. An empty target is written as "/". With ``ParsingLeniency/looseRequestHeads``, the
+  /// checks are those of CPython.
   ///
-  /// Throws `invalidMethod` for a method that is no token (RFC 9110 section 9.1), `invalidURL` for a target with control characters or
-  /// whitespace and `notEncodable` for one beyond ASCII (RFC 9112 section 3.2).
+  /// Throws `invalidMethod` if the method is not a token (RFC 9110 section 9.1). Throws `invalidURL` for a target with control characters
+  /// or whitespace, and `notEncodable` for a target beyond ASCII (RFC 9112 section 3.2).
   public init(
     _ method: String, _ target: String, version: HTTPVersion = .http11, leniency: ParsingLeniency = .default
   ) throws(HTTPException) {
@@ -32,17 +31,18 @@ public struct RequestHead: Sendable {
   /// Whether there is a request line.
   package var isStarted: Bool { !bytes.isEmpty }
 
-  /// Whether it takes what CPython takes (``ParsingLeniency/looseRequestHeads``).
+  /// Whether the checks are those of CPython (``ParsingLeniency/looseRequestHeads``).
   var isLoose: Bool { leniency.contains(.looseRequestHeads) }
 
-  /// Forgets the request and keeps its memory.
+  /// Removes the request, but keeps the memory.
   package mutating func reset() {
     bytes.removeAll(keepingCapacity: true)
     facts = RequestFacts()
   }
 
-  /// Replaces the head by a new one: the request line, `Host` where a value is given, and `Accept-Encoding: identity` where it is asked
-  /// for. Throws as the initializer does, and as `add` does for the host; the head is empty then.
+  /// Replaces the head with a new one: a request line, `Host` if a value is given, and `Accept-Encoding: identity` if wanted.
+  ///
+  /// Throws the errors of the initializer, and those of `add` for the host. The head is empty then.
   package mutating func start(
     _ method: String, _ target: String, version: HTTPVersion = .http11, host: String? = nil, acceptsIdentity: Bool = false
   ) throws(HTTPException) {
@@ -69,9 +69,9 @@ public struct RequestHead: Sendable {
 
   /// Adds a field line.
   ///
-  /// Throws `invalidHeaderName` for a name that is no token (RFC 9110 section 5.1), `invalidHeaderValue` for a value with control
-  /// characters other than tab (RFC 9110 section 5.5) and for framing fields that contradict each other, `notEncodable` for text beyond
-  /// Latin-1; the head stays as it was.
+  /// Throws `invalidHeaderName` if the name is not a token (RFC 9110 section 5.1). Throws `invalidHeaderValue` if the value has control
+  /// characters other than tab (RFC 9110 section 5.5), or contradicts another framing field. Throws `notEncodable` for a name beyond ASCII
+  /// or a value beyond Latin-1. The head does not change then.
   public mutating func add(_ name: String, _ value: String) throws(HTTPException) {
     try adding { (head) throws(HTTPException) in
       let start = head.bytes.count
@@ -80,12 +80,14 @@ public struct RequestHead: Sendable {
         try head.append(name: name)
         try head.append(value: value)
       }
-      // A name that was accepted is ASCII.
+      // An accepted name is ASCII.
       try head.note(nameStart: start, nameCount: name.utf8.count, end: head.bytes.count)
     }
   }
 
-  /// Adds all fields of a message in their order. Throws as adding each of them does; the head stays as it was.
+  /// Adds all fields of a message, in their order.
+  ///
+  /// Throws the errors of adding a single field. No field has been added then.
   public mutating func add(_ fields: HTTPMessage) throws(HTTPException) {
     if fields.isEmpty { return }
     try adding { (head) throws(HTTPException) in
@@ -102,8 +104,8 @@ public struct RequestHead: Sendable {
     }
   }
 
-  /// Adds a field line of several values, as continuation lines that start with a tab (`http.client.HTTPConnection.putheader`). RFC 9112
-  /// section 5.2 deprecates such folding outside of `message/http`. Each value is encoded only once those before it were found to be good.
+  /// Adds a field with several values, on continuation lines that start with a tab (`http.client.HTTPConnection.putheader`). RFC 9112
+  /// section 5.2 deprecates such folding outside of `message/http`. The first bad value is the one reported.
   package mutating func add(_ name: String, values: [HeaderValue]) throws(HTTPException) {
     try adding { (head) throws(HTTPException) in
       let start = head.bytes.count
@@ -119,7 +121,7 @@ public struct RequestHead: Sendable {
     }
   }
 
-  /// Takes the blank line off, has lines appended, and puts it back. When that throws, everything is as it was.
+  /// Removes the empty line at the end, lets `body` append lines, and adds the empty line again. If `body` throws, nothing has changed.
   private mutating func adding(_ body: (inout RequestHead) throws(HTTPException) -> Void) throws(HTTPException) {
     let (count, facts) = (bytes.count, facts)
     bytes.removeLast(min(2, count))
@@ -135,10 +137,10 @@ public struct RequestHead: Sendable {
     }
   }
 
-  // MARK: The common case: written as it is, and looked at where it stands
+  // MARK: The common case: written first, and checked in place
 
   /// Writes a head whose method is a token, whose target is visible ASCII and whose host is ASCII without control characters. Returns
-  /// false where one is anything else; what was written then is for the caller to remove.
+  /// false for any other head. The caller must then remove the bytes written.
   private mutating func startPlainly(
     _ method: String, _ target: String, _ version: HTTPVersion, _ host: String?, _ acceptsIdentity: Bool
   ) -> Bool {
@@ -159,15 +161,15 @@ public struct RequestHead: Sendable {
         head.append(constant: acceptsIdentity ? "Accept-Encoding: identity\r\n\r\n" : "\r\n")
       }
     }
-    // Each part has what ends it behind it.
+    // A byte that ends the scan follows each part.
     let span = bytes.span
     return methodEnd > 0 && Scanner.endOfToken(in: span, from: 0, to: span.count) == methodEnd
       && Scanner.endOfASCII(notBelow: 0x21, in: span, from: methodEnd &+ 1, to: span.count) == targetEnd
       && (host == nil || Scanner.endOfASCII(notBelow: 0x20, in: span, from: hostStart, to: span.count) == hostStart &+ hostCount)
   }
 
-  /// Appends a field line whose name is a token and whose value is ASCII without control characters. Returns false where either is
-  /// anything else; what was appended then is for the caller to remove.
+  /// Appends a field line whose name is a token and whose value is ASCII without control characters. Returns false for any other field.
+  /// The caller must then remove the bytes appended.
   private mutating func appendPlainly(_ name: String, _ value: String) -> Bool {
     let start = bytes.count
     bytes.append(addingCapacity: name.utf8.count &+ value.utf8.count &+ 4) { line in
@@ -179,8 +181,8 @@ public struct RequestHead: Sendable {
     return isPlain(nameStart: start, nameCount: name.utf8.count, end: bytes.count)
   }
 
-  /// Appends the field lines of a message whose names are tokens and whose values are ASCII without control characters. Returns false where
-  /// one is anything else; what was appended then is for the caller to remove.
+  /// Appends the field lines of a message whose names are tokens and whose values are ASCII without control characters. Returns false for
+  /// any other message. The caller must then remove the bytes appended.
   private mutating func appendPlainly(_ fields: HTTPMessage) throws(HTTPException) -> Bool {
     var position = bytes.count
     let count = fields.slots.reduce(0) { $0 &+ $1.nameCount &+ $1.valueCount &+ 4 }
@@ -203,9 +205,9 @@ public struct RequestHead: Sendable {
     return true
   }
 
-  /// Whether the line that ends before `end` is a token, and a value of ASCII without control characters.
+  /// Whether the name of the line that ends before `end` is a token, and its value is ASCII without control characters.
   private func isPlain(nameStart: Int, nameCount: Int, end: Int) -> Bool {
-    // Name and value each have what ends them behind them.
+    // A byte that ends the scan follows the name and the value.
     let nameEnd = nameStart &+ nameCount
     return nameCount > 0 && Scanner.endOfToken(in: bytes.span, from: nameStart, to: end) == nameEnd
       && Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: nameEnd &+ 2, to: end) == end &- 2
@@ -220,7 +222,7 @@ public struct RequestHead: Sendable {
     let targetStart = bytes.count
     if target.isEmpty { bytes.append(UInt8(ascii: "/")) } else { bytes.append(contentsOf: target.utf8) }
     try RequestChecks.target(bytes.span, from: targetStart, text: target)
-    // The line is encoded as a whole once its parts have been looked at, as in CPython.
+    // As in CPython, the encoding of the line is checked after its parts.
     if RequestChecks.hasNonASCII(bytes.span, from: 0) {
       try RequestChecks.ascii(method, part: "method")
       try RequestChecks.ascii(target, part: "URL")
@@ -231,7 +233,7 @@ public struct RequestHead: Sendable {
     appendLineEnd()
   }
 
-  /// The name, colon and space.
+  /// Appends the name, a colon and a space.
   private mutating func append(name: String) throws(HTTPException) {
     let start = bytes.count
     bytes.append(contentsOf: name.utf8)
@@ -240,7 +242,7 @@ public struct RequestHead: Sendable {
     bytes.append(ASCII.space)
   }
 
-  /// The value, as Latin-1.
+  /// Appends the value in Latin-1, and a line end.
   private mutating func append(value: String) throws(HTTPException) {
     guard let encoded = Latin1.bytes(value) else { throw .notEncodable(part: "header value", text: value) }
     let start = bytes.count
@@ -254,14 +256,14 @@ public struct RequestHead: Sendable {
     bytes.append(ASCII.lineFeed)
   }
 
-  // MARK: What the fields say
+  // MARK: Facts
 
-  /// Notes what the response's framing and the connection's end will depend on, of the line that ends before `end`.
+  /// Records the facts from the line that ends before `end`.
   ///
-  /// Throws `invalidHeaderValue` for framing fields that contradict themselves or each other: servers would disagree about where the
-  /// request ends, and take the rest of it for another (RFC 9112 sections 6.2 and 6.3).
+  /// Throws `invalidHeaderValue` for bad or contradictory framing fields. Servers would disagree about the request's end and take the rest
+  /// for another request (RFC 9112 sections 6.2 and 6.3).
   private mutating func note(nameStart: Int, nameCount: Int, end: Int) throws(HTTPException) {
-    // No other field's name is as long as one of these.
+    // The lengths rule out most names without a comparison.
     switch nameCount {
     case 7 where isName("upgrade", at: nameStart, nameCount): facts.asksToUpgrade = true
     case 10 where isName("connection", at: nameStart, nameCount):
@@ -277,7 +279,7 @@ public struct RequestHead: Sendable {
   }
 
   private mutating func noteLength(_ value: ArraySlice<UInt8>) throws(HTTPException) {
-    let digits = value.trimmingBlanks()
+    let digits = value.trimmingWhitespace()
     let length = digits.allSatisfy(ASCII.isDigit) ? UInt64(Latin1.string(digits)) : nil
     if !isLoose {
       let contradicts = facts.hasTransferCoding || facts.contentLength.map { $0 != length } ?? false
@@ -286,7 +288,7 @@ public struct RequestHead: Sendable {
     facts.contentLength = length
   }
 
-  /// The value of a line, by the ends of its name and of itself.
+  /// The value of a line, from the ends of its name and of the line.
   private func value(_ nameEnd: Int, _ end: Int) -> ArraySlice<UInt8> { bytes[(nameEnd &+ 2)..<(end &- 2)] }
 
   private func isName(_ name: StaticString, at start: Int, _ count: Int) -> Bool {

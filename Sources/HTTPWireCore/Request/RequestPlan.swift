@@ -1,18 +1,18 @@
-/// What the caller's headers settle already, and what a request needs beside them (`HTTPConnection._send_request`). It touches no stream,
-/// so that every driver plans a request alike.
+/// Decides which fields a request needs beside the caller's headers (`HTTPConnection._send_request`). It uses no stream, so all drivers
+/// share it.
 package struct RequestPlan {
   package private(set) var hasHost = false
   package private(set) var hasAcceptEncoding = false
   private var hasContentLength = false
   private var hasTransferEncoding = false
 
-  /// What is known of a body before it is sent.
+  /// What is known about a body before it is sent.
   package enum Body: Sendable {
-    /// There is none.
+    /// There is no body.
     case absent
-    /// It has this many bytes.
+    /// The body has this many bytes.
     case length(Int)
-    /// Its length shows only once it has been read.
+    /// The length is known only after the body was read.
     case unknownLength
   }
 
@@ -20,7 +20,7 @@ package struct RequestPlan {
     if headers.isEmpty { return }
     let slots = headers.slots.span
     for index in slots.indices {
-      // Few names are as long as one of these.
+      // The lengths rule out most names without a comparison.
       switch slots[index].nameCount {
       case 4: if headers.hasName("host", at: index) { hasHost = true }
       case 14: if headers.hasName("content-length", at: index) { hasContentLength = true }
@@ -31,13 +31,13 @@ package struct RequestPlan {
     }
   }
 
-  /// Whether the plan decides how the body's end is told, because the caller's headers don't.
+  /// Whether the plan chooses the body's framing, because the caller's headers do not.
   package var framesBody: Bool { !hasContentLength && !hasTransferEncoding }
 
-  /// Adds the field that tells the body's end, unless the caller has given one, and returns whether to chunk the body. `encodeChunked`
-  /// counts where the caller has given a `Transfer-Encoding`.
+  /// Adds the framing field, unless the caller's headers have one, and returns whether to send the body in chunks. `encodeChunked`
+  /// decides that if the caller's headers have a `Transfer-Encoding`.
   ///
-  /// Throws `invalidArgument` for a body of unknown length in HTTP/1.0, which knows no chunks (RFC 9112 section 6.1).
+  /// Throws `invalidArgument` for a body of unknown length in HTTP/1.0, which has no chunks (RFC 9112 section 6.1).
   package func addFraming(
     to head: inout RequestHead, of body: Body, method: String, version: HTTPVersion, encodeChunked: Bool
   ) throws(HTTPException) -> Bool {
@@ -59,7 +59,7 @@ package struct RequestPlan {
     }
   }
 
-  /// The methods whose requests have a body by definition, so that its absence must be told (RFC 9110 section 8.6).
+  /// Whether requests with the method usually have a body, so that an absent one needs `Content-Length: 0` (RFC 9110 section 8.6).
   private static func expectsBody(_ method: String) -> Bool {
     guard let first = method.utf8.first, first | 0x20 == UInt8(ascii: "p") else { return false }
     return switch method.lowercased() {

@@ -1,20 +1,20 @@
-/// The far end of a CONNECT tunnel, what to tell the proxy about it, and what its reply means (`HTTPConnection.set_tunnel`; RFC 9110
-/// section 9.3.6). It touches no stream.
+/// A CONNECT tunnel: its target, the request to the proxy, and the meaning of the reply (`HTTPConnection.set_tunnel`; RFC 9110 section
+/// 9.3.6). It uses no stream.
 package struct TunnelPlan: Sendable {
-  /// The host and port that the proxy is to connect to.
+  /// The host and port to which the proxy shall connect.
   package let target: HostPort
   private let authority: String
   private let fields: HTTPMessage
   private let leniency: ParsingLeniency
 
-  /// Throws `invalidURL` for a bad host or port and `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for bad headers
-  /// (CVE-2026-1502), so that a tunnel that was set can be asked for.
+  /// Checks everything now, so that the request can't fail later. Throws `invalidURL` for a bad host or port, and `invalidHeaderName`,
+  /// `invalidHeaderValue` or `notEncodable` for bad headers (CVE-2026-1502).
   package init(
     _ host: String, port: Int?, headers: HTTPMessage, defaultPort: Int, leniency: ParsingLeniency
   ) throws(HTTPException) {
     target = try HostPort(host, port: port, defaultPort: defaultPort, leniency: leniency)
     if target.host.isEmpty { throw .invalidURL("a tunnel needs a host: \(PythonRepr.string(host))") }
-    // Unlike in a Host field, the port always stands in a CONNECT target (RFC 9112 section 3.2.3).
+    // Unlike a Host field, a CONNECT target always has the port (RFC 9112 section 3.2.3).
     authority = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
     var fields = headers
     if !headers.contains("Host") { fields.add("Host", authority) }
@@ -26,7 +26,7 @@ package struct TunnelPlan: Sendable {
   /// The CONNECT request.
   package func head(_ version: HTTPVersion) throws(HTTPException) -> RequestHead { try head(version, fields) }
 
-  /// The CONNECT request as it is shown: without credentials.
+  /// The CONNECT request for the debug output, with the credentials hidden.
   package func shownHead(_ version: HTTPVersion) throws(HTTPException) -> RequestHead {
     try head(version, ProxyCredentials.hidden(in: fields))
   }
@@ -43,25 +43,24 @@ package struct TunnelPlan: Sendable {
     return head
   }
 
-  /// The exchange with the proxy. What follows a success is the tunnel, whatever length it declares.
+  /// The exchange with the proxy. Bytes after a successful reply belong to the tunnel, whatever length the reply declares.
   package func exchange(limits: ParsingLimits) -> ClientExchange {
     ClientExchange(leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits, needsBodies: false)
   }
 
-  /// Whether a head is the proxy's answer. CPython takes a 100 for the answer, and so for a refusal.
+  /// Whether a head is the proxy's final reply. CPython takes a 100 for the final reply, and so for a refusal.
   package func isAnswer(_ head: ResponseHead) -> Bool { !head.isInterim || leniency.contains(.interimAsFinal) }
 
-  /// Whether the proxy has opened the tunnel. CPython takes 200 only; every 2xx opens one (RFC 9110 section 9.3.6).
+  /// Whether the proxy has opened the tunnel. Every 2xx opens one (RFC 9110 section 9.3.6). CPython accepts only 200.
   package func isOpened(by head: ResponseHead) -> Bool {
     leniency.contains(.tunnelsAsBodies) ? head.status == 200 : 200..<300 ~= head.status
   }
 
-  /// Whether a refusal has a body. To the proxy, any 2xx has opened the tunnel, so that no body follows; nor does one follow an interim
-  /// response.
+  /// Whether a refusal has a body. The proxy has opened the tunnel with any 2xx, so no body follows one. None follows an interim response.
   package func hasBody(_ refusal: ResponseHead) -> Bool { refusal.status >= 300 }
 }
 
-/// What a program that prints a connection's parts sees of a tunnel: nothing that it tells the proxy.
+/// Shows only the target when a program prints the parts of a connection, and not the credentials.
 extension TunnelPlan: CustomReflectable {
   package var customMirror: Mirror { Mirror(self, children: ["target": target]) }
 }

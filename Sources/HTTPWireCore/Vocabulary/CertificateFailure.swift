@@ -1,49 +1,49 @@
 /// Why a certificate was refused.
 public struct CertificateFailure: Sendable, Hashable {
-  /// The usual reasons. OpenSSL has more: ``CertificateFailure/code`` tells them apart.
+  /// The common reasons. OpenSSL distinguishes more; see ``CertificateFailure/code``.
   public enum Problem: String, Sendable, Hashable, CaseIterable {
-    /// Its time is over.
+    /// It has expired.
     case expired
-    /// Its time has not begun.
+    /// It is not valid yet.
     case notYetValid
-    /// It, or the root of its chain, vouches for itself and is not trusted.
+    /// It, or the root of its chain, is self-signed and not trusted.
     case selfSigned
-    /// Nobody trusted has issued it.
+    /// No trusted authority has issued it.
     case unknownIssuer
-    /// It is for other names than the one that was asked for.
+    /// It is not valid for the requested host name.
     case hostnameMismatch
     /// Its issuer has revoked it.
     case revoked
-    /// A revocation list was asked for and there is none that is valid.
+    /// Revocation checking is on, and there is no valid revocation list.
     case noRevocationList
     /// Its key is too short for the security level.
     case weakKey
-    /// Its signature is made with a digest too weak for the security level.
+    /// Its signature uses a digest that is too weak for the security level.
     case weakSignature
-    /// Its signature is not its issuer's.
+    /// Its signature does not match its issuer's key.
     case badSignature
-    /// It is not for servers, or one above it not for issuing.
+    /// It may not be used for servers, or a certificate above it may not be used for issuing.
     case wrongPurpose
-    /// The context's own check refused it.
+    /// The TLS context's own check refused it.
     case refusedByCheck
-    /// Something else.
+    /// Any other reason.
     case other
   }
 
-  /// The reason as one of the usual ones.
+  /// The reason, as one of the common ones.
   public let problem: Problem
   /// OpenSSL's verify code (an `X509_V_ERR_` constant; Python's `verify_code`).
   public let code: Int32
   /// The reason in words (Python's `verify_message`).
   public let reason: String
-  /// Which certificate of the chain it is about: 0 is the peer's own, each further one has issued the one before.
+  /// The position of the refused certificate in the chain: 0 is the peer's own, and each further one is the issuer of the one before.
   public let depth: Int
-  /// Whom that certificate names as its subject, where there is one.
+  /// The subject of that certificate, if it has one.
   public let subject: String?
-  /// For a name mismatch, the names and addresses that the certificate is valid for.
+  /// For a host name mismatch, the names and addresses that the certificate is valid for.
   public let names: [String]
 
-  /// Describes why a certificate was refused; the TLS layer fills it in.
+  /// Creates a failure. The TLS layer does this; tests may, too.
   public init(_ problem: Problem, code: Int32, reason: String, depth: Int, subject: String? = nil, names: [String] = []) {
     self.problem = problem
     self.code = code

@@ -1,8 +1,8 @@
-/// Where one field stands in its message's storage.
+/// Where one field's name and value are in the message's storage.
 struct FieldSlot: Sendable {
   var nameStart: Int
-  /// The number of the name's bytes, doubled; odd when name or value was given as text beyond Latin-1, which is then kept as UTF-8 and
-  /// refused when it is to be sent.
+  /// Twice the length of the name in bytes, plus 1 if name and value are stored as UTF-8, because one of them is beyond
+  /// Latin-1. Such a field can't be sent.
   private let countAndKind: Int
   var valueStart: Int
   var valueCount: Int

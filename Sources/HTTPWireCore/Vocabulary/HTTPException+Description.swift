@@ -1,15 +1,15 @@
 extension HTTPException {
-  /// Who has to change something for the call to succeed.
+  /// Who has to change something before the call can succeed.
   public enum Fault: Sendable, Hashable {
-    /// The program: an argument or the order of its calls.
+    /// The program: an argument, or the order of its calls.
     case caller
-    /// The other side of the connection broke the protocol or hung up.
+    /// The other side of the connection: it broke the protocol or closed the connection.
     case peer
-    /// The operating system or the network between.
+    /// The operating system or the network.
     case environment
   }
 
-  /// Who has to change something: the caller, the peer or the environment.
+  /// Whose fault the error is: the caller's, the peer's or the environment's.
   public var fault: Fault {
     switch self {
     case .notConnected, .invalidURL, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady,
@@ -27,7 +27,7 @@ extension HTTPException {
     }
   }
 
-  /// True of `cannotSendRequest`, `cannotSendHeader` and `responseNotReady` (`http.client.ImproperConnectionState`).
+  /// Whether this is `cannotSendRequest`, `cannotSendHeader` or `responseNotReady` (`http.client.ImproperConnectionState`).
   public var isImproperConnectionState: Bool {
     switch self {
     case .cannotSendRequest, .cannotSendHeader, .responseNotReady: true
@@ -35,7 +35,7 @@ extension HTTPException {
     }
   }
 
-  /// True of `badStatusLine` and, as in Python, of `remoteDisconnected`.
+  /// Whether this is `badStatusLine` or, as in Python, `remoteDisconnected` (`http.client.BadStatusLine`).
   public var isBadStatusLine: Bool {
     switch self {
     case .badStatusLine, .remoteDisconnected: true
@@ -43,7 +43,7 @@ extension HTTPException {
     }
   }
 
-  /// True when the connection is gone (Python's `ConnectionError` family): `remoteDisconnected`, and system errors that say so.
+  /// Whether the connection is gone: `remoteDisconnected`, or a system error such as ECONNRESET (Python's `ConnectionError`).
   public var isConnectionReset: Bool {
     switch self {
     case .remoteDisconnected: true
@@ -52,17 +52,17 @@ extension HTTPException {
     }
   }
 
-  /// True of `timedOut` (Python's `TimeoutError`).
+  /// Whether this is `timedOut` (Python's `TimeoutError`).
   public var isTimeout: Bool {
     if case .timedOut = self { true } else { false }
   }
 }
 
 extension HTTPException: CustomStringConvertible {
-  /// What Python's message says where there is one, with what was wrong and where.
+  /// A message for the user. It starts as Python's message does, if Python has one, and adds what was wrong and where.
   public var description: String {
     switch self {
-    case .notConnected: "not connected, and opening automatically is off"
+    case .notConnected: "not connected, and autoOpen is off"
     case .invalidURL(let text), .invalidMethod(let text), .invalidArgument(let text), .bodySource(let text): text
     case .unknownProtocol(let version): "unknown protocol \(version)"
     case .unknownTransferEncoding(let value): "unknown transfer encoding \(PythonRepr.string(value))"
@@ -84,9 +84,9 @@ extension HTTPException: CustomStringConvertible {
     case .incompleteHead(let received): "connection closed inside the response head, after \(received.count) bytes"
     case .invalidContentLength(let value): "invalid Content-Length \(PythonRepr.string(value))"
     case .malformedChunk(let problem, let line, _): "chunk framing \(PythonRepr.bytes(line)) \(problem.text)"
-    case .unexpectedUpgrade: "101 (Switching Protocols) without an Upgrade in the request"
+    case .unexpectedUpgrade: "got 101 (Switching Protocols), but the request had no Upgrade field"
     case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)"
-    case .unexpectedTunnelData: "bytes came through the tunnel before anything was sent"
+    case .unexpectedTunnelData: "bytes followed the proxy's reply before anything was sent through the tunnel"
     case .system(let failure): failure.description
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
     case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"
@@ -99,19 +99,19 @@ extension HTTPException: CustomStringConvertible {
 }
 
 extension HTTPException {
-  /// What to do in a state of `http.client`, or the text itself where it is none.
+  /// What to do in a state of `http.client`. Any other text, such as a close reason, is returned as it is.
   private static func advice(_ state: String, sending: Bool) -> String {
     switch state {
     case "Idle": "no request was sent (state \(state))"
-    case "Request-started": "the request that was started has not been sent; call endHeaders, or close the connection (state \(state))"
+    case "Request-started": "a request was started but not sent; call endHeaders, or close the connection (state \(state))"
     case "Request-sent" where sending:
-      "the previous one has not been answered; call getResponse, or close the connection (state \(state))"
+      "the previous request has not been answered; call getResponse, or close the connection (state \(state))"
     case "Request-sent": "the previous response has not been read; read it to its end or close it (state \(state))"
     default: state
     }
   }
 
-  /// The charset of a part of a request: values and bodies are Latin-1, the rest is ASCII (`http.client` encodes them so).
+  /// The charset in which `http.client` encodes a part of a request: values and bodies in Latin-1, the rest in ASCII.
   static func charset(of part: String) -> String {
     switch part {
     case "method", "URL", "header name": "ASCII"
@@ -119,7 +119,7 @@ extension HTTPException {
     }
   }
 
-  /// Whether a reply begins as a TLS record does: an alert or handshake, of version 3.x (RFC 8446 section 5.1).
+  /// Whether a reply starts like a TLS record: an alert or a handshake of version 3.x (RFC 8446 section 5.1).
   static func looksLikeTLS(_ line: String) -> Bool {
     line.unicodeScalars.starts(with: ["\u{15}", "\u{3}"]) || line.unicodeScalars.starts(with: ["\u{16}", "\u{3}"])
   }

@@ -1,5 +1,5 @@
 extension HTTPException: Equatable {
-  /// Equal when case and values are; two `custom` errors when their types and texts are.
+  /// Errors are equal if their cases and values are. Two `custom` errors are equal if their types and texts are.
   public static func == (a: HTTPException, b: HTTPException) -> Bool {
     switch (a, b) {
     case (.invalidURL(let a), .invalidURL(let b)): a == b
@@ -30,7 +30,8 @@ extension HTTPException: Equatable {
     case (.tls(let a), .tls(let b)): a == b
     case (.notConnected, .notConnected), (.unimplementedFileMode, .unimplementedFileMode), (.remoteDisconnected, .remoteDisconnected),
       (.unexpectedUpgrade, .unexpectedUpgrade), (.unexpectedTunnelData, .unexpectedTunnelData), (.closed, .closed),
-      (.cancelled, .cancelled): true
+      (.cancelled, .cancelled):
+      true
     default: false
     }
   }

@@ -1,9 +1,9 @@
-/// Everything that can go wrong in this package, as one type: each throwing function throws exactly this.
+/// The errors of this package. Every throwing function throws this type.
 ///
-/// The first group has one case for each exception class of Python's `http.client`. The second has one for each thing that
-/// module reports as `ValueError`, `OSError`, `TimeoutError` or `gaierror`, and for what it does not notice at all.
-/// Python's class hierarchy is the predicates (`isImproperConnectionState`, `isBadStatusLine`, `isConnectionReset`, `isTimeout`),
-/// and ``fault`` says who has to change something.
+/// The first group has one case for each exception class of Python's `http.client`. The other groups are errors that `http.client`
+/// reports as `ValueError`, `OSError`, `TimeoutError` or `gaierror`, and errors that it does not notice.
+/// The predicates replace Python's class hierarchy: `isImproperConnectionState`, `isBadStatusLine`, `isConnectionReset`, `isTimeout`.
+/// ``fault`` says who has to change something.
 ///
 /// ```swift
 /// do {
@@ -15,89 +15,92 @@
 /// }
 /// ```
 ///
-/// Later versions may add cases: a `switch` over it wants a `default`, and a list of `catch` clauses a last plain one.
+/// Later versions may add cases. Give a `switch` a `default`, and end a list of `catch` clauses with a plain `catch`.
 public enum HTTPException: Error, Sendable {
   // MARK: http.client's own classes
 
-  /// A request on a closed connection whose `autoOpen` is off (`http.client.NotConnected`).
+  /// The connection is closed and its `autoOpen` is off (`http.client.NotConnected`).
   case notConnected
-  /// A host, port or request target that must not reach the wire (`http.client.InvalidURL`). The text says what and where.
+  /// The host, port or request target is not valid (`http.client.InvalidURL`). The text names the part and the problem.
   case invalidURL(String)
-  /// The status line names a protocol version other than HTTP/1.x (`http.client.UnknownProtocol`).
+  /// The status line names a version other than HTTP/1.x (`http.client.UnknownProtocol`). The text is that version.
   case unknownProtocol(String)
-  /// The response's `Transfer-Encoding` is not exactly `chunked`, so its end can't be found (`http.client.UnknownTransferEncoding`;
-  /// RFC 9112 section 6.1).
+  /// The response's `Transfer-Encoding` is not exactly `chunked`, so its body can't be read (`http.client.UnknownTransferEncoding`;
+  /// RFC 9112 section 6.1). The text is the field's value.
   case unknownTransferEncoding(String)
-  /// Kept for its name; nothing throws it, as in Python (`http.client.UnimplementedFileMode`).
+  /// Never thrown, as in Python; here for its name (`http.client.UnimplementedFileMode`).
   case unimplementedFileMode
-  /// The peer closed before the body was complete (`http.client.IncompleteRead`; RFC 9112 section 8). `partial` holds the bytes
-  /// the failing call had received, `expected` the number of bytes still missing where the framing tells it.
+  /// The peer closed the connection before the body was complete (`http.client.IncompleteRead`; RFC 9112 section 8). `partial` holds
+  /// the bytes that the failed call had received. `expected` is the number of missing bytes, or nil if the framing does not say.
   case incompleteRead(partial: [UInt8], expected: UInt64?)
-  /// A new request while the last one is unfinished (`http.client.CannotSendRequest`). The text is the state.
+  /// A new request while the last one is unfinished, or on a connection that must not be reused (`http.client.CannotSendRequest`). The
+  /// text is the state's name in Python, or the reason.
   case cannotSendRequest(String)
-  /// `putHeader` or `endHeaders` without `putRequest` (`http.client.CannotSendHeader`). The text is the state.
+  /// `putHeader` or `endHeaders` without `putRequest` (`http.client.CannotSendHeader`). The text is the state's name in Python.
   case cannotSendHeader(String)
-  /// `getResponse` with no request sent, or with the previous response still unread (`http.client.ResponseNotReady`).
+  /// `getResponse` when no request was sent or the previous response is unread (`http.client.ResponseNotReady`). The text is the state's
+  /// name in Python.
   case responseNotReady(String)
-  /// The first line of the reply is no status line (`http.client.BadStatusLine`; RFC 9112 section 4). The text is that line.
+  /// The first line of the reply is not a status line (`http.client.BadStatusLine`; RFC 9112 section 4). The text is that line.
   case badStatusLine(String)
-  /// A line longer than the limit (`http.client.LineTooLong`): `kind` is "status line", "header line", "chunk size" or
-  /// "trailer line", `limit` is in bytes.
+  /// A line is longer than `limit` bytes (`http.client.LineTooLong`). `kind` is "status line", "header line", "chunk size" or
+  /// "trailer line".
   case lineTooLong(kind: String, limit: Int)
-  /// The peer closed without sending a byte of a reply (`http.client.RemoteDisconnected`).
+  /// The peer closed the connection without sending a byte of a reply (`http.client.RemoteDisconnected`).
   case remoteDisconnected
 
   // MARK: Bad arguments (Python's ValueError, TypeError, UnicodeEncodeError)
 
-  /// A method that is not a token (RFC 9110 section 9.1). The text says what was found where.
+  /// The method is not a token (RFC 9110 section 9.1). The text names the method and the first bad character.
   case invalidMethod(String)
-  /// A field name that is not a token (RFC 9110 section 5.1).
+  /// The field name is not a token (RFC 9110 section 5.1). The value is the name.
   case invalidHeaderName([UInt8])
-  /// A field value with a byte that would end or forge a field (RFC 9110 section 5.5).
+  /// The field value has a control character, which could end or forge a field (RFC 9110 section 5.5), or contradicts another framing
+  /// field. The value is the field value.
   case invalidHeaderValue([UInt8])
-  /// Text that the protocol's charset can't carry: `part` names where it stood ("body", "header value", …).
+  /// The text has characters beyond the charset of its part of the request. `part` is "body", "header value", ….
   case notEncodable(part: String, text: String)
-  /// Any other argument out of its range. The text says which and why.
+  /// Another argument is not valid. The text says which and why.
   case invalidArgument(String)
 
   // MARK: A peer that breaks the protocol
 
-  /// More of something than the limits allow: `what` is "headers", "trailers", "interim responses", …
+  /// The peer sent more of something than ``ParsingLimits`` allow. `what` is "headers", "trailers", "interim responses", ….
   case limitExceeded(what: String, limit: Int)
-  /// A field line that breaks RFC 9112 section 5. `line` is the offending line, `received` all bytes of the head so far.
+  /// A field line breaks RFC 9112 section 5. `line` is that line, `received` is the head up to and including it.
   case malformedHeader(HeaderProblem, line: [UInt8], received: [UInt8])
-  /// The peer closed inside a response head. `received` holds the bytes of the head so far (RFC 9112 section 8).
+  /// The peer closed the connection inside a response head (RFC 9112 section 8). `received` is the part of the head that came.
   case incompleteHead(received: [UInt8])
-  /// A `Content-Length` that is no number of bytes, or several that disagree (RFC 9112 section 6.3). The text is the value.
+  /// The `Content-Length` is not a number of bytes, or several differ (RFC 9112 section 6.3). The text is the value.
   case invalidContentLength(String)
-  /// Chunk framing that breaks RFC 9112 section 7.1. `line` is the offending framing, `partial` the body bytes that the failing
-  /// call had received.
+  /// The chunk framing breaks RFC 9112 section 7.1. `line` is the bad framing, `partial` the body bytes that the failed call had
+  /// received.
   case malformedChunk(ChunkProblem, line: [UInt8], partial: [UInt8])
-  /// 101 (Switching Protocols) in reply to a request that had no `Upgrade` field (RFC 9110 section 15.2.2).
+  /// The reply is 101 (Switching Protocols), but the request had no `Upgrade` field (RFC 9110 section 15.2.2).
   case unexpectedUpgrade
 
   // MARK: A proxy
 
-  /// A proxy did not open the tunnel that CONNECT asked for; what it said instead goes with it (RFC 9110 section 9.3.6).
+  /// The proxy did not open the tunnel (RFC 9110 section 9.3.6). The value is its reply to CONNECT.
   case tunnelRefused(TunnelRefusal)
-  /// Bytes followed a proxy's reply to CONNECT before anything was sent through the tunnel, so that its far end can't have sent them.
+  /// Bytes followed the proxy's reply to CONNECT before anything was sent through the tunnel. The target can't have sent them.
   case unexpectedTunnelData
 
   // MARK: The operating system (Python's OSError, TimeoutError, gaierror)
 
   /// A system call failed.
   case system(SystemFailure)
-  /// An operation took longer than the connection's timeout. The value says what was being waited for.
+  /// An operation took longer than the connection's timeout. The value is what it waited for.
   case timedOut(TimeoutPhase)
   /// A host name could not be resolved (Python's `socket.gaierror`).
   case nameResolution(ResolutionFailure)
-  /// The source of a request body could not be read. The text says why.
+  /// The source of the request body could not be read. The text says why.
   case bodySource(String)
-  /// An operation on a stream or response that was closed before.
+  /// The stream or response was already closed.
   case closed
-  /// The operation was cancelled from outside.
+  /// The operation was cancelled.
   case cancelled
-  /// An error of the caller's own code: of a stream, a body source, an opener, or a closure that was handed lines or chunks.
+  /// The caller's own code threw an error: a stream, a body source, an opener, or a closure that receives lines or chunks.
   case custom(any Error)
 
   // MARK: TLS (Python's ssl.SSLError)

@@ -1,11 +1,11 @@
 /// One field of a message: its name and value, as text.
 public struct HTTPField: Sendable, Hashable {
-  /// The name, in the case it came in.
+  /// The name, with its case as received.
   public var name: String
-  /// The value, without the blanks around it.
+  /// The value, without the whitespace around it.
   public var value: String
 
-  /// A field of the given name and value.
+  /// Creates a field.
   public init(name: String, value: String) {
     self.name = name
     self.value = value

@@ -1,14 +1,14 @@
 extension HTTPMessage: RandomAccessCollection {
   /// The index of the first field, 0.
   public var startIndex: Int { 0 }
-  /// The number of fields, duplicates included (`len(msg)`).
+  /// The number of fields, with duplicates (`len(msg)`).
   public var endIndex: Int { slots.count }
   /// The field at an index.
   public subscript(position: Int) -> HTTPField { HTTPField(name: name(at: position), value: value(at: position)) }
 }
 
 extension HTTPMessage: ExpressibleByDictionaryLiteral {
-  /// A message of the literal's fields in their order, duplicates kept.
+  /// Creates a message of the literal's fields, in their order, with duplicates.
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init()
     storage.reserveCapacity(elements.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count })
@@ -18,7 +18,7 @@ extension HTTPMessage: ExpressibleByDictionaryLiteral {
 }
 
 extension HTTPMessage: Equatable {
-  /// Equal when they have the same fields in the same order, byte for byte.
+  /// Messages are equal if they have the same fields in the same order, byte for byte.
   public static func == (a: HTTPMessage, b: HTTPMessage) -> Bool {
     a.slots.count == b.slots.count
       && a.slots.indices.allSatisfy {

@@ -1,7 +1,8 @@
 extension HTTPMessage: CustomStringConvertible {
-  /// The fields a line each, then a blank line and the payload (`str(msg)`). Line ends in values and in the payload are line feeds,
-  /// except in the payload of a `multipart/*` or `message/*`, which stays as it is. Text beyond ASCII is shown as it is, where Python
-  /// shows encoded words (RFC 2047).
+  /// The fields, one a line, then an empty line and the payload (`str(msg)`).
+  ///
+  /// Line ends become line feeds, except in the payload of a `multipart/*` or `message/*`. Text beyond ASCII is not encoded; Python
+  /// writes encoded words (RFC 2047).
   public var description: String {
     let lines = items.map { "\($0.name): \(MessageText.value($0.value))\n" }
     let hasParts = ["multipart", "message"].contains(getContentMainType())

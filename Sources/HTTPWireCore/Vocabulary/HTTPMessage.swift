@@ -1,8 +1,7 @@
-/// The fields of a message's head or trailer section: ordered, with duplicates and the case of names kept as they came, and
-/// looked up without regard to case (RFC 9110 section 5.2; `http.client.HTTPMessage`).
+/// The fields of a head or trailer section (`http.client.HTTPMessage`; RFC 9110 section 5.2).
 ///
-/// Names and values are kept as bytes and turned into text, as Latin-1, only when asked for. The message is also a
-/// random-access collection of its fields.
+/// The fields keep their order, their duplicates and the case of their names. Look-up ignores case. Names and values are stored as bytes,
+/// and read as Latin-1 text. The message is also a random-access collection of its fields.
 ///
 /// ```swift
 /// var headers: HTTPMessage = ["Accept": "text/plain"]
@@ -12,28 +11,28 @@
 /// headers.getAll("X-Tag")   // ["a", "b"]
 /// ```
 public struct HTTPMessage: Sendable {
-  /// The bytes that `slots` points into, and others that no field uses.
+  /// The bytes that `slots` points into. Some bytes may belong to no field.
   var storage: [UInt8]
-  /// Where each field's name and value stand, in wire order.
+  /// Where each field's name and value are, in wire order.
   var slots: [FieldSlot]
-  /// What the Python-like parser set aside; nil for nearly every message.
+  /// Defects and payload found by the Python-like parser. Nil for nearly every message.
   var irregularities: Irregularities?
 
-  /// An empty message.
+  /// Creates an empty message.
   public init() {
     storage = []
     slots = []
     irregularities = nil
   }
 
-  /// A message over a head block that the parser has taken apart.
+  /// Creates the message of a parsed head block.
   init(storage: [UInt8], slots: [FieldSlot], irregularities: Irregularities? = nil) {
     self.storage = storage
     self.slots = slots
     self.irregularities = irregularities
   }
 
-  /// A message of the given fields, in their order.
+  /// Creates a message of the fields, in their order.
   public init(_ fields: some Sequence<(name: String, value: String)>) {
     self.init()
     for field in fields { add(field.name, field.value) }
@@ -51,7 +50,7 @@ extension HTTPMessage {
   /// The first value of a name, or `default` (`Message.get`).
   public func get(_ name: String, default: String? = nil) -> String? { self[name] ?? `default` }
 
-  /// All values of a name in wire order; empty when there is none (`Message.get_all`).
+  /// All values of a name, in wire order (`Message.get_all`). Empty if there is no such field, where Python returns `None`.
   public func getAll(_ name: String) -> [String] {
     var values: [String] = []
     var next = firstIndex(of: name, from: 0)
@@ -62,26 +61,26 @@ extension HTTPMessage {
     return values
   }
 
-  /// The values of a name, joined by ", " where there are several (RFC 9110 section 5.3); nil when there is none.
+  /// All values of a name, joined by ", " (RFC 9110 section 5.3). Nil if there is no such field.
   package func combinedValue(of name: String) -> String? {
     guard let first = firstIndex(of: name, from: 0) else { return nil }
     if first &+ 1 == slots.count || firstIndex(of: name, from: first &+ 1) == nil { return value(at: first) }
     return getAll(name).joined(separator: ", ")
   }
 
-  /// Whether a field of that name is there (`name in msg`).
+  /// Whether the message has a field of that name (`name in msg`).
   public func contains(_ name: String) -> Bool { firstIndex(of: name) != nil }
 
-  /// All names in wire order, duplicates included (`Message.keys`).
+  /// All names, in wire order, with duplicates (`Message.keys`).
   public var keys: [String] { slots.indices.map(name(at:)) }
 
-  /// All values in wire order (`Message.values`).
+  /// All values, in wire order (`Message.values`).
   public var values: [String] { slots.indices.map(value(at:)) }
 
-  /// All fields in wire order (`Message.items`).
+  /// All fields, in wire order (`Message.items`).
   public var items: [(name: String, value: String)] { slots.indices.map { (name(at: $0), value(at: $0)) } }
 
-  /// The first value of each name, the names told apart by case though the values are not (`dict(msg)`).
+  /// The first value of each name (`dict(msg)`). As in Python, names that differ in case are separate keys with the same value.
   public var dictionary: [String: String] {
     var first: [String: String] = [:]
     var result: [String: String] = [:]
@@ -94,13 +93,13 @@ extension HTTPMessage {
     return result
   }
 
-  /// The index of the first field of a name, or nil; names compare without regard to ASCII case (RFC 9110 section 5.1).
+  /// The index of the first field of a name, or nil. Names compare without regard to ASCII case (RFC 9110 section 5.1).
   public func firstIndex(of name: String) -> Int? { firstIndex(of: name, from: 0) }
 
   private func firstIndex(of name: String, from start: Int) -> Int? {
     name.withUTF8Span { wanted in
       if Scanner.isASCII(wanted) { return firstIndex(of: wanted, from: start) { _ in true } }
-      // A name beyond ASCII takes other bytes in Latin-1 than in the text that is looked for.
+      // Beyond ASCII, the name's bytes in Latin-1 differ from its bytes in UTF-8, and a field may be stored as either.
       let inUTF8 = firstIndex(of: wanted, from: start) { $0.isUTF8 }
       guard let latin1 = Latin1.bytes(name) else { return inUTF8 }
       let inLatin1 = firstIndex(of: latin1.span, from: start) { !$0.isUTF8 }
@@ -122,7 +121,7 @@ extension HTTPMessage {
     return nil
   }
 
-  /// The name of the field at an index, as it came.
+  /// The name of the field at an index, with its case as received.
   public func name(at index: Int) -> String {
     text(slots[index].nameStart, slots[index].nameCount, slots[index].isUTF8)
   }
@@ -142,13 +141,13 @@ extension HTTPMessage {
     storage[slots[index].valueStart..<slots[index].valueStart + slots[index].valueCount]
   }
 
-  /// Whether the field at an index has the name that is given in small letters, without regard to ASCII case.
+  /// Whether the field at an index has this name, which is given in lower case. ASCII case is ignored.
   func hasName(_ name: StaticString, at index: Int) -> Bool {
     let slot = slots[index]
     return Scanner.equal(storage.span, from: slot.nameStart, count: slot.nameCount, name)
   }
 
-  /// Whether the field at an index has the value that is given in small letters, without regard to ASCII case.
+  /// Whether the field at an index has this value, which is given in lower case. ASCII case is ignored.
   func hasValue(_ value: StaticString, at index: Int) -> Bool {
     let slot = slots[index]
     return Scanner.equal(storage.span, from: slot.valueStart, count: slot.valueCount, value)
@@ -163,9 +162,9 @@ extension HTTPMessage {
 // MARK: - Change
 
 extension HTTPMessage {
-  /// Appends a field, whatever fields of that name there are (`msg[name] = value`).
+  /// Appends a field, and keeps other fields of that name (`msg[name] = value`).
   ///
-  /// Any text is taken; what can't be sent (control characters, text beyond Latin-1) is refused when a request is made of it.
+  /// Any text is accepted here. Control characters and text beyond Latin-1 can't be sent: a request with such a field throws.
   public mutating func add(_ name: String, _ value: String) {
     let start = storage.count
     storage.append(addingCapacity: name.utf8.count &+ value.utf8.count) { bytes in
@@ -185,7 +184,7 @@ extension HTTPMessage {
     appendSlot(at: start, nameCount: nameCount, isUTF8: isUTF8)
   }
 
-  /// Appends a field of the given bytes.
+  /// Appends a field, with its name and value as bytes.
   public mutating func add(name: some Collection<UInt8>, value: some Collection<UInt8>) {
     let start = storage.count
     storage.append(contentsOf: name)
@@ -194,7 +193,7 @@ extension HTTPMessage {
     appendSlot(at: start, nameCount: nameCount, isUTF8: false)
   }
 
-  /// Notes a field whose name stands at `start` and whose value is the rest of the storage.
+  /// Adds the slot of a field whose name is at `start` and whose value is the rest of the storage.
   private mutating func appendSlot(at start: Int, nameCount: Int, isUTF8: Bool) {
     let valueStart = start &+ nameCount
     slots.append(
@@ -202,8 +201,9 @@ extension HTTPMessage {
         nameStart: start, nameCount: nameCount, valueStart: valueStart, valueCount: storage.count &- valueStart, isUTF8: isUTF8))
   }
 
-  /// Gives the first field of a name a new value in its place and with its case (`Message.replace_header`). Returns false, and
-  /// changes nothing, when there is none, where Python raises `KeyError`.
+  /// Replaces the value of the first field of a name, and keeps its position and the case of its name (`Message.replace_header`).
+  ///
+  /// Returns false, and changes nothing, if there is no such field. Python raises `KeyError`.
   @discardableResult
   public mutating func replace(_ name: String, _ value: String) -> Bool {
     guard let index = firstIndex(of: name) else { return false }
@@ -214,7 +214,7 @@ extension HTTPMessage {
     return true
   }
 
-  /// Removes every field of a name; does nothing when there is none (`del msg[name]`).
+  /// Removes all fields of a name (`del msg[name]`).
   public mutating func remove(_ name: String) {
     var kept: [FieldSlot] = []
     var start = 0
@@ -227,7 +227,7 @@ extension HTTPMessage {
     dropUnusedBytes()
   }
 
-  /// Copies what the fields use where most of the storage is no field's any more, so that a message does not grow with each change.
+  /// Compacts the storage once fields use less than a quarter of it, so that a message does not grow with each change.
   private mutating func dropUnusedBytes() {
     let used = slots.reduce(0) { $0 + $1.nameCount + $1.valueCount }
     if storage.count < 1024 || storage.count / 4 < used { return }

@@ -1,4 +1,4 @@
-// MARK: - Informational: the request goes on (1xx)
+// MARK: - Informational (1xx)
 
 extension HTTPStatus {
   /// 100 Continue (RFC 9110 section 15.2.1).

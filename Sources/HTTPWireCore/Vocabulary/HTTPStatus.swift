@@ -1,7 +1,7 @@
-/// A status code: three digits that say how a request went (RFC 9110 section 15; Python's `http.HTTPStatus`).
+/// A response's status code (RFC 9110 section 15; Python's `http.HTTPStatus`).
 ///
-/// Any number can be one, since servers send codes that no registry knows; such a code has the meaning of its class (RFC 9110
-/// section 15) and an empty ``phrase``.
+/// Any number is accepted, because servers send codes that are not registered. Such a code has the meaning of its class, and an empty
+/// ``phrase``.
 ///
 /// ```swift
 /// HTTPStatus.notFound.value             // 404
@@ -12,16 +12,16 @@ public struct HTTPStatus: RawRepresentable, Sendable, Hashable, Comparable {
   /// The code.
   public let rawValue: Int
 
-  /// The status of a code, registered or not.
+  /// Creates the status of a code, which need not be registered.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// The code as a number (`HTTPStatus.value`).
   public var value: Int { rawValue }
 
-  /// The reason phrase RFC 9110, or the code's own RFC, gives it (`HTTPStatus.phrase`); empty for a code that is not registered.
+  /// The reason phrase of RFC 9110 or of the code's own RFC (`HTTPStatus.phrase`). Empty if the code is not registered.
   public var phrase: String { Self.registeredPhrase(of: rawValue) ?? "" }
 
-  /// Lower codes order before higher ones.
+  /// Orders statuses by their codes.
   public static func < (a: HTTPStatus, b: HTTPStatus) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -32,7 +32,7 @@ extension HTTPStatus {
   public var isInformational: Bool { (100...199).contains(rawValue) }
   /// 200 to 299: the request was received, understood and accepted (RFC 9110 section 15.3; `HTTPStatus.is_success`).
   public var isSuccess: Bool { (200...299).contains(rawValue) }
-  /// 300 to 399: more has to be done to complete the request (RFC 9110 section 15.4; `HTTPStatus.is_redirection`).
+  /// 300 to 399: the client must do more to complete the request (RFC 9110 section 15.4; `HTTPStatus.is_redirection`).
   public var isRedirection: Bool { (300...399).contains(rawValue) }
   /// 400 to 499: the client seems to have erred (RFC 9110 section 15.5; `HTTPStatus.is_client_error`).
   public var isClientError: Bool { (400...499).contains(rawValue) }
@@ -41,25 +41,25 @@ extension HTTPStatus {
 }
 
 extension HTTPStatus: CustomStringConvertible {
-  /// What the status means, in a sentence (`HTTPStatus.description`). The sentences are not Python's, and every registered code has one.
+  /// The meaning of the status, as a sentence (`HTTPStatus.description`). The sentences differ from Python's.
   public var description: String {
     if let meaning = Self.registeredMeaning(of: rawValue) { return meaning }
     let kind =
       switch rawValue {
-      case 100...199: "an interim response"
-      case 200...299: "a success"
-      case 300...399: "a redirection"
-      case 400...499: "an error of the client"
-      case 500...599: "an error of the server"
-      default: "no status of HTTP"
+      case 100...199: "informational"
+      case 200...299: "successful"
+      case 300...399: "redirection"
+      case 400...499: "client error"
+      case 500...599: "server error"
+      default: "not an HTTP status"
       }
-    return "\(rawValue) is not registered; by its class it is \(kind)."
+    return "\(rawValue) is not registered; its class: \(kind)."
   }
 }
 
 /// The reason phrase of every registered status code (`http.client.responses`).
 ///
-/// Built when first used. ``HTTPStatus/phrase`` finds a single phrase without it.
+/// Use ``HTTPStatus/phrase`` for a single phrase; it does not build this table.
 public let responses: [Int: String] = {
   var phrases: [Int: String] = [:]
   for code in HTTPStatus.registeredCodes { phrases[code] = HTTPStatus.registeredPhrase(of: code) }
@@ -69,9 +69,9 @@ public let responses: [Int: String] = {
 // MARK: - Beside plain numbers
 
 extension HTTPStatus {
-  /// Whether a number is this status's code: `response.status == .notFound`, as Python's members are integers.
+  /// Whether a number is the status's code. In Python the members are integers, so `response.status == .notFound` works here, too.
   public static func == (code: Int, status: HTTPStatus) -> Bool { code == status.rawValue }
 
-  /// Whether a number is not this status's code.
+  /// Whether a number differs from the status's code.
   public static func != (code: Int, status: HTTPStatus) -> Bool { code != status.rawValue }
 }

@@ -1,4 +1,4 @@
-/// A host name that could not be resolved: the resolver's code and text.
+/// A failed look-up of a host name (Python's `socket.gaierror`).
 public struct ResolutionFailure: Sendable, Hashable {
   /// The name that was looked up.
   public let host: String
@@ -7,7 +7,7 @@ public struct ResolutionFailure: Sendable, Hashable {
   /// The resolver's text for the code.
   public let message: String
 
-  /// Describes a failed look-up; the driver that made it fills it in.
+  /// Creates a failure. The driver that made the look-up does this; tests may, too.
   public init(host: String, code: Int32, message: String) {
     self.host = host
     self.code = code

@@ -1,17 +1,17 @@
-/// A failed system call: its name, the error number and its text, and the address it was about.
+/// A failed system call (Python's `OSError`).
 public struct SystemFailure: Sendable, Hashable {
-  /// The operation, as the system names it ("connect", "recv", …).
+  /// The name of the system call ("connect", "recv", …).
   public let operation: String
   /// The system's error number (`errno`).
   public let code: Int32
   /// The system's text for the number.
   public let message: String
-  /// The peer's address, where there is one.
+  /// The peer's address, if the call has one.
   public let address: String?
-  /// Whether the number says that the peer reset the connection or is gone (ECONNRESET, EPIPE, ECONNABORTED, ESHUTDOWN).
+  /// Whether the connection is gone: the number is ECONNRESET, EPIPE, ECONNABORTED or ESHUTDOWN.
   public let isConnectionReset: Bool
 
-  /// Describes a failed call; the driver that made the call fills it in.
+  /// Creates a failure. The driver that made the call does this; tests may, too.
   public init(operation: String, code: Int32, message: String, address: String? = nil, isConnectionReset: Bool = false) {
     self.operation = operation
     self.code = code

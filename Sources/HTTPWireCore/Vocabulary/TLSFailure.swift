@@ -1,29 +1,29 @@
-/// What went wrong in TLS (Python's `ssl.SSLError` and `ssl.SSLCertVerificationError`).
+/// A failure of TLS (Python's `ssl.SSLError` and `ssl.SSLCertVerificationError`).
 public struct TLSFailure: Sendable, Hashable {
-  /// The sorts of failure, which differ in what can be done about them.
+  /// The kinds of failure. Each needs another remedy.
   public enum Kind: Sendable, Hashable {
     /// The peer's certificate was refused. Nothing of the request has been sent.
     case certificate(CertificateFailure)
-    /// The peer ended the handshake or the connection with this alert (RFC 8446 section 6.2).
+    /// The peer ended the handshake or the connection with an alert. The value is its number (RFC 8446 section 6.2).
     case alert(UInt8)
-    /// The peer, or somebody between, broke the protocol; or both sides have no version or cipher in common.
+    /// The peer, or somebody between, broke the protocol, or the two sides have no version or cipher in common.
     case protocolViolation
-    /// The stream ended without the peer's close_notify: what came before may be cut short (RFC 8446 section 6.1).
+    /// The stream ended without the peer's close_notify, so the data may be cut short (RFC 8446 section 6.1).
     case truncated
-    /// The peer does not speak TLS. Holds the first bytes that it sent.
+    /// The peer does not speak TLS. `received` holds the first bytes that it sent.
     case notTLS(received: [UInt8])
-    /// The context can't be built: a file that is missing, a wrong passphrase, a key that does not fit its certificate.
+    /// The context can't be built: for example, a file is missing, a passphrase is wrong, or a key does not match its certificate.
     case configuration
   }
 
-  /// The sort of failure.
+  /// The kind of failure.
   public let kind: Kind
-  /// OpenSSL's name for it, as in Python's messages (`SSL: WRONG_VERSION_NUMBER`), or nil where OpenSSL has none.
+  /// OpenSSL's name of the error, as in Python's messages (`SSL: WRONG_VERSION_NUMBER`). Nil if OpenSSL has no name for it.
   public let identifier: String?
   /// The failure in words.
   public let message: String
 
-  /// Describes a failure; the TLS layer fills it in.
+  /// Creates a failure. The TLS layer does this; tests may, too.
   public init(_ kind: Kind, identifier: String? = nil, message: String) {
     self.kind = kind
     self.identifier = identifier

@@ -1,4 +1,4 @@
-/// What was being waited for when a timeout struck.
+/// What an operation waited for when it timed out.
 public enum TimeoutPhase: String, Sendable, Hashable, CaseIterable {
   /// Opening the connection.
   case connecting = "connecting"
@@ -6,9 +6,9 @@ public enum TimeoutPhase: String, Sendable, Hashable, CaseIterable {
   case sending = "sending the request"
   /// Waiting for the first byte of a reply.
   case waitingForResponse = "waiting for the response"
-  /// In the middle of a response head.
+  /// Waiting for the rest of a response head.
   case readingHead = "reading the response head"
-  /// In the middle of a response body.
+  /// Waiting for the rest of a response body.
   case readingBody = "reading the response body"
   /// Reading a stream outside of any response.
   case reading = "reading"

@@ -5,20 +5,20 @@ import Testing
 @Suite struct CloseReasonTests {
   static let texts: [(CloseReasons, String)] = [
     ([], "reusable"),
-    (.serverCloses, "the server said it would close"),
-    (.clientCloses, "the request asked to close"),
-    (.http10, "an HTTP/1.0 server did not offer to keep the connection"),
-    (.bodyUntilClose, "the body ended with the connection"),
+    (.serverCloses, "the response had Connection: close"),
+    (.clientCloses, "the request had Connection: close"),
+    (.http10, "the HTTP/1.0 server did not offer to keep the connection open"),
+    (.bodyUntilClose, "the body ends when the connection closes"),
     (.lengthAndChunked, "the response had both Transfer-Encoding and Content-Length"),
     (.chunkedInHTTP10, "the response was chunked although it was HTTP/1.0"),
     (.switchedProtocols, "the connection switched protocols"),
-    (.excessData, "bytes came that belong to no response"),
-    (.requestUnfinished, "the request was not sent as it was declared"),
+    (.excessData, "the server sent bytes that belong to no response"),
+    (.requestUnfinished, "the request body was not as long as declared"),
     (.responseAbandoned, "the response was not read to its end"),
     (.protocolError, "the peer broke the protocol"),
-    (.peerClosed, "the peer closed"),
+    (.peerClosed, "the peer closed the connection"),
     (.streamFailed, "reading or writing failed"),
-    ([.http10, .peerClosed], "an HTTP/1.0 server did not offer to keep the connection; the peer closed"),
+    ([.http10, .peerClosed], "the HTTP/1.0 server did not offer to keep the connection open; the peer closed the connection"),
     (CloseReasons(rawValue: 1 << 31), ""),
   ]
 

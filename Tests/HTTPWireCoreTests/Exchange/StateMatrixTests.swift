@@ -20,11 +20,11 @@ import Testing
 
   /// Bytes that are sent while no body is expected are a reason to close; the reasons are told in their own order.
   private static func noteSent(in state: String) -> String {
-    let reason = "the request was not sent as it was declared"
+    let reason = "the request body was not as long as declared"
     if state.hasPrefix("sending") || state.contains(reason) { return "done" }
     let parts = state.split(separator: ", ", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { return "done > \(state), \(reason)" }
-    let comesFirst = ["the server said it would close", "the body ended with the connection"].contains(parts[1])
+    let comesFirst = ["the response had Connection: close", "the body ends when the connection closes"].contains(parts[1])
     return "done > \(parts[0]), " + (comesFirst ? "\(parts[1]); \(reason)" : "\(reason); \(parts[1])")
   }
 
@@ -78,7 +78,7 @@ import Testing
         "nextHead, a response without body": "final 204 > sending/idle",
         "nextHead, a response with a body": "final 200 > sending/body 5 left",
         "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sending/failed, the peer broke the protocol",
-        "nextHead, the end": "Remote end closed connection without response > sending/failed, the peer closed",
+        "nextHead, the end": "Remote end closed connection without response > sending/failed, the peer closed the connection",
         "readFailed": "done > sending/failed, reading or writing failed",
         "mustClose": "done > sending/awaitingHead, reading or writing failed",
       ]),
@@ -92,7 +92,7 @@ import Testing
         "nextHead, a response without body": "final 204 > idle/idle",
         "nextHead, a response with a body": "final 200 > idle/body 5 left",
         "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sent/failed, the peer broke the protocol",
-        "nextHead, the end": "Remote end closed connection without response > sent/failed, the peer closed",
+        "nextHead, the end": "Remote end closed connection without response > sent/failed, the peer closed the connection",
         "readFailed": "done > sent/failed, reading or writing failed",
         "mustClose": "done > sent/awaitingHead, reading or writing failed",
       ]),
@@ -103,11 +103,11 @@ import Testing
         "finishRequest": cannotFinish("Idle"),
         "nextBody, nothing": "needMore",
         "nextBody, three bytes": "data(3)",
-        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > idle/failed, the peer closed",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > idle/failed, the peer closed the connection",
         "take, nothing": "0 taken",
         "take, two bytes": "2 taken > idle/body 3 left",
         "take, five bytes": "5 taken > idle/idle",
-        "take, five bytes of six": "5 taken > idle/idle, bytes came that belong to no response",
+        "take, five bytes of six": "5 taken > idle/idle, the server sent bytes that belong to no response",
         "takeBody(5)": "done > idle/body 0 left",
         "takeBody(\(Int.max))": "done > idle/body 0 left",
         "read past the input": "done > idle/idle",
@@ -123,7 +123,7 @@ import Testing
         "finishRequest": cannotFinish("Idle"),
         "nextBody, nothing": "needMore",
         "nextBody, three bytes": "needMore, 3 dropped",
-        "nextBody, the end": "IncompleteRead(0 bytes read) > idle/failed, the peer closed",
+        "nextBody, the end": "IncompleteRead(0 bytes read) > idle/failed, the peer closed the connection",
         "take, nothing": "0 taken",
         "take, two bytes": "0 taken",
         "take, five bytes": "0 taken",
@@ -137,13 +137,13 @@ import Testing
         "mustClose": "done > idle/body chunked, reading or writing failed",
       ]),
     Row(
-      "in a body that ends with the connection", in: "idle/body untilClose, the body ended with the connection", [noHead("Idle")],
+      "in a body that ends with the connection", in: "idle/body untilClose, the body ends when the connection closes", [noHead("Idle")],
       [
-        "start": cannotStart("the body ended with the connection"),
+        "start": cannotStart("the body ends when the connection closes"),
         "finishRequest": cannotFinish("Idle"),
         "nextBody, nothing": "needMore",
         "nextBody, three bytes": "data(3)",
-        "nextBody, the end": "end > idle/idle, the body ended with the connection; the peer closed",
+        "nextBody, the end": "end > idle/idle, the body ends when the connection closes; the peer closed the connection",
         "take, nothing": "0 taken",
         "take, two bytes": "2 taken",
         "take, five bytes": "5 taken",
@@ -152,9 +152,9 @@ import Testing
         "takeBody(\(Int.max))": "done",
         "read past the input": "done",
         "settleBody": "0 dropped",
-        "abandonBody": "done > idle/failed, the body ended with the connection; the response was not read to its end",
-        "readFailed": "done > idle/failed, the body ended with the connection; reading or writing failed",
-        "mustClose": "done > idle/body untilClose, the body ended with the connection; reading or writing failed",
+        "abandonBody": "done > idle/failed, the body ends when the connection closes; the response was not read to its end",
+        "readFailed": "done > idle/failed, the body ends when the connection closes; reading or writing failed",
+        "mustClose": "done > idle/body untilClose, the body ends when the connection closes; reading or writing failed",
       ]),
     Row(
       "in a body that came before the request was sent", in: "sending/body 5 left", [noHead("Request-started")],
@@ -163,11 +163,11 @@ import Testing
         "finishRequest": "done > idle/body 5 left",
         "nextBody, nothing": "needMore",
         "nextBody, three bytes": "data(3)",
-        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sending/failed, the peer closed",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sending/failed, the peer closed the connection",
         "take, nothing": "0 taken",
         "take, two bytes": "2 taken > sending/body 3 left",
         "take, five bytes": "5 taken > sending/idle",
-        "take, five bytes of six": "5 taken > sending/idle, bytes came that belong to no response",
+        "take, five bytes of six": "5 taken > sending/idle, the server sent bytes that belong to no response",
         "takeBody(5)": "done > sending/body 0 left",
         "takeBody(\(Int.max))": "done > sending/body 0 left",
         "read past the input": "done > sending/idle",
@@ -200,7 +200,7 @@ import Testing
         "finishRequest": "done > sent/body 5 left",
         "nextBody, nothing": "needMore",
         "nextBody, three bytes": "data(3)",
-        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sending/failed, the peer closed",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sending/failed, the peer closed the connection",
         "take, nothing": "0 taken",
         "take, two bytes": "2 taken > sending/body 3 left",
         "take, five bytes": "5 taken > sending/awaitingHead",
@@ -220,7 +220,7 @@ import Testing
         "finishRequest": cannotFinish("Request-sent"),
         "nextBody, nothing": "needMore",
         "nextBody, three bytes": "data(3)",
-        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sent/failed, the peer closed",
+        "nextBody, the end": "IncompleteRead(0 bytes read, 5 more expected) > sent/failed, the peer closed the connection",
         "take, nothing": "0 taken",
         "take, two bytes": "2 taken > sent/body 3 left",
         "take, five bytes": "5 taken > sent/awaitingHead",
@@ -242,12 +242,12 @@ import Testing
         "mustClose": "done > idle/idle, reading or writing failed",
       ]),
     Row(
-      "done, to be closed", in: "idle/idle, the server said it would close", [nothingToRead, noHead("Idle")],
+      "done, to be closed", in: "idle/idle, the response had Connection: close", [nothingToRead, noHead("Idle")],
       [
-        "start": cannotStart("the server said it would close"),
+        "start": cannotStart("the response had Connection: close"),
         "finishRequest": cannotFinish("Idle"),
-        "readFailed": "done > idle/failed, the server said it would close; reading or writing failed",
-        "mustClose": "done > idle/idle, the server said it would close; reading or writing failed",
+        "readFailed": "done > idle/failed, the response had Connection: close; reading or writing failed",
+        "mustClose": "done > idle/idle, the response had Connection: close; reading or writing failed",
       ]),
     Row(
       "failed in a body", in: "idle/failed, the response was not read to its end", [failedReading, noHead("Idle")],

@@ -77,7 +77,7 @@ import Testing
     #expect(first?.reason == "A" && second?.reason == "B" && latin1(body) == "hi")
     // Nobody has asked for the third.
     #expect(exchange.closeReasons == .excessData)
-    #expect(throws: HTTPException.cannotSendRequest("bytes came that belong to no response")) {
+    #expect(throws: HTTPException.cannotSendRequest("the server sent bytes that belong to no response")) {
       try exchange.start(RequestHead("GET", "/3"))
     }
   }

@@ -73,7 +73,7 @@ import Testing
       "A bare line feed at the end of the trailers", head + "0\r\n\n", .badChunk(.invalidTrailer(.bareLineFeed), "\n"),
       python: .response(200, framing: .chunked)),
     Vector(
-      "A blank before a trailer's colon", head + "0\r\nA : b\r\n\r\n", .badChunk(.invalidTrailer(.blankBeforeColon), "A : b\r\n"),
+      "A blank before a trailer's colon", head + "0\r\nA : b\r\n\r\n", .badChunk(.invalidTrailer(.whitespaceBeforeColon), "A : b\r\n"),
       python: .response(200, framing: .chunked)),
     Vector(
       "A trailer that continues nothing", head + "0\r\n A: b\r\n\r\n", .badChunk(.invalidTrailer(.nothingToContinue), " A: b\r\n"),

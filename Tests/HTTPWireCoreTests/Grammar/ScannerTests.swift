@@ -120,7 +120,7 @@ import Testing
       let high = line[colon...].firstIndex(where: { $0 < 0x20 && $0 != ASCII.tab }), high + 1 < end, bytes[high] == ASCII.carriageReturn,
       bytes[high + 1] == ASCII.lineFeed
     else { return nil }
-    let value = line[(colon + 1)..<high].trimmingBlanks()
+    let value = line[(colon + 1)..<high].trimmingWhitespace()
     // Nothing but blanks is nothing, behind them.
     let low = value.isEmpty ? high : value.startIndex
     return [colon, low, max(value.endIndex, low), high + 2]

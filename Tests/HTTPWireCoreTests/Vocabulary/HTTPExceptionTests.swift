@@ -41,7 +41,7 @@ import Testing
   ]
 
   static let others = [
-    Case(.notConnected, "not connected, and opening automatically is off", .caller),
+    Case(.notConnected, "not connected, and autoOpen is off", .caller),
     Case(.unknownProtocol("HTTP/2.0"), "unknown protocol HTTP/2.0", .peer),
     Case(.unknownTransferEncoding("gzip"), "unknown transfer encoding 'gzip'", .peer),
     Case(.unimplementedFileMode, "unimplemented file mode", .caller),
@@ -54,28 +54,34 @@ import Testing
     Case(.invalidArgument("no"), "no", .caller),
     Case(.malformedHeader(.noColon, line: bytes("x\r\n"), received: []), "header line b'x\\r\\n' has no colon", .peer),
     Case(.malformedHeader(.illegalName, line: bytes("(: b")), "header line b'(: b' has an illegal field name", .peer),
-    Case(.malformedHeader(.nothingToContinue, line: bytes(" x")), "header line b' x' begins with a blank but continues no field", .peer),
-    Case(.malformedHeader(.folded, line: bytes(" x")), "header line b' x' continues the value before it", .peer),
-    Case(.malformedHeader(.blankBeforeColon, line: bytes("a : b")), "header line b'a : b' has blanks before its colon", .peer),
-    Case(.malformedHeader(.bareCarriageReturn, line: bytes("a\r")), "header line b'a\\r' has a carriage return without line feed", .peer),
+    Case(
+      .malformedHeader(.nothingToContinue, line: bytes(" x")),
+      "header line b' x' starts with whitespace, but there is no field before it to continue", .peer),
+    Case(
+      .malformedHeader(.obsoleteLineFolding, line: bytes(" x")), "header line b' x' continues the previous field (obsolete line folding)",
+      .peer),
+    Case(.malformedHeader(.whitespaceBeforeColon, line: bytes("a : b")), "header line b'a : b' has whitespace before its colon", .peer),
+    Case(.malformedHeader(.bareCarriageReturn, line: bytes("a\r")), "header line b'a\\r' has a carriage return without a line feed", .peer),
     Case(.malformedHeader(.nul, line: [0]), "header line b'\\x00' has a NUL byte", .peer),
-    Case(.malformedHeader(.bareLineFeed, line: bytes("a\n")), "header line b'a\\n' ends in a line feed without carriage return", .peer),
+    Case(.malformedHeader(.bareLineFeed, line: bytes("a\n")), "header line b'a\\n' ends in a line feed without a carriage return", .peer),
     Case(.incompleteHead(received: bytes("HTTP/1.1 200 OK\r\n")), "connection closed inside the response head, after 17 bytes", .peer),
     Case(.invalidContentLength("5, 6"), "invalid Content-Length '5, 6'", .peer),
     Case(.malformedChunk(.invalidSize, line: bytes("x\r\n"), partial: []), "chunk framing b'x\\r\\n' has no valid chunk size", .peer),
     Case(
-      .malformedChunk(.bareLineFeed, line: bytes("5\n"), partial: []), "chunk framing b'5\\n' ends in a line feed without carriage return",
+      .malformedChunk(.bareLineFeed, line: bytes("5\n"), partial: []),
+      "chunk framing b'5\\n' ends in a line feed without a carriage return",
       .peer),
     Case(
       .malformedChunk(.invalidExtension, line: bytes("5;\r"), partial: []),
       "chunk framing b'5;\\r' has a control character in its extensions", .peer),
     Case(
-      .malformedChunk(.missingTerminator, line: bytes("X"), partial: []), "chunk framing b'X' stands where the CRLF after a chunk belongs",
+      .malformedChunk(.missingTerminator, line: bytes("X"), partial: []),
+      "chunk framing b'X' is not the CRLF that must follow a chunk's data",
       .peer),
     Case(
       .malformedChunk(.invalidTrailer(.noColon), line: bytes("x"), partial: []), "chunk framing b'x' is a trailer line that has no colon",
       .peer),
-    Case(.unexpectedUpgrade, "101 (Switching Protocols) without an Upgrade in the request", .peer),
+    Case(.unexpectedUpgrade, "got 101 (Switching Protocols), but the request had no Upgrade field", .peer),
     Case(.system(reset), "[Errno 104] Connection reset by peer (recv)", .environment),
     Case(.system(refused), "[Errno 111] Connection refused (connect 127.0.0.1:9)", .environment),
     Case(.timedOut(.readingBody), "timed out while reading the response body", .environment),
@@ -113,18 +119,18 @@ import Testing
   static let states = [
     Case(
       .cannotSendRequest("Request-started"),
-      "cannot send a request: the request that was started has not been sent; call endHeaders, or close the connection "
+      "cannot send a request: a request was started but not sent; call endHeaders, or close the connection "
         + "(state Request-started)", .caller),
     Case(
       .cannotSendRequest("Request-sent"),
-      "cannot send a request: the previous one has not been answered; call getResponse, or close the connection (state Request-sent)",
+      "cannot send a request: the previous request has not been answered; call getResponse, or close the connection (state Request-sent)",
       .caller),
-    Case(.cannotSendRequest("the peer closed"), "cannot send a request: the peer closed", .caller),
+    Case(.cannotSendRequest("the peer closed the connection"), "cannot send a request: the peer closed the connection", .caller),
     Case(.cannotSendHeader("Idle"), "cannot send a header: no request was started; call putRequest first (state Idle)", .caller),
     Case(.responseNotReady("Idle"), "no response is ready: no request was sent (state Idle)", .caller),
     Case(
       .responseNotReady("Request-started"),
-      "no response is ready: the request that was started has not been sent; call endHeaders, or close the connection "
+      "no response is ready: a request was started but not sent; call endHeaders, or close the connection "
         + "(state Request-started)", .caller),
     Case(
       .responseNotReady("Request-sent"),

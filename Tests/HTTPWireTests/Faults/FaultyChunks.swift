@@ -41,7 +41,7 @@ extension Fault {
     Fault(
       "53 bare line feed in chunk framing",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n",
-      default: "chunk framing b'5\\n' ends in a line feed without carriage return",
+      default: "chunk framing b'5\\n' ends in a line feed without a carriage return",
       python: "200 hello"),
     Fault(
       "53 carriage return in an extension",

@@ -25,7 +25,7 @@ extension Fault {
     Fault(
       "25 101 without Upgrade",
       "HTTP/1.1 101 Switching\r\n\r\nraw",
-      default: "101 (Switching Protocols) without an Upgrade in the request",
+      default: "got 101 (Switching Protocols), but the request had no Upgrade field",
       python: "101 "),
     Fault(
       "26 100 with a body",
@@ -37,7 +37,7 @@ extension Fault {
     Fault(
       "28 carriage return in a value",
       "HTTP/1.1 200 OK\r\nX: a\rContent-Length: 3\r\n\r\nhello",
-      default: "header line b'X: a\\rContent-Length: 3\\r\\n' has a carriage return without line feed",
+      default: "header line b'X: a\\rContent-Length: 3\\r\\n' has a carriage return without a line feed",
       python: "200 hel"),
     Fault(
       "28 carriage return in the reason",
@@ -47,7 +47,7 @@ extension Fault {
     Fault(
       "29 two carriage returns",
       "HTTP/1.1 200 OK\r\nA: b\r\r\nContent-Length: 5\r\n\r\nhello",
-      default: "header line b'A: b\\r\\r\\n' has a carriage return without line feed",
+      default: "header line b'A: b\\r\\r\\n' has a carriage return without a line feed",
       python: "200 hello"),
     Fault(
       "30 NUL in a value",
@@ -67,12 +67,12 @@ extension Fault {
     Fault(
       "32 blank before the colon",
       "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nhello",
-      default: "header line b'Content-Length : 5\\r\\n' has blanks before its colon",
+      default: "header line b'Content-Length : 5\\r\\n' has whitespace before its colon",
       python: "200 hello"),
     Fault(
       "33 first header folded",
       "HTTP/1.1 200 OK\r\n A: b\r\nContent-Length: 5\r\n\r\nhello",
-      default: "header line b' A: b\\r\\n' begins with a blank but continues no field",
+      default: "header line b' A: b\\r\\n' starts with whitespace, but there is no field before it to continue",
       python: "200 hello"),
     Fault(
       "34 fold inside",

@@ -31,16 +31,19 @@ struct ExceptionTests {
     Row(error: .limitExceeded(what: "headers", limit: 100), description: "got more than 100 headers"),
     Row(error: .limitExceeded(what: "interim responses", limit: 100), description: "got more than 100 interim responses"),
     Row(error: .limitExceeded(what: "trailers", limit: 100), description: "got more than 100 trailers"),
-    Row(error: .responseNotReady("Idle"), description: "no response is ready: no request was sent (state Idle)", fault: .caller, isState: true),
+    Row(
+      error: .responseNotReady("Idle"), description: "no response is ready: no request was sent (state Idle)", fault: .caller, isState: true
+    ),
     Row(
       error: .cannotSendRequest("Request-sent"),
-      description: "cannot send a request: the previous one has not been answered; call getResponse, or close the connection (state Request-sent)",
+      description:
+        "cannot send a request: the previous request has not been answered; call getResponse, or close the connection (state Request-sent)",
       fault: .caller, isState: true),
     Row(
       error: .cannotSendHeader("Idle"),
       description: "cannot send a header: no request was started; call putRequest first (state Idle)", fault: .caller, isState: true),
     Row(error: .cancelled, description: "the operation was cancelled", fault: .caller),
-    Row(error: .notConnected, description: "not connected, and opening automatically is off", fault: .caller),
+    Row(error: .notConnected, description: "not connected, and autoOpen is off", fault: .caller),
     Row(error: .invalidURL("nonnumeric port: 'abc'"), description: "nonnumeric port: 'abc'", fault: .caller),
     Row(error: .unimplementedFileMode, description: "unimplemented file mode", fault: .caller),
     Row(error: .closed, description: "the stream or response is closed", fault: .caller),
