@@ -1,5 +1,5 @@
-// The system's OpenSSL 3, and as functions what OpenSSL has as macros, typed stacks or functions of variable arguments, none of which
-// Swift can call.
+// The system's OpenSSL 3. Swift can't call macros, typed stacks or functions with variable arguments, so the ones that are used are
+// functions here.
 #ifndef HTTPWIRE_COPENSSL_SHIM_H
 #define HTTPWIRE_COPENSSL_SHIM_H
 
@@ -33,14 +33,14 @@ static inline int httpwire_SSL_CTX_set_versions(SSL_CTX *ctx, int lowest, int hi
   return SSL_CTX_set_min_proto_version(ctx, lowest) && SSL_CTX_set_max_proto_version(ctx, highest);
 }
 
-// Compression gives secrets away (CRIME), and renegotiation is a second handshake that nobody asked for.
+// Compression leaks secrets (CRIME), and renegotiation would be a second handshake that this side has not started.
 static inline void httpwire_SSL_CTX_harden(SSL_CTX *ctx) {
   SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
 }
 
 static inline void httpwire_SSL_allow_renegotiation(SSL *ssl) { SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION); }
 
-// A record is taken with one read of the stream, as large as the buffer.
+// OpenSSL reads as much as fits into the buffer with one read of the stream, instead of one read for each part of a record.
 static inline void httpwire_SSL_CTX_read_ahead(SSL_CTX *ctx, size_t length) {
   SSL_CTX_set_read_ahead(ctx, 1);
   SSL_CTX_set_default_read_buffer_len(ctx, length);
@@ -61,7 +61,8 @@ static inline const char *httpwire_key_log_path(void) { return getenv("SSLKEYLOG
 
 // Streams
 
-// A file to add to. One that is made is its owner's alone, as what it gets is secret, which BIO_new_file leaves to the umask.
+// Opens a file for appending. A new file is readable only by its owner, because its content is secret. BIO_new_file would leave that to
+// the umask.
 static inline BIO *httpwire_key_log_open(const char *path) {
   int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
   FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "a");
@@ -105,7 +106,7 @@ static inline void httpwire_X509_NAME_print(BIO *bio, const X509_NAME *name) {
 
 static inline int httpwire_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
 
-// The bytes of a name and its kind, or -1 for a kind that has none.
+// Gets the bytes of a name. Returns its kind, or -1 for a kind without bytes.
 static inline int httpwire_name_at(const GENERAL_NAMES *names, int index, const unsigned char **bytes, int *length) {
   int kind = 0;
   const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
@@ -145,7 +146,7 @@ static inline X509_EXTENSION *httpwire_X509_extension(X509 *cert, X509 *issuer, 
   return X509V3_EXT_conf(NULL, &context, name, value);
 }
 
-// Changes the last byte of a signature, in place: the const is that of the accessors, not of the memory.
+// Changes the last byte of a signature in place. The accessors are const, but the memory is not.
 static inline void httpwire_spoil(const ASN1_BIT_STRING *signature) {
   int length = signature == NULL ? 0 : ASN1_STRING_length(signature);
   if (length > 0) ((unsigned char *)ASN1_STRING_get0_data(signature))[length - 1] ^= 1;

@@ -1,5 +1,5 @@
-// The system's zlib, and as functions what it has as macros that Swift cannot call. The stream's pointers into the caller's memory are
-// set for one call and taken away behind it, so that none outlasts the memory it points to.
+// The system's zlib. Swift can't call its macros, so they are functions here. The stream points into the caller's memory only during a
+// call: the pointers are cleared afterwards, so that none outlives the memory.
 #ifndef HTTPWIRE_CZLIB_SHIM_H
 #define HTTPWIRE_CZLIB_SHIM_H
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-// A stream to decode from, or NULL. inflate() refuses a stream that was moved, so it stays where it was made.
+// Makes a decoder, or returns NULL. It is allocated here because inflate() refuses a stream that was moved.
 static inline z_stream *httpwire_inflate_new(int window_bits) {
   z_stream *stream = (z_stream *)calloc(1, sizeof(z_stream));
   if (stream != NULL && inflateInit2(stream, window_bits) != Z_OK) {
@@ -25,7 +25,7 @@ static inline void httpwire_inflate_free(z_stream *stream) {
   free(stream);
 }
 
-// Decodes what fits, and puts what is left of the input and of the room for output into the counts.
+// Decodes as much as fits. Sets the counts to the input bytes and the output space that are left.
 static inline int httpwire_inflate(
     z_stream *stream, const unsigned char *input, unsigned int *input_left, unsigned char *output, unsigned int *output_left) {
   stream->next_in = (Bytef *)input;

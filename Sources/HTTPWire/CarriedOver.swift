@@ -1,15 +1,16 @@
-/// What a failed read of a response has left for the next one. Most responses never have anything, so it takes up a word.
+/// What a failed read of a response leaves for the next read. It is `indirect` so that a response without it, the usual case, stores one
+/// word.
 indirect enum CarriedOver {
   case nothing
-  /// Bytes that the read had collected. The next read starts with them.
+  /// Bytes that the failed read had collected. The next read starts with them.
   case bytes(ArraySlice<UInt8>)
-  /// An error found but not yet thrown (a peek, or a leniency that hides it), and bytes before it. The next read throws it, once.
+  /// An error found but not yet thrown (a peek, or a leniency that hides it), and the bytes before it. The next read throws it, once.
   case error(HTTPException, behind: ArraySlice<UInt8>)
-  /// Why nothing can be read any more: every read throws it once the bytes are used up. After it was thrown, a read that has found bytes
-  /// ends where they do.
+  /// A lasting failure, and the bytes before it. Once the bytes are used up, every read throws it. After it was thrown once, a read that
+  /// has found bytes returns them instead of throwing.
   case failure(HTTPException, behind: ArraySlice<UInt8>, wasThrown: Bool)
 
-  /// The bytes that come before anything else.
+  /// The bytes that the next read returns first.
   var bytes: ArraySlice<UInt8> {
     switch self {
     case .nothing: []
@@ -17,7 +18,7 @@ indirect enum CarriedOver {
     }
   }
 
-  /// The same with other bytes.
+  /// The same value with other bytes.
   func replacingBytes(with bytes: ArraySlice<UInt8>) -> CarriedOver {
     switch self {
     case .nothing, .bytes: bytes.isEmpty ? .nothing : .bytes(bytes)
@@ -26,7 +27,7 @@ indirect enum CarriedOver {
     }
   }
 
-  /// Whether there is something that the next read brings or throws, and that is not a lasting failure.
+  /// Whether the next read still has bytes to return, or an error that is thrown once.
   var isPending: Bool {
     if case .error = self { return true }
     return !bytes.isEmpty

@@ -1,10 +1,11 @@
 extension HTTPConnection {
-  /// The open stream, or nil (`HTTPConnection.sock`). Setting it hands the connection a stream of your own, which it then owns; a
-  /// stream it had is closed, and a request that was sent on that is forgotten. To wrap the stream it has, take it out first with
-  /// ``detachStream()``.
+  /// The open stream, or nil (`HTTPConnection.sock`).
   ///
-  /// After 101 (Switching Protocols) or a successful CONNECT, it gives first what was read too far, and is yours: the connection's next
-  /// request opens another, and only `close()` still closes this one.
+  /// Set it to make the connection use, and own, a stream of yours. The connection's previous stream is closed, and the request that was
+  /// sent on it is forgotten. To wrap the current stream, take it out with ``detachStream()`` first.
+  ///
+  /// After 101 (Switching Protocols) or a successful CONNECT, the stream is yours. Reading it first returns the bytes that were read too
+  /// far. The connection's next request opens another stream, and only `close()` closes this one.
   public var stream: (any ByteStream)? {
     get { channel?.handOff() }
     set {
@@ -13,9 +14,10 @@ extension HTTPConnection {
     }
   }
 
-  /// Takes the open stream out of the connection, which is then not open; nil when it was not. The stream is the caller's, to be spoken
-  /// another protocol on or to be wrapped and handed back. Bytes that were read and belong to nothing come first. A request that was
-  /// sent on it is forgotten, and a response that is being read ends here.
+  /// Takes the open stream out of the connection, which is closed afterwards. Returns nil if the connection was not open.
+  ///
+  /// Use the stream for another protocol, or wrap it and set ``stream``. Reading it first returns the bytes that were received and not
+  /// consumed. A request that was sent on it is forgotten, and a response that is being read ends.
   ///
   /// ```swift
   /// if let plain = connection.detachStream() { connection.stream = MyCipher(over: plain) }
@@ -27,10 +29,11 @@ extension HTTPConnection {
     return stream
   }
 
-  /// Opens the connection (`HTTPConnection.connect`); requests do so by themselves. One that is open is closed first.
+  /// Opens the connection (`HTTPConnection.connect`). An open connection is closed first. You need not call it: a request opens the
+  /// connection.
   ///
-  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`; with a tunnel,
-  /// `tunnelRefused` and whatever reading the proxy's reply throws; with TLS, `tls`. Nothing is left open then.
+  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. With a tunnel it throws `tunnelRefused`
+  /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
     try checkRoute()
     replaceChannel(with: nil)
@@ -52,29 +55,30 @@ extension HTTPConnection {
     }
   }
 
-  /// Closes the connection and forgets a request under way (`HTTPConnection.close`). Its next request opens it anew. A response that
-  /// was to close the connection anyway can still be read; any other is at its end then.
+  /// Closes the connection and forgets a request in progress (`HTTPConnection.close`). The next request opens it again.
+  ///
+  /// A response with ``HTTPResponse/willClose`` owns its stream and can still be read. Any other response ends.
   public func close() {
     channel?.close()
     channel = nil
     forgetHead()
   }
 
-  /// Lets go of the channel there is. A request that was sent on it will find no answer.
+  /// Releases the current channel. A request that was sent on it gets no response.
   private func replaceChannel(with new: Channel?) {
     channel?.release()
     channel = new
   }
 
-  /// Lets go of the channel and forgets the request, after a failure.
-  func giveUp() {
+  /// Releases the channel and forgets the request.
+  func releaseAfterFailure() {
     replaceChannel(with: nil)
     forgetHead()
   }
 
-  /// The channel to send on, opened when need be.
+  /// The channel to send on. Opens the connection if it is not open.
   func openChannel() throws(HTTPException) -> Channel {
-    // A response that was given up has closed the channel behind the connection's back.
+    // A response that was abandoned has closed the channel.
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
     guard autoOpen else { throw .notConnected }
     try connect()
@@ -82,7 +86,7 @@ extension HTTPConnection {
     return channel
   }
 
-  /// Starts a request on the channel there is, or on a new one where that can't carry it.
+  /// Starts a request on the current channel, or on a new one if the current one can't be used again.
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
     if let channel {
       if try channel.canCarryRequest() {
@@ -96,16 +100,16 @@ extension HTTPConnection {
     return channel
   }
 
-  /// The default opener.
+  /// Opens a TCP connection to the target. The default ``opener``.
   public static func openTCP(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     try TCPConnector.connect(to: target)
   }
 }
 
-/// How far the opening of a connection has come.
+/// How far opening a connection has come.
 package enum OpeningStage: Sendable {
-  /// The stream leads to the server that the connection was made for, which may be a proxy; TLS to the proxy is there.
+  /// The stream is connected to the server that the connection was made for, which may be a proxy. TLS to the proxy is established.
   case reached
-  /// The stream leads to the origin; tunnel and TLS are there, and requests will be sent on it.
+  /// The stream is connected to the origin, through the tunnel and TLS if there are any. Requests will be sent on it.
   case ready
 }

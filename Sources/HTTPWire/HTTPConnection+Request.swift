@@ -1,20 +1,25 @@
 extension HTTPConnection {
   /// Sends a request (`HTTPConnection.request`).
   ///
-  /// On the wire: the request line; `Host` and `Accept-Encoding: identity`, unless `headers` has them; `Content-Length` or
-  /// `Transfer-Encoding: chunked`, unless `headers` has either; then `headers` as they are. Text and bytes get a `Content-Length`, files
-  /// and sequences are chunked; without a body, methods that expect one (PUT, POST, PATCH) get `Content-Length: 0`.
+  /// It sends, in this order:
+  /// 1. the request line
+  /// 2. `Host` and `Accept-Encoding: identity`, each unless `headers` has it
+  /// 3. `Content-Length` or `Transfer-Encoding: chunked`, unless `headers` has either of them
+  /// 4. `headers` as they are, and then the body
+  ///
+  /// Text and bytes get a `Content-Length`. Files and sequences are sent in chunks. Without a body, methods that expect one (PUT, POST,
+  /// PATCH) get `Content-Length: 0`.
   ///
   /// - Parameters:
-  ///   - method: The method, a token; case matters.
-  ///   - url: The request target, sent as it is; an empty one is "/".
+  ///   - method: The method, a token. Case matters.
+  ///   - url: The request target, sent as it is. An empty one is sent as "/".
   ///   - body: What to send after the headers.
   ///   - headers: Further headers.
-  ///   - encodeChunked: Whether to chunk the body when `headers` has a `Transfer-Encoding`; without one it has no effect.
+  ///   - encodeChunked: Whether to chunk the body when `headers` has a `Transfer-Encoding`. Otherwise it has no effect.
   ///
-  /// Throws `cannotSendRequest` while another request is under way; `invalidMethod`, `invalidURL`, `invalidHeaderName`,
-  /// `invalidHeaderValue`, `notEncodable` and `invalidArgument` before a byte is sent, and the connection can be used as before; and
-  /// whatever opening the connection and sending throw.
+  /// Throws `cannotSendRequest` while another request is in progress. Throws `invalidMethod`, `invalidURL`, `invalidHeaderName`,
+  /// `invalidHeaderValue`, `notEncodable` and `invalidArgument` before a byte is sent; the connection can be used as before. Also throws
+  /// what opening the connection and sending throw.
   ///
   /// ```swift
   /// try connection.request("POST", "/form", body: "spam=1", headers: ["Content-Type": "application/x-www-form-urlencoded"])
@@ -34,10 +39,8 @@ extension HTTPConnection {
     try send(head, prepared, encodeChunked: isChunked)
   }
 
-  /// Sends a request whose body is the bytes of a span, which are not copied but for small ones; otherwise as
+  /// Sends a request whose body is the bytes of a span. Large bodies are not copied. Apart from that, it behaves and throws as
   /// `request(_:_:body:headers:encodeChunked:)` with bytes.
-  ///
-  /// Throws as that does.
   public func request(_ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
     if body.count <= BodySender.joinLimit {
       return try request(method, url, body: .bytes(Array(copying: body)), headers: headers)
@@ -52,7 +55,7 @@ extension HTTPConnection {
     try send(body)
   }
 
-  /// The body made ready, before anything is sent. Where both it and a header are wrong, the header is reported, as in CPython.
+  /// Prepares the body before anything is sent. If both a header and the body are invalid, the header is reported, as in CPython.
   private func prepare(
     _ body: RequestBody?, _ head: inout RequestHead, _ headers: HTTPMessage
   ) throws(HTTPException) -> PreparedBody? {

@@ -1,26 +1,26 @@
 extension HTTPConnection {
-  /// Waits for the response to the request that was sent, and returns it when its head has come (`HTTPConnection.getresponse`).
+  /// Waits for the response to the request that was sent, and returns it once its head has come (`HTTPConnection.getresponse`).
   ///
-  /// Read the response to its end before the next call. When it will close the connection, the connection lets go of it at once and
-  /// the next request opens another.
+  /// Read the response to its end before the next call. If the response will close the connection, it owns the stream from now on, and the
+  /// next request opens another.
   ///
-  /// Throws `responseNotReady` when no request was sent or the previous response is unread; `remoteDisconnected`, `badStatusLine` and
-  /// whatever else is wrong with the head; `timedOut` and `system`; `closed` when the previous response was given up after this request
-  /// was sent. After any but the first the connection is closed, and the next request opens it anew.
+  /// Throws `responseNotReady` if no request was sent or the previous response is unread; the connection stays as it was. After any other
+  /// error the connection is closed, and the next request opens it again: `remoteDisconnected`, `badStatusLine` and the other errors of a
+  /// head, `timedOut`, `system`, and `closed` if the previous response was closed unread after this request was sent.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
     guard let channel, channel.isRequestOut, !channel.isReadingBody else { throw .responseNotReady(state.rawValue) }
     try channel.refuseWithinStream()
     let head: ResponseHead
     do throws(HTTPException) {
-      // Where the previous response was given up, and the connection with it, what was asked for since can't come any more.
+      // The previous response was abandoned, and its channel closed with it. This request's response can't come any more.
       if channel.isClosed { throw .closed }
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
     } catch {
-      giveUp()
+      releaseAfterFailure()
       throw error
     }
     let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
-    // After 101 or CONNECT the stream is the caller's to speak another protocol on.
+    // After 101 or CONNECT the stream belongs to the caller, who speaks another protocol on it.
     if response.willClose, !response.framing.leavesHTTP {
       response.adoptChannel()
       self.channel = nil
@@ -28,9 +28,13 @@ extension HTTPConnection {
     return response
   }
 
-  /// Waits for the response, hands it to `body`, and closes the response (`with connection.getresponse() as response`).
+  /// Waits for the response, calls `body` with it, and closes the response (`with connection.getresponse() as response`).
   ///
-  /// Throws as `getResponse()` does, and what `body` throws, which is inside of `custom` unless it is an `HTTPException`.
+  /// Throws as `getResponse()` does. An error of `body` is thrown inside `custom`, unless it is an `HTTPException`.
+  ///
+  /// ```swift
+  /// let page = try connection.withResponse { try $0.read() }
+  /// ```
   public func withResponse<Result, Failure: Error>(
     _ body: (HTTPResponse) throws(Failure) -> Result
   ) throws(HTTPException) -> Result {

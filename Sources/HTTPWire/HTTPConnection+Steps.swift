@@ -1,10 +1,17 @@
 // A request step by step: putRequest, putHeader, endHeaders, send.
 
 extension HTTPConnection {
-  /// Begins a request (`HTTPConnection.putrequest`): the request line, `Host` and `Accept-Encoding: identity`, the last two unless
-  /// they are skipped. Nothing is sent yet. An empty `url` is "/".
+  /// Starts a request (`HTTPConnection.putrequest`): the request line, and `Host` and `Accept-Encoding: identity` unless they are skipped.
+  /// Nothing is sent yet. An empty `url` is sent as "/".
   ///
-  /// Throws `cannotSendRequest` while another request is under way, `invalidMethod` and `invalidURL`; the connection stays as it was.
+  /// Throws `cannotSendRequest` while another request is in progress, `invalidMethod` and `invalidURL`. The connection stays as it was.
+  ///
+  /// ```swift
+  /// try connection.putRequest("PUT", "/file")
+  /// try connection.putHeader("Content-Length", 5)
+  /// try connection.endHeaders()
+  /// try connection.send("hello")
+  /// ```
   public func putRequest(
     _ method: String, _ url: String, skipHost: Bool = false, skipAcceptEncoding: Bool = false
   ) throws(HTTPException) {
@@ -14,16 +21,16 @@ extension HTTPConnection {
     swap(&new, &head)
   }
 
-  /// Adds a header to a request that was begun (`HTTPConnection.putheader`). Several values go out as continuation lines that begin
-  /// with a tab, which servers need not accept (RFC 9112 section 5.2).
+  /// Adds a header to the request that was started (`HTTPConnection.putheader`). Several values are sent as continuation lines that start
+  /// with a tab. Servers need not accept such lines (RFC 9112 section 5.2).
   ///
-  /// Throws `cannotSendHeader` when no request was begun; `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for what must
-  /// not be sent, and the request stays as it was.
+  /// Throws `cannotSendHeader` if no request was started. Throws `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for a header
+  /// that must not be sent; the request stays as it was.
   public func putHeader(_ name: String, _ values: HeaderValue...) throws(HTTPException) {
     try putHeader(name, values)
   }
 
-  /// Adds a header whose values are in an array.
+  /// Adds a header with the values of an array, as the form with separate values does.
   public func putHeader(_ name: String, _ values: [HeaderValue]) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     var head = forgetHead()
@@ -32,12 +39,12 @@ extension HTTPConnection {
     try head.add(name, values: values)
   }
 
-  /// Ends the headers and sends them, with a body where one is given (`HTTPConnection.endheaders`). No framing header is added; with
-  /// `encodeChunked` the body goes out in chunks.
+  /// Ends the headers and sends them, with `body` if there is one (`HTTPConnection.endheaders`). It adds no framing header. With
+  /// `encodeChunked` the body is sent in chunks.
   ///
-  /// Throws `cannotSendHeader` when no request was begun, `notEncodable` and `system` for a body that can't be had (nothing was sent
-  /// then), and whatever opening the connection and sending throw. When sending fails half-way, `getResponse()` may still find what the
-  /// server said before it stopped reading.
+  /// Throws `cannotSendHeader` if no request was started. Throws `notEncodable` and `system` if the body can't be encoded or opened;
+  /// nothing is sent then. Also throws what opening the connection and sending throw. If sending fails halfway, `getResponse()` may still
+  /// return the response that the server sent before it stopped reading.
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
@@ -46,14 +53,15 @@ extension HTTPConnection {
     try send(head, prepared, encodeChunked: encodeChunked)
   }
 
-  /// Sends body bytes of a request whose headers were sent, as they are (`HTTPConnection.send`). Opens the connection when it is not.
+  /// Sends bytes as they are: the body of a request whose headers were sent (`HTTPConnection.send`). Opens the connection if it is not
+  /// open.
   ///
-  /// Throws `notConnected` when ``autoOpen`` is off, and whatever opening and sending throw.
+  /// Throws `notConnected` if it is not open and ``autoOpen`` is off, and what opening and sending throw.
   public func send(_ bytes: [UInt8]) throws(HTTPException) {
     try send(RequestBody.bytes(bytes))
   }
 
-  /// Sends text as Latin-1. Throws `notEncodable` for text beyond it.
+  /// Sends text as Latin-1. Throws `notEncodable` for characters outside Latin-1, and what sending bytes throws.
   public func send(_ text: String) throws(HTTPException) {
     try send(RequestBody.text(text))
   }
@@ -68,12 +76,12 @@ extension HTTPConnection {
     do {
       try channel.write(bytes)
     } catch {
-      giveUpUnlessAnswered(channel)
+      releaseUnlessAnswered(channel)
       throw error
     }
   }
 
-  /// Sends a body of any kind: files a block at a time, sequences an element at a time, nothing chunk-encoded.
+  /// Sends a body of any kind, without chunked encoding: files a block at a time, sequences an element at a time.
   public func send(_ body: RequestBody) throws(HTTPException) {
     let prepared = try PreparedBody(body)
     let channel = try openChannel()
@@ -82,21 +90,21 @@ extension HTTPConnection {
     do {
       try sender.sendPlain(prepared)
     } catch {
-      giveUpUnlessAnswered(channel)
+      releaseUnlessAnswered(channel)
       throw error
     }
   }
 
-  // MARK: For both ways to make a request
+  // MARK: Shared by `request` and the steps
 
-  /// The memory for the head of a new request. A connection on which sending failed is given up.
+  /// Takes the empty head for a new request. Releases a channel on which sending failed.
   ///
-  /// Throws `cannotSendRequest` while another request is under way.
+  /// Throws `cannotSendRequest` while another request is in progress.
   func takeHead() throws(HTTPException) -> RequestHead {
     try channel?.refuseWithinStream()
     if let channel, channel.isRequestOut {
       guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
-      giveUp()
+      releaseAfterFailure()
     }
     var taken = forgetHead()
     guard taken.isStarted else { return taken }
@@ -104,7 +112,7 @@ extension HTTPConnection {
     throw .cannotSendRequest(CallState.requestStarted.rawValue)
   }
 
-  /// Takes the head out, whole, so that no use of it overlaps with another, whatever is called meanwhile.
+  /// Takes the head out of the connection, so that a stream or opener that uses the connection meanwhile can't access it too.
   @discardableResult
   func forgetHead() -> RequestHead {
     var taken = RequestHead(leniency: leniency)
@@ -128,15 +136,15 @@ extension HTTPConnection {
     try head.start(method, url, version: httpVersion, host: host, acceptsIdentity: !isOld && !skipAcceptEncoding)
   }
 
-  /// Keeps the memory of a head that was sent for the next one.
+  /// Puts the head back, so that the next request uses its memory. With `asItIs` it keeps its content.
   func keepMemory(of sent: inout RequestHead, asItIs: Bool = false) {
     if !asItIs { sent.reset() }
     swap(&sent, &head)
-    // Where a stream has put another request together while it was written to, that stays.
+    // If a stream started another request while it was written to, keep that one.
     if sent.isStarted { swap(&sent, &head) }
   }
 
-  /// Sends a head, and a body, on a connection that is opened where need be.
+  /// Sends a head and a body. Opens the connection if it is not open.
   func send(_ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
     let isChunked = encodeChunked && httpVersion == .http11
     try self.channel?.refuseWithinStream()
@@ -144,7 +152,7 @@ extension HTTPConnection {
     do {
       channel = try startedChannel(head)
     } catch {
-      giveUp()
+      releaseAfterFailure()
       throw error
     }
     do {
@@ -152,14 +160,14 @@ extension HTTPConnection {
       let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
       try sender.send(head: head.bytes, body: body)
     } catch {
-      giveUpUnlessAnswered(channel)
+      releaseUnlessAnswered(channel)
       throw error
     }
   }
 
-  /// Sending that fails leaves a connection on which at most an early response can still be read (RFC 9112 section 9.5); a body
-  /// source that fails leaves a request that can't be completed.
-  private func giveUpUnlessAnswered(_ channel: Channel) {
-    if channel.isReusable { giveUp() } else { channel.sendingFailed() }
+  /// After a failed write, keeps the channel: an early response may still be read from it (RFC 9112 section 9.5). After a failed body
+  /// source, releases it: the request can't be completed.
+  private func releaseUnlessAnswered(_ channel: Channel) {
+    if channel.isReusable { releaseAfterFailure() } else { channel.sendingFailed() }
   }
 }

@@ -1,16 +1,17 @@
 extension HTTPConnection {
-  /// Has the connection go through a proxy, which is the server the connection was made for, to another host
-  /// (`HTTPConnection.set_tunnel`). The proxy is asked for a tunnel each time the connection is opened.
+  /// Sets the host to reach through a proxy (`HTTPConnection.set_tunnel`). The proxy is the server that the connection was made for. It is
+  /// asked for a tunnel each time the connection is opened.
   ///
   /// - Parameters:
-  ///   - host: The host to reach, an IPv6 address in brackets; with `:port` behind it when `port` is nil.
+  ///   - host: The host to reach. Write an IPv6 address in brackets. If `port` is nil, `:port` may follow.
   ///   - port: The port to reach; nil takes it from `host`, or else the connection's ``defaultPort``.
-  ///   - headers: Headers for the proxy alone, such as `Proxy-Authorization`; see ``basicProxyAuthorization(user:password:)``.
+  ///   - headers: Headers for the proxy only, such as `Proxy-Authorization`; see ``basicProxyAuthorization(user:password:)``.
   ///
-  /// Errors and debug output show the value of `Proxy-Authorization` as `***`; CPython prints it. Of a refusing proxy's reply, the first
-  /// 64 KiB of the body are kept that come within two seconds.
+  /// Errors and debug output show the value of `Proxy-Authorization` as `***`; CPython prints it. If the proxy refuses, the error has the
+  /// part of its body that comes within two seconds, at most 64 KiB.
   ///
-  /// Throws `invalidArgument` when the connection is open, `invalidURL`, `invalidHeaderName`, `invalidHeaderValue` and `notEncodable`.
+  /// Throws `invalidArgument` if the connection is open. Throws `invalidURL`, `invalidHeaderName`, `invalidHeaderValue` and `notEncodable`
+  /// for invalid arguments.
   ///
   /// ```swift
   /// let connection = try HTTPSConnection("proxy.example", port: 8080)
@@ -22,9 +23,10 @@ extension HTTPConnection {
     tunnel = try TunnelPlan(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
   }
 
-  /// The value of `Proxy-Authorization` for the Basic scheme (RFC 7617), as UTF-8. The user's name must have no colon.
+  /// The value of `Proxy-Authorization` for the Basic scheme (RFC 7617). User and password are encoded as UTF-8.
   ///
-  /// Throws `invalidArgument` for a colon in the name or a control character in either; neither is named in the error.
+  /// Throws `invalidArgument` for a colon in the user's name, or a control character in the name or password. The error shows neither of
+  /// them.
   public static func basicProxyAuthorization(user: String, password: String) throws(HTTPException) -> String {
     guard !user.utf8.contains(UInt8(ascii: ":")) else { throw .invalidArgument("the user's name must not have a colon") }
     for byte in user.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the user's name has a control character") }
@@ -32,7 +34,7 @@ extension HTTPConnection {
     return "Basic " + Base64.encode(Array((user + ":" + password).utf8))
   }
 
-  /// Asks the proxy for the tunnel, where one is set. What the proxy said is kept whether it opened it or not.
+  /// Asks the proxy for the tunnel, if one is set. Keeps the headers of its reply, whether it opened the tunnel or not.
   func openTunnel(over stream: any ByteStream) throws(HTTPException) {
     proxyResponseHeaders = nil
     guard let tunnel else { return }

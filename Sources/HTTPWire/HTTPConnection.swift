@@ -6,10 +6,9 @@ public let httpPort = 80
 /// The port of HTTPS, 443 (`http.client.HTTPS_PORT`).
 public let httpsPort = 443
 
-/// One connection to one server: requests go out in the caller's thread, which then waits for the answer
-/// (`http.client.HTTPConnection`).
+/// A connection to one server (`http.client.HTTPConnection`). Its calls block the calling thread until they are done.
 ///
-/// Making one does no I/O; the first request opens it, and requests after a loss open it anew.
+/// Making a connection does no I/O. The first request opens it. A request after the connection was closed or lost opens it again.
 ///
 /// ```swift
 /// let connection = try HTTPConnection("www.python.org")
@@ -19,8 +18,8 @@ public let httpsPort = 443
 /// connection.close()
 /// ```
 ///
-/// A connection is used by one thread or task at a time, and may be sent from one to another. When it is released, what it had open is
-/// closed; a response that is still being read keeps it open until it is done.
+/// A connection is used by one thread or task at a time, and may be sent from one to another. When it is deallocated, its stream is
+/// closed. A response that is still being read keeps the stream open until its end.
 public class HTTPConnection {
   /// The server's name or address, without brackets.
   public let host: String
@@ -28,59 +27,63 @@ public class HTTPConnection {
   /// The server's port.
   public let port: Int
 
-  /// How long each blocking operation may take: trying one address, one write, one read. nil waits for ever. Read when a connection
-  /// is opened, as in Python.
+  /// How long each blocking operation may take: connecting to one address, one write, one read. nil waits for ever. It is read when the
+  /// connection opens or a ``stream`` is set, as in Python: a change applies from then on.
   public var timeout: Duration?
 
-  /// The address to connect from; nil for the system's choice.
+  /// The address to connect from; nil lets the system choose.
   public var sourceAddress: SourceAddress?
 
-  /// The bytes of a file body that are read and sent at a time; below 1 it counts as 1, above 64 MiB as that.
+  /// How many bytes of a file body are read and sent at a time. Values below 1 count as 1, values above 64 MiB as 64 MiB.
   public var blockSize: Int
 
-  /// Whether sending opens the connection when it is not open; otherwise that throws `notConnected`.
+  /// Whether sending opens the connection if it is not open. If false, sending throws `notConnected` then (`HTTPConnection.auto_open`).
   public var autoOpen = true
 
-  /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added and bodies are not chunked,
-  /// as when `_http_vsn` is set in Python.
+  /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added, and bodies are not chunked, as
+  /// when `_http_vsn` is set in Python.
   public var httpVersion = HTTPVersion.http11
 
-  /// How much of each thing the server may send. Read when a connection is opened.
+  /// How much the server may send: lengths of lines, number of fields and so on. Read when the connection opens or a ``stream`` is set.
   public var limits: ParsingLimits
 
-  /// The largest number of header lines in a response; more throw `limitExceeded`. Read when a connection is opened.
+  /// The largest number of header lines in a response; more throw `limitExceeded`. It is `limits.fieldCount`.
   public var maxResponseHeaders: Int {
     get { limits.fieldCount }
     set { limits.fieldCount = newValue }
   }
 
-  /// Above 0, what is sent and received is told to ``debugSink``, and passed on to responses.
+  /// Above 0, what is sent and received is reported to ``debugSink``. Responses get the same level. Set it with ``setDebugLevel(_:)``.
   public var debugLevel: Int { level }
 
   /// Where debug output goes, a line at a time; by default to standard output, as in Python.
   public var debugSink: (String) -> Void = DebugOutput.standardOutput
 
-  /// Told the head of each interim response (1xx but 101, RFC 9110 section 15.2) before it is skipped: 103 (Early Hints), for example.
+  /// Called with the head of each interim response before it is skipped, such as 103 (Early Hints). Interim responses are those with a 1xx
+  /// status other than 101 (RFC 9110 section 15.2).
   public var onInterimResponse: ((ResponseHead) -> Void)?
 
-  /// What opens a connection's stream; by default ``TCPConnector``. Replace it to connect by other means.
+  /// Opens the connection's stream; by default with ``TCPConnector``. Replace it to connect in another way.
   ///
   /// ```swift
   /// connection.opener = { target throws(HTTPException) in try UnixConnector.connect(path: "/run/app.sock", timeout: target.timeout) }
   /// ```
   public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = HTTPConnection.openTCP
 
-  /// Asked at each stage of opening which stream to go on with, so that one that looks on can be laid over. Over TLS, a connection's
-  /// `tls` is nil then.
+  /// Called at each stage of opening; returns the stream to continue with. Use it to wrap the stream in one that observes it. With a
+  /// wrapped TLS stream, the connection's `tls` is nil.
   package var overlay: (any ByteStream, OpeningStage) -> any ByteStream = { stream, _ in stream }
 
-  /// What the connection tolerates from both sides.
+  /// Which deviations from the RFC the connection tolerates, in requests and in responses.
   public let leniency: ParsingLeniency
 
-  /// The port that is used when none is given, and left out of `Host`.
+  /// The port that is used if none is given. `Host` omits it.
   public var defaultPort: Int { httpPort }
 
-  /// The timeout of connections that name none, nil for none (`socket.getdefaulttimeout()`, `setdefaulttimeout()`).
+  /// The ``timeout`` of connections that are made without one; nil waits for ever (`socket.getdefaulttimeout()`, `setdefaulttimeout()`).
+  ///
+  /// It is read when a connection is made, as the default argument of the initializer. A later change affects connections made afterwards.
+  /// Python reads its default when the connection opens.
   public static var defaultTimeout: Duration? {
     get { sharedTimeout.withLock { $0 } }
     set { sharedTimeout.withLock { $0 = newValue } }
@@ -89,28 +92,28 @@ public class HTTPConnection {
   private static let sharedTimeout = Mutex<Duration?>(nil)
 
   #if TLS
-  /// How to speak TLS to the server that the connection was made for when that is a proxy; nil speaks plainly to it, as CPython does.
-  /// Read when a connection is opened. The proxy's certificate has to be for the proxy's name, whatever is reached through it.
+  /// The context for TLS to the server that the connection was made for, if that is a proxy; nil speaks to it without TLS, as CPython
+  /// does. Read when the connection opens. The proxy's certificate must match the proxy's name, not that of the origin behind it.
   public var proxyContext: TLSContext?
   #endif
 
-  /// What the proxy said when it was last asked for a tunnel, whether it opened it or not; nil when it has not answered
+  /// The headers of the proxy's last reply to CONNECT, whether it opened the tunnel or not; nil if it has not replied
   /// (`HTTPConnection.get_proxy_response_headers`).
   public internal(set) var proxyResponseHeaders: HTTPMessage?
 
-  // The step-by-step half, the responses and the opening of streams share these with this file.
+  // The extensions in other files use these.
 
-  /// The head of the request that is put together; empty while there is none.
+  /// The head of the request that is being put together; empty while there is none.
   var head: RequestHead
   var channel: Channel?
   private var level = 0
   var tunnel: TunnelPlan? {
     didSet { originField = nil }
   }
-  /// The value of `Host`, once a request has needed it.
+  /// The value of `Host`, once a request has used it.
   private var originField: String?
 
-  /// How far the current order of calls has come; the names are Python's.
+  /// The state of the current request; the names are Python's.
   enum CallState: String {
     case idle = "Idle"
     case requestStarted = "Request-started"
@@ -122,19 +125,19 @@ public class HTTPConnection {
     return channel?.isRequestOut == true ? .requestSent : .idle
   }
 
-  /// A connection to a server, not yet open.
+  /// Makes a connection to a server, without opening it.
   ///
   /// - Parameters:
-  ///   - host: A name or address, an IPv6 address in brackets; with `:port` behind it when `port` is nil.
+  ///   - host: A name or an address. Write an IPv6 address in brackets. If `port` is nil, `:port` may follow.
   ///   - port: The port; nil takes it from `host`, or else 80.
-  ///   - timeout: How long each blocking operation may take; nil for ever.
-  ///   - sourceAddress: The address to connect from.
-  ///   - blockSize: The bytes of a file body read and sent at a time.
+  ///   - timeout: How long each blocking operation may take; nil waits for ever. See ``defaultTimeout``.
+  ///   - sourceAddress: The address to connect from; nil lets the system choose.
+  ///   - blockSize: How many bytes of a file body are read and sent at a time.
   ///   - maxResponseHeaders: The largest number of header lines in a response.
-  ///   - leniency: What is tolerated; see ``/HTTPWireCore/ParsingLeniency``.
+  ///   - leniency: Which deviations from the RFC are tolerated; see ``/HTTPWireCore/ParsingLeniency``.
   ///
-  /// Throws `invalidURL` when the host has control characters or is neither name nor address, or the port is no number, empty or out
-  /// of range; `invalidArgument` for a `blockSize` below 1.
+  /// Throws `invalidURL` if the host has control characters or is neither a name nor an address, or if the port is empty, not a number or
+  /// out of range. Throws `invalidArgument` for a `blockSize` below 1.
   public convenience init(
     _ host: String, port: Int? = nil, timeout: Duration? = HTTPConnection.defaultTimeout, sourceAddress: SourceAddress? = nil,
     blockSize: Int = 65_536, maxResponseHeaders: Int = 100, leniency: ParsingLeniency = .default
@@ -144,7 +147,7 @@ public class HTTPConnection {
       maxResponseHeaders: maxResponseHeaders, leniency: leniency)
   }
 
-  /// A connection whose port is `defaultPort` when nothing names another.
+  /// Makes a connection whose port is `defaultPort` if neither `host` nor `port` names another.
   init(
     _ host: String, port: Int?, defaultPort: Int, timeout: Duration?, sourceAddress: SourceAddress?, blockSize: Int,
     maxResponseHeaders: Int, leniency: ParsingLeniency
@@ -162,16 +165,16 @@ public class HTTPConnection {
     self.maxResponseHeaders = maxResponseHeaders
   }
 
-  /// Refuses, before anything is opened, settings that lead nowhere.
+  /// Throws if the proxy and TLS settings contradict each other.
   func checkRoute() throws(HTTPException) {}
 
-  /// The stream that requests are sent on, made of the one that was opened and that leads to the origin by now.
+  /// The stream to send requests on, made from a stream that is connected to the origin. The subclass for HTTPS adds TLS here.
   func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
 
-  /// Sets the debug level (`HTTPConnection.set_debuglevel`): above 0, traffic is told to ``debugSink``.
+  /// Sets the debug level (`HTTPConnection.set_debuglevel`). Above 0, traffic is reported to ``debugSink``.
   public func setDebugLevel(_ level: Int) { self.level = level }
 
-  /// The value of `Host` for a target (RFC 9110 section 7.2).
+  /// The value of `Host` for a request target (RFC 9110 section 7.2).
   func hostField(for target: String) throws(HTTPException) -> String {
     if let field = try AbsoluteForm.hostField(of: target, leniency: leniency) ?? originField { return field }
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
@@ -180,14 +183,14 @@ public class HTTPConnection {
     return field
   }
 
-  /// The block size in bounds, so that no setting of it makes a file look empty.
+  /// The block size within its bounds. A block size of 0 would make every file look empty.
   var usableBlockSize: Int { min(max(blockSize, 1), 1 << 26) }
 
   var debug: DebugOutput? { debugLevel > 0 ? DebugOutput(sink: debugSink) : nil }
 }
 
 extension ParsingLimits {
-  /// The limits that belong to a leniency: for heads and chunk framing each, CPython's where they are read in its manner.
+  /// The limits that belong to a leniency. Heads and chunk framing that are read as CPython reads them get CPython's limits.
   static func matching(_ leniency: ParsingLeniency) -> ParsingLimits {
     var limits = ParsingLimits.default
     if leniency.contains(.fieldLinesAsEmail) { limits.headLength = ParsingLimits.python.headLength }

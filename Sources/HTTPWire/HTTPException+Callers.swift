@@ -1,4 +1,4 @@
 extension HTTPException {
-  /// An error that the caller's own code has thrown: itself where it is an `HTTPException`, otherwise inside of `custom`.
+  /// Converts an error of the caller's own code: an `HTTPException` stays as it is, any other error is put inside `custom`.
   init(_ error: some Error) { self = error as? HTTPException ?? .custom(error) }
 }

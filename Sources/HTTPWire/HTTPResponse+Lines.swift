@@ -1,6 +1,6 @@
 extension HTTPResponse {
-  /// Reads a line of the body, its line feed included, or `limit` bytes of it; the last line may have no line feed. Empty at the end
-  /// of the body only. A negative limit is none (`HTTPResponse.readline`).
+  /// Reads the next line of the body, including its line feed, but at most `limit` bytes of it (`HTTPResponse.readline`). A negative limit
+  /// means no limit. The last line may have no line feed. Empty only at the end of the body.
   ///
   /// Throws as `read()` does.
   public func readLine(limit: Int = -1) throws(HTTPException) -> [UInt8] {
@@ -14,10 +14,10 @@ extension HTTPResponse {
     return line
   }
 
-  /// Reads the lines that are left, or as many as it takes for their bytes to exceed `hint`; a hint of 0 or less is none
-  /// (`HTTPResponse.readlines`).
+  /// Reads the remaining lines (`HTTPResponse.readlines`). With a positive `hint` it stops once the lines have more than `hint` bytes in
+  /// total.
   ///
-  /// Throws as `read()` does.
+  /// Throws as `read()` does. The lines read before the error are in the error, or are read again.
   public func readLines(hint: Int = -1) throws(HTTPException) -> [[UInt8]] {
     var lines: [[UInt8]] = []
     var count = 0
@@ -34,7 +34,7 @@ extension HTTPResponse {
     return lines
   }
 
-  /// An error of a line that comes after others, which are not to be lost with it.
+  /// Adds the lines read before an error to the error, or keeps them for the next read, so that they are not lost.
   private func failure(_ error: HTTPException, lines: [[UInt8]]) -> HTTPException {
     let bytes = Array(lines.joined())
     switch error {
@@ -46,9 +46,13 @@ extension HTTPResponse {
     }
   }
 
-  /// Hands the lines that are left to `body`, one at a time, as they arrive (`for line in response`).
+  /// Calls `body` with each remaining line as it arrives (`for line in response`).
   ///
-  /// Throws as `read()` does, and what `body` throws, which is inside of `custom` unless it is an `HTTPException`.
+  /// Throws as `read()` does. An error of `body` is thrown inside `custom`, unless it is an `HTTPException`.
+  ///
+  /// ```swift
+  /// try response.forEachLine { print(String(decoding: $0, as: UTF8.self), terminator: "") }
+  /// ```
   public func forEachLine<Failure: Error>(_ body: ([UInt8]) throws(Failure) -> Void) throws(HTTPException) {
     while true {
       let line = try readLine()

@@ -1,31 +1,32 @@
 extension HTTPResponse {
-  /// Reads the body to its end (`HTTPResponse.read`). Memory grows with the bytes that come, never with a length that was declared
+  /// Reads the body to its end (`HTTPResponse.read`). Memory grows with the bytes received, not with the length that was declared
   /// (CVE-2025-13836).
   ///
-  /// Throws `incompleteRead` with all bytes this call received when the peer closes early (RFC 9112 section 8), `malformedChunk`,
-  /// `lineTooLong` and `limitExceeded` for bad chunk framing, `timedOut(.readingBody)` and `system`; after these two, the next read
-  /// begins with the bytes this one had received.
+  /// Throws `incompleteRead` with all bytes this call received if the peer closes early (RFC 9112 section 8). Throws `malformedChunk`,
+  /// `lineTooLong` and `limitExceeded` for invalid chunk framing. Throws `timedOut(.readingBody)` and `system`; after these two, the next
+  /// read starts with the bytes this call received.
   public func read() throws(HTTPException) -> [UInt8] {
     try collect(upTo: nil)
   }
 
-  /// Reads the next `amount` bytes of the body, fewer at its end only; a negative amount reads to the end (`HTTPResponse.read(amt)`).
+  /// Reads the next `amount` bytes of the body, and fewer only at its end (`HTTPResponse.read(amt)`). A negative amount reads to the end.
   ///
   /// Throws as ``read()`` does.
   public func read(_ amount: Int) throws(HTTPException) -> [UInt8] {
     amount < 0 ? try read() : try collect(upTo: amount)
   }
 
-  /// Reads body bytes into the free room of `buffer` until it is full or the body has ended, and returns how many those were
+  /// Reads body bytes into the free capacity of `buffer` until it is full or the body has ended. Returns the number of bytes read
   /// (`HTTPResponse.readinto`).
   ///
-  /// Throws as ``read()`` does; bytes that came before the error are in the buffer.
+  /// Throws as ``read()`` does. The bytes that came before the error are in the buffer.
   @discardableResult
   public func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Int {
     try fill(&buffer, keepsBytes: false)
   }
 
-  /// Fills a buffer. Where its owner learns of an error but not of how many bytes came before it, those are kept for the next read.
+  /// Fills a buffer. With `keepsBytes`, the bytes that came before an error are kept for the next read, because the caller can't see how
+  /// many there were.
   func fill(_ buffer: inout OutputSpan<UInt8>, keepsBytes: Bool) throws(HTTPException) -> Int {
     let start = buffer.count
     let isLarge = buffer.freeCapacity >= ExchangeDriver.largeRead
@@ -43,8 +44,8 @@ extension HTTPResponse {
     return buffer.count - start
   }
 
-  /// Reads up to `amount` bytes: those that are there already, or else what one read from the stream brings; only chunk framing may
-  /// take more. A negative amount leaves the number to the response. Empty at the end of the body only (`HTTPResponse.read1`).
+  /// Reads up to `amount` bytes with at most one read from the stream (`HTTPResponse.read1`). It returns bytes received earlier if there
+  /// are any. Only chunk framing may need further reads. A negative amount lets the response choose. Empty only at the end of the body.
   ///
   /// Throws as ``read()`` does.
   public func read1(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
@@ -60,8 +61,8 @@ extension HTTPResponse {
     return result
   }
 
-  /// Appends what ``read1(_:)`` would return to the free room of `buffer`, without an array between, and returns how many bytes those
-  /// were; 0 at the end of the body only (`HTTPResponse.readinto1`).
+  /// Reads as ``read1(_:)`` does, into the free capacity of `buffer` (`HTTPResponse.readinto1`). Returns the number of bytes read; 0 only
+  /// at the end of the body or if `buffer` is full.
   ///
   /// Throws as ``read()`` does.
   @discardableResult
@@ -77,11 +78,10 @@ extension HTTPResponse {
     return buffer.count - start
   }
 
-  /// The body bytes that are there already, or else what one read from the stream brings, left where they are. `amount` is a hint that
-  /// is not followed, as in Python: the result may be shorter or longer, but is empty at the end of the body only
-  /// (`HTTPResponse.peek`).
+  /// Returns body bytes without consuming them: those received earlier, or else those of one read from the stream (`HTTPResponse.peek`).
+  /// `amount` is ignored, as in Python: the result may be shorter or longer. It is empty only at the end of the body.
   ///
-  /// Throws as ``read()`` does, and the next read throws again.
+  /// Throws as ``read()`` does. The next read throws the same error again.
   public func peek(_ amount: Int = -1) throws(HTTPException) -> [UInt8] {
     do {
       return try peekSome()
@@ -90,16 +90,21 @@ extension HTTPResponse {
     }
   }
 
-  /// Hands the rest of the body to `body`, a block of at most `size` bytes at a time, as it arrives.
+  /// Calls `body` with the rest of the body as it arrives, in blocks of at most `size` bytes. Blocks are never larger than 64 KiB.
   ///
-  /// Throws as ``read()`` does, and what `body` throws, which is inside of `custom` unless it is an `HTTPException`.
+  /// Throws as ``read()`` does. An error of `body` is thrown inside `custom`, unless it is an `HTTPException`.
+  ///
+  /// ```swift
+  /// var total = 0
+  /// try response.forEachChunk { total += $0.count }
+  /// ```
   public func forEachChunk<Failure: Error>(
     _ size: Int = 65_536, _ body: ([UInt8]) throws(Failure) -> Void
   ) throws(HTTPException) {
     let room = min(max(size, 1), Self.largestBlock)
     var block: [UInt8] = []
     while true {
-      // Its memory is used again unless `body` has kept the block.
+      // Reuses the memory, unless `body` has kept the block.
       block.removeAll(keepingCapacity: true)
       var end: HTTPException?
       do {
@@ -118,11 +123,11 @@ extension HTTPResponse {
     }
   }
 
-  /// A block when the caller names no size, and the first room of a body of unknown length.
+  /// The size of a block if the caller names none, and the first allocation for a body of unknown length.
   private static let usualBlock = 16_384
-  /// What is made room for at most before a byte has come.
+  /// The largest allocation before a byte has come.
   private static let largestBlock = 65_536
-  /// How far room may grow ahead when it is made more than four times as large at once.
+  /// The largest growth of the result by more than a factor of four.
   private static let largeStep = 268_435_456
 
   private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
@@ -141,9 +146,9 @@ extension HTTPResponse {
     return result
   }
 
-  /// How many bytes to make room for next, of those that are wanted. A declared length is believed only up to a multiple of what has come
-  /// (and 64 KiB at first), so that a lie costs nothing; the last step is then exact, so that a large body needs little more memory than
-  /// itself. Each step copies what has come, so the first ones are large: room that is never filled takes addresses and no memory.
+  /// How many more bytes to reserve. A declared length is trusted only up to a multiple of the bytes received (at first 64 KiB), so that a
+  /// false length costs nothing. The last step is exact, so that a large body needs little more memory than its size. Each step copies the
+  /// bytes received, so the first steps are large: reserved memory that is never written takes only address space.
   private func room(for result: inout [UInt8], _ wanted: Int) -> Int {
     if wanted <= Self.usualBlock { return wanted }
     let free = result.capacity - result.count

@@ -1,8 +1,8 @@
-// The one way to body bytes: all reading comes through `readSome`, `peekSome` or `takeLine`.
+// All reading of the body goes through `readSome`, `peekSome` or `takeLine`.
 
 extension HTTPResponse {
-  /// Appends the body bytes that are there, or what one read from the stream brings; none at the end of the body only. As part of a
-  /// `large` read, it may take the data of many chunks.
+  /// Appends the body bytes received so far, or else those of one read from the stream. Appends nothing only at the end of the body. With
+  /// `large`, it may take the data of many chunks.
   func readSome(into output: inout OutputSpan<UInt8>, large: Bool = false) throws(HTTPException) {
     if case .nothing = carriedOver {} else if takeCarriedOver(into: &output) { return }
     guard let channel = try readableChannel() else { return }
@@ -14,7 +14,7 @@ extension HTTPResponse {
     finishIfEnded(channel)
   }
 
-  /// The body bytes that can be had with one read that brings any, without taking them. The next read throws the same error again.
+  /// Returns body bytes without consuming them, as `peek` does. An error is thrown again by the next read.
   func peekSome() throws(HTTPException) -> [UInt8] {
     if !carriedOver.bytes.isEmpty { return Array(carriedOver.bytes) }
     if case .error(let error, _) = carriedOver { throw error }
@@ -30,7 +30,7 @@ extension HTTPResponse {
     }
   }
 
-  /// Moves bytes to `line` until it ends in a line feed or has `limit` bytes, or the body has ended.
+  /// Moves body bytes to `line` until it ends in a line feed, it has `limit` bytes, or the body has ended.
   func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
     if !carriedOver.bytes.isEmpty {
       let available = carriedOver.bytes.prefix(limit)
@@ -48,13 +48,13 @@ extension HTTPResponse {
     finishIfEnded(channel)
   }
 
-  /// What a read that is made of several does with an error: bytes that the error can carry go with it, others are kept for the next
-  /// read unless the caller has them. Returns nil when the read is to end short instead.
+  /// The error to throw from a read that had already collected bytes. Errors with a `partial` get these bytes. Otherwise they are kept for
+  /// the next read, unless the caller has them (`keeps` is false). Returns nil if the read should return what it has instead of throwing.
   func failure(_ error: HTTPException, collected: [UInt8], isWholeRead: Bool = false, keeps: Bool = true) -> HTTPException? {
     switch error {
     case .incompleteRead(_, let expected):
       if leniency.contains(.shortBodies), case .length = framing, !isWholeRead {
-        // As in CPython, a read that finds nothing ends the response; until then `read()` can tell that something is missing.
+        // As in CPython, a read that finds nothing ends the response. Until then `read()` still throws that bytes are missing.
         carriedOver = collected.isEmpty ? .nothing : .error(error, behind: [])
         return nil
       }
@@ -71,12 +71,12 @@ extension HTTPResponse {
     }
   }
 
-  /// Has the next read start with bytes that were taken before.
+  /// Makes the next read start with these bytes.
   func keep(_ bytes: [UInt8]) {
     if !bytes.isEmpty { carriedOver = carriedOver.replacingBytes(with: bytes[...] + carriedOver.bytes) }
   }
 
-  /// Appends carried-over bytes; false when there are none.
+  /// Appends carried-over bytes. Returns false if there are none.
   private func takeCarriedOver(into output: inout OutputSpan<UInt8>) -> Bool {
     let bytes = carriedOver.bytes
     if bytes.isEmpty { return false }
@@ -84,7 +84,7 @@ extension HTTPResponse {
     return true
   }
 
-  /// The channel while there is something to read from it.
+  /// The channel to read from, after reading the head if necessary; nil at the end of the body. Throws a carried-over error.
   private func readableChannel() throws(HTTPException) -> Channel? {
     switch carriedOver {
     case .nothing, .bytes: break
@@ -106,8 +106,8 @@ extension HTTPResponse {
     if !channel.isReadingBody { finish() }
   }
 
-  /// A timeout can be waited out, and a call from within the stream's own has changed nothing; anything else is the end of this response.
-  /// Errors that carry the bytes received are thrown once, and so is what comes of closing the response while it is read.
+  /// Ends the response after an error, unless it is a timeout or the refusal of a call from within the stream. Errors that hold the
+  /// received bytes are thrown once, and so is the error of a response that was closed during the read; others by every later read.
   private func ended(by error: HTTPException) -> HTTPException {
     switch error {
     case .timedOut, .responseNotReady: return error

@@ -1,7 +1,7 @@
-/// The response to a request: its status line and headers, and its body, read as it arrives (`http.client.HTTPResponse`).
+/// The response to a request: its status line and headers, and its body, which is read as it arrives (`http.client.HTTPResponse`).
 ///
-/// A connection's `getResponse()` makes it; it outlives the connection where the framing allows. Read it to its end before the next
-/// `getResponse()`, or close it, which gives the connection up.
+/// A connection's `getResponse()` returns it. It can still be read after the connection object was released. Read it to its end before the
+/// next `getResponse()`. Closing it earlier closes the connection, too.
 ///
 /// ```swift
 /// let response = try connection.getResponse()
@@ -14,10 +14,10 @@ public final class HTTPResponse {
   /// The status code; 0 before ``begin()``.
   public var status: Int { head?.status ?? 0 }
 
-  /// The reason phrase, without the blanks around it.
+  /// The reason phrase, without the whitespace around it.
   public var reason: String { head?.reason ?? "" }
 
-  /// The protocol version of the server: 10 for HTTP/1.0, 11 for every other HTTP/1.x; 0 before ``begin()``.
+  /// The protocol version of the response: 10 for HTTP/1.0, 11 for every other HTTP/1.x; 0 before ``begin()``.
   public var version: Int { head?.version.rawValue ?? 0 }
 
   /// The response's header fields.
@@ -32,8 +32,8 @@ public final class HTTPResponse {
   /// Whether the connection ends with this response (RFC 9112 section 9.3).
   public private(set) var willClose = false
 
-  /// The trailer fields of a chunked body that has ended (RFC 9112 section 7.1.2), which may be none; nil before its end, and for other
-  /// bodies. Python drops them.
+  /// The trailer fields of a chunked body (RFC 9112 section 7.1.2): empty if it had none, nil before its end and for other bodies. Python
+  /// drops them.
   public private(set) var trailers: HTTPMessage?
 
   /// Above 0, ``begin()`` reports what it reads to ``debugSink``.
@@ -42,30 +42,32 @@ public final class HTTPResponse {
   /// Where ``begin()`` reports to, a line at a time; by default to standard output, as in Python.
   public var debugSink: (String) -> Void = DebugOutput.standardOutput
 
-  /// The address of what was fetched, where the maker of the response has set it (`geturl()`).
+  /// The URL of the response, if whoever made the response has set it (`geturl()`).
   public var url: String?
 
   /// How the end of the body is found.
   private(set) var framing = BodyFraming.none
-  // Spelled out, it has no value before the initializers give it one, so that there is none to be taken away.
+  // `Optional<…>` has no implicit initial value. With `?` the initializers would first store nil, and then release it.
   // swift-format-ignore: UseShorthandTypeNames
   private(set) var head: Optional<ResponseHead>
-  /// The channel until the body has ended.
+  /// The channel; nil once the body has ended.
   var channel: Channel?
-  /// Whether the channel is this response's alone, to be closed with it.
+  /// Whether the channel belongs to this response, which closes it at its end.
   private(set) var ownsChannel: Bool
   let leniency: ParsingLeniency
   var carriedOver = CarriedOver.nothing
 
-  /// A response to be read from a stream, to a request that was sent by other means (`HTTPResponse(sock, …)`). ``begin()`` reads its
-  /// head. `method` is the request's; a response to HEAD has no body. The stream stays the caller's: it is not closed here, and bytes
-  /// behind the response that came with it are lost, as in Python.
+  /// Makes a response that is read from a stream, to a request that was sent by other means (`HTTPResponse(sock, …)`). ``begin()`` reads
+  /// its head.
+  ///
+  /// `method` is the method of the request: a response to HEAD has no body. The stream stays the caller's and is not closed. Bytes after
+  /// the response that were received with it are lost, as in Python.
   public init(
     stream: some ByteStream, debugLevel: Int = 0, method: String? = nil, url: String? = nil, leniency: ParsingLeniency = .default,
     limits: ParsingLimits? = nil, timeout: Duration? = nil
   ) {
     let channel = Channel(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency), closesStream: false)
-    // A method that could not have been sent changes nothing about the framing.
+    // An invalid method is ignored: it can't change the framing.
     var request = RequestHead(leniency: .python)
     try? request.start(method ?? HTTPMethod.get, "/")
     try? channel.start(request)
@@ -77,7 +79,7 @@ public final class HTTPResponse {
     ownsChannel = true
   }
 
-  /// The response on a channel whose head has come.
+  /// Makes a response from a head that has come, whose body is read from `channel`.
   init(_ head: ResponseHead, on channel: Channel, debugLevel: Int = 0, leniency: ParsingLeniency) {
     self.channel = channel
     self.debugLevel = debugLevel
@@ -92,8 +94,8 @@ public final class HTTPResponse {
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
   ///
-  /// Throws whatever is wrong with them, `remoteDisconnected` when the peer has closed without a byte, `timedOut` and `system`; the same
-  /// again when it is called, or something is read, after it has failed; `closed` when the response was closed before.
+  /// Throws the errors of a head, `remoteDisconnected` if the peer closed without sending a byte, `timedOut` and `system`. After an error,
+  /// every later call and read throws the same error. Throws `closed` if the response was closed before.
   public func begin() throws(HTTPException) {
     guard head == nil else { return }
     if case .failure(let error, _, _) = carriedOver { throw error }
@@ -112,7 +114,7 @@ public final class HTTPResponse {
     }
   }
 
-  /// Waits for the final head on a channel, and shows what comes until then.
+  /// Waits for the final head on a channel. Reports each head to `debug`, and each interim one to `onInterim`.
   static func awaitHead(
     on channel: Channel, debug: DebugOutput?, onInterim: ((ResponseHead) -> Void)?
   ) throws(HTTPException) -> ResponseHead {
@@ -129,12 +131,13 @@ public final class HTTPResponse {
     }
   }
 
-  /// A response that is dropped unread can't be read any more: it gives its connection up rather than leave it waiting for that.
+  /// Nobody can read the rest of the body now, so the connection would wait for its end for ever.
   deinit { close() }
 
   // MARK: Headers
 
-  /// The value of a header, several of them joined by ", "; `default` when there is none (`HTTPResponse.getheader`).
+  /// The value of a header, or `default` if there is none (`HTTPResponse.getheader`). The values of several headers with this name are
+  /// joined with ", ".
   public func getHeader(_ name: String, default: String? = nil) -> String? {
     head?.headers.combinedValue(of: name) ?? `default`
   }
@@ -144,12 +147,12 @@ public final class HTTPResponse {
 
   // MARK: State
 
-  /// Whether the body has ended or ``close()`` was called. CPython's `closed` is true after `close()` alone, so that the loop of its
+  /// Whether the body has ended or ``close()`` was called. CPython's `closed` is true only after `close()`, so the loop in its
   /// documentation never ends.
   public var isClosed: Bool { openChannel == nil && !carriedOver.isPending }
 
-  /// The number of body bytes still to be read, where the framing tells it; nil for chunked bodies and those that end with the
-  /// connection, and before ``begin()`` (`HTTPResponse.length`).
+  /// The number of body bytes still to be read (`HTTPResponse.length`); nil for chunked bodies, for bodies that end with the connection,
+  /// and before ``begin()``.
   public var remainingLength: UInt64? {
     let kept = UInt64(carriedOver.bytes.count)
     if case .error(.incompleteRead(_, let missing?), _) = carriedOver { return missing &+ kept }
@@ -162,11 +165,12 @@ public final class HTTPResponse {
     return channel.remainingLength.map { $0 &+ kept }
   }
 
-  /// The descriptor of the stream that the body is read from; nil once the body has ended (`HTTPResponse.fileno`).
+  /// The file descriptor of the stream that the body is read from; nil once the body has ended (`HTTPResponse.fileno`).
   public var fileDescriptor: Int32? { openChannel?.stream.fileDescriptor }
 
-  /// Gives up the rest of the body; all reads find its end then (`HTTPResponse.close`). Harmless when called again. A body that was
-  /// not read to its end takes the connection with it, as what is left of it can't be told from the next response.
+  /// Abandons the rest of the body (`HTTPResponse.close`). Every later read returns the end of the body. Calling it again has no effect.
+  ///
+  /// If the body was not read to its end, the connection is closed, too: the rest of the body would be in front of the next response.
   public func close() {
     carriedOver = .nothing
     guard let channel else { return }
@@ -176,15 +180,15 @@ public final class HTTPResponse {
 
   // MARK: The channel
 
-  /// The channel, unless the connection was closed and with it what is left of this response, as in Python.
+  /// The channel, unless the connection was closed. Closing the connection ends the response, as in Python.
   var openChannel: Channel? { channel?.isClosed == false ? channel : nil }
 
-  /// Makes the channel this response's own: the connection has let go of it.
+  /// Makes this response the owner of the channel. The connection has released it.
   func adoptChannel() {
     if channel != nil { ownsChannel = true }
   }
 
-  /// Lets go of the channel at the end of the body, and closes it when it is good for nothing else.
+  /// Releases the channel at the end of the body, and closes it if nothing else can use it.
   func finish() {
     guard let channel else { return }
     self.channel = nil

@@ -1,9 +1,9 @@
 #if TLS
-/// One connection to one server over TLS (`http.client.HTTPSConnection`). By default the server's certificate must be good, and be for
-/// the host; no byte of a request is sent before both are known.
+/// A connection to one server over TLS (`http.client.HTTPSConnection`). By default the server's certificate must be valid and match the
+/// host. No byte of a request is sent before both are verified.
 ///
-/// With a tunnel, the connection is made for the proxy, which is spoken to plainly unless ``HTTPConnection/proxyContext`` is set, and TLS
-/// goes through the tunnel to the tunnel's host, whose name is then sent and checked.
+/// With a tunnel, the connection is made for the proxy. It speaks to the proxy without TLS, unless ``HTTPConnection/proxyContext`` is set.
+/// TLS goes through the tunnel to the tunnel's host, and that host's name is sent and verified.
 ///
 /// ```swift
 /// let connection = try HTTPSConnection("www.python.org")
@@ -11,11 +11,11 @@
 /// print(try connection.getResponse().status, connection.tls?.cipher ?? "")
 /// ```
 public final class HTTPSConnection: HTTPConnection {
-  /// How TLS is spoken to the origin.
+  /// The settings for TLS to the origin.
   public let context: TLSContext
 
-  /// A connection to a server, not yet open; the port is 443 when nothing names another. The other parameters are those of
-  /// ``HTTPConnection``, and it throws what that throws.
+  /// Makes a connection to a server, without opening it. The port is 443 if neither `host` nor `port` names another. The other parameters
+  /// and the errors are those of ``HTTPConnection``.
   public init(
     _ host: String, port: Int? = nil, timeout: Duration? = HTTPConnection.defaultTimeout, sourceAddress: SourceAddress? = nil,
     blockSize: Int = 65_536, maxResponseHeaders: Int = 100, leniency: ParsingLeniency = .default, context: TLSContext = .default
@@ -26,13 +26,13 @@ public final class HTTPSConnection: HTTPConnection {
       maxResponseHeaders: maxResponseHeaders, leniency: leniency)
   }
 
-  /// A connection that shows a certificate from files, as before contexts (deprecated since Python 3.6).
+  /// Makes a connection that presents a certificate from files, as Python did before it had contexts (deprecated since Python 3.6).
   ///
-  /// `checkHostname` overrides the context's. A context that is given is not changed: where something is overridden, the connection
-  /// has one of its own, which shares no sessions with it.
+  /// `checkHostname` overrides the context's setting. `context` itself is not changed: if something is overridden, the connection gets a
+  /// context of its own, which shares no sessions with `context`.
   ///
-  /// Throws what the other initialiser throws; `invalidArgument` for a key without a certificate, and for `checkHostname` with a context
-  /// that verifies nothing; `tls` for files that can't be used.
+  /// Throws what the other initializer throws. Throws `invalidArgument` for a key without a certificate, and for `checkHostname` with a
+  /// context that verifies nothing. Throws `tls` for files that can't be used.
   @available(*, deprecated, message: "make a TLSContext whose options have the identity and checkHostname, and pass it as context")
   public convenience init(
     _ host: String, port: Int? = nil, keyFile: String?, certFile: String?, timeout: Duration? = HTTPConnection.defaultTimeout,
@@ -45,7 +45,7 @@ public final class HTTPSConnection: HTTPConnection {
     }
     if let certFile {
       options.identity = .files(certificate: certFile, key: keyFile)
-      // Who names a certificate wants to be asked for it, as CPython reads it.
+      // As in CPython: a caller with a certificate wants the server to be able to ask for it.
       options.postHandshakeAuthentication = true
     }
     if let checkHostname { options.checkHostname = checkHostname }
@@ -54,14 +54,14 @@ public final class HTTPSConnection: HTTPConnection {
       host, port: port, timeout: timeout, sourceAddress: sourceAddress, context: isChanged ? TLSContext(options) : context)
   }
 
-  /// The port that is used when none is given, and left out of `Host`: 443.
+  /// The port that is used if none is given, 443. `Host` omits it.
   public override var defaultPort: Int { httpsPort }
 
-  /// The TLS connection to the origin while it is open: its version, cipher, certificates.
+  /// The TLS stream to the origin while the connection is open: its version, cipher and certificates.
   public var tls: TLSStream? { channel?.stream as? TLSStream }
 
   override func checkRoute() throws(HTTPException) {
-    // The server would be asked for TLS inside the TLS that was meant for a proxy, and shown the certificate for that.
+    // Without a tunnel there is no proxy: TLS would be spoken twice to the same server, and the proxy's client certificate shown to it.
     if proxyContext != nil, tunnel == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }
   }
 

@@ -1,11 +1,10 @@
-/// Reads a header block from a stream, up to and including the blank line that ends it, and leaves the stream at what follows
-/// (`http.client.parse_headers`; RFC 9112 section 5). There is no start line in front.
+/// Reads a header block from a stream, up to and including the empty line that ends it (`http.client.parse_headers`; RFC 9112 section 5).
+/// The stream must be at the first header line, after the start line. Later reads of the stream return what follows the empty line.
 ///
-/// A stream can't take bytes back, so they are asked for one at a time; where that costs too much, use
-/// ``/HTTPWireCore/ClientExchange``.
+/// It reads one byte at a time, because a stream can't take bytes back. If that is too slow, use ``/HTTPWireCore/ClientExchange``.
 ///
-/// Throws `malformedHeader`, `lineTooLong` and `limitExceeded` for what is wrong with the lines, `incompleteHead` when the stream ends
-/// before the blank line, and whatever the stream throws.
+/// Throws `malformedHeader`, `lineTooLong` and `limitExceeded` for invalid lines, `incompleteHead` if the stream ends before the empty
+/// line, and what the stream throws.
 public func parseHeaders(
   from stream: some ByteStream, leniency: ParsingLeniency = .default, limits: ParsingLimits? = nil, timeout: Duration? = nil
 ) throws(HTTPException) -> HTTPMessage {

@@ -1,8 +1,8 @@
-/// What can go wrong with decoding.
+/// The errors of decoding.
 package enum InflateFailure: Error, Hashable {
-  /// The bytes are no stream of that coding, or what came out of them is not what went in; with the reason.
+  /// The bytes are not a stream of the coding, or their checksum is wrong. The text says why.
   case corrupted(String)
-  /// The bytes ended in the middle.
+  /// The bytes ended before the end of the stream.
   case truncated
   case outOfMemory
 }

@@ -1,38 +1,38 @@
-/// Decodes the content coding `gzip` or `deflate` (RFC 9110 sections 8.4.1.2 and 8.4.1.3) as its bytes come, in bounded memory.
+/// Decodes the content coding `gzip` or `deflate` (RFC 9110 sections 8.4.1.2 and 8.4.1.3) as its bytes come, with limited memory.
 package final class Inflater {
   package enum Coding: Sendable, Hashable {
-    /// One gzip member or several, whose contents are joined (RFC 1952 section 2.2). What follows the last is no part of it.
+    /// One or more gzip members, whose contents are joined (RFC 1952 section 2.2). Bytes after the last member are ignored.
     case gzip
-    /// A zlib stream (RFC 1950), or what some servers send under that name: bare deflate (RFC 1951). Its first bytes tell which.
+    /// A zlib stream (RFC 1950), or raw deflate (RFC 1951), which some servers send under this name. The first bytes show which it is.
     case deflate
   }
 
-  /// How far it has come.
+  /// Whether the input may end now.
   package enum State: Sendable, Hashable {
-    /// No byte has come, so that nothing may be the whole of it: a response without a body.
+    /// No byte has come. The input may be empty: a response without a body.
     case empty
-    /// It can't end here.
+    /// The stream is not complete.
     case needsMore
-    /// It may end here.
+    /// The stream is complete. Further gzip members may follow.
     case finished
   }
 
-  /// The most bytes of output in a block, and the most that are held at a time.
+  /// The largest block of output in bytes. No more output is held at a time.
   package static let largestBlock = 65_536
 
   private enum Phase {
-    /// Too little is there to tell what it is.
+    /// There are too few bytes to detect the format.
     case beginning
     case inside(ZlibStream)
-    /// Behind a gzip member, where another may begin.
+    /// After a gzip member. Another may follow.
     case between(ZlibStream)
-    /// Behind its end.
+    /// After the end of the stream.
     case over
   }
 
   private let coding: Coding
   private var phase = Phase.beginning
-  /// One byte at most, which with the next will tell what both are.
+  /// At most one byte. Detecting the format needs the next byte, too.
   private var held: [UInt8] = []
 
   package init(_ coding: Coding) { self.coding = coding }
@@ -45,9 +45,9 @@ package final class Inflater {
     }
   }
 
-  /// Takes more bytes and hands on what comes out of them, in blocks of 1 to ``largestBlock`` bytes.
+  /// Decodes more bytes. Passes the result to `output`, in blocks of 1 to ``largestBlock`` bytes.
   ///
-  /// Throws `InflateFailure`, and whatever `output` throws. It is of no use after that.
+  /// Throws `InflateFailure`, and what `output` throws. It can't be used again after an error.
   package func feed(_ bytes: [UInt8], to output: ([UInt8]) throws -> Void) throws {
     var rest = held.isEmpty ? bytes[...] : (held + bytes)[...]
     held = []
@@ -68,12 +68,12 @@ package final class Inflater {
     }
   }
 
-  /// Says that no more bytes will come. Throws `truncated` where it can't end there.
+  /// Ends the input. Throws `truncated` if the stream is not complete.
   package func finish() throws(InflateFailure) {
     if state == .needsMore { throw .truncated }
   }
 
-  /// Decodes until the input is used up, or the stream at its end.
+  /// Decodes until the input is used up or the stream has ended.
   private func decode(_ rest: inout ArraySlice<UInt8>, with stream: ZlibStream, to output: ([UInt8]) throws -> Void) throws {
     while true {
       let step = try stream.step(rest, atMost: Self.largestBlock)
@@ -81,7 +81,7 @@ package final class Inflater {
       if !step.output.isEmpty { try output(step.output) }
       if step.isEnd { return phase = coding == .gzip ? .between(stream) : .over }
       if rest.isEmpty, step.output.count < Self.largestBlock { return }
-      // A decoder that stands still would be asked for ever (CVE-2022-3252).
+      // Otherwise a decoder that makes no progress would be called for ever (CVE-2022-3252).
       if step.used == 0, step.output.isEmpty {
         if rest.isEmpty { return }
         throw InflateFailure.corrupted("it does not go on")
@@ -89,17 +89,17 @@ package final class Inflater {
     }
   }
 
-  /// What is around the compressed bytes, or nil while that can't be told.
+  /// The format around the compressed bytes, or nil if there are too few bytes to detect it.
   private func wrapper(of bytes: ArraySlice<UInt8>) -> ZlibStream.Wrapper? {
     if coding == .gzip { return .gzip }
     guard let first = bytes.first, let second = bytes.dropFirst().first else { return nil }
-    // RFC 1950 section 2.2: the method is 8, the window at most 32 KiB, and both bytes are a multiple of 31. Bare deflate could begin so
-    // only with a stored block whose padding is not zero.
+    // RFC 1950 section 2.2: the method is 8, the window is at most 32 KiB, and the two bytes as a number are a multiple of 31. Raw deflate
+    // starts like this only with a stored block whose padding is not zero.
     let isZlib = first & 0x0F == 8 && first >> 4 <= 7 && (UInt16(first) << 8 | UInt16(second)) % 31 == 0
     return isZlib ? .zlib : ZlibStream.Wrapper.none
   }
 
-  /// Whether another member begins here (RFC 1952 section 2.3.1), or nil while that can't be told.
+  /// Whether another member starts here (RFC 1952 section 2.3.1), or nil if there are too few bytes to detect it.
   private static func startsMember(_ bytes: ArraySlice<UInt8>) -> Bool? {
     if bytes.first != 0x1F { return false }
     return bytes.dropFirst().first.map { $0 == 0x8B }

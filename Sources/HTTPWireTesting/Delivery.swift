@@ -1,22 +1,22 @@
-/// How the bytes of a reply are cut into the pieces that a stream hands out, since a peer's packets end anywhere.
+/// How the bytes of a reply are cut into the pieces that a stream returns. A peer's packets may end anywhere.
 public enum Delivery: Sendable, Hashable {
   /// All bytes in one piece.
   case whole
-  /// A piece for each byte.
+  /// Each byte is a piece.
   case byteByByte
-  /// A piece for each line: cut after each CRLF.
+  /// Each line is a piece: cut after each CRLF.
   case lineByLine
   /// Cut inside each CRLF, between its two bytes.
   case insideLineEnds
-  /// Cut before the given offsets; those outside of the bytes cut nothing.
+  /// Cut before these offsets. Offsets outside the bytes are ignored.
   case cuts([Int])
-  /// Cut anywhere, into pieces of at most `longest` bytes; the same seed cuts in the same places.
+  /// Cut at random places, into pieces of at most `longest` bytes. The same seed cuts in the same places.
   case random(seed: UInt64, longest: Int = 16)
 
-  /// Ways that differ in what they find: a test of a parser should pass with each of them.
+  /// A selection of deliveries. The test of a parser should pass with each of them.
   public static let all: [Delivery] = [.whole, .byteByByte, .lineByLine, .insideLineEnds, .random(seed: 1), .random(seed: 2, longest: 3)]
 
-  /// Cuts bytes into pieces, none of them empty.
+  /// Cuts bytes into pieces. No piece is empty.
   public func pieces(of bytes: [UInt8]) -> [[UInt8]] {
     var pieces: [[UInt8]] = []
     var start = 0
@@ -27,7 +27,7 @@ public enum Delivery: Sendable, Hashable {
     return pieces
   }
 
-  /// Cuts the UTF-8 bytes of a text into pieces, none of them empty.
+  /// Cuts the UTF-8 bytes of a text into pieces. No piece is empty.
   public func pieces(of text: String) -> [[UInt8]] { pieces(of: Array(text.utf8)) }
 
   /// The offsets to cut before, in ascending order.
@@ -50,7 +50,7 @@ public enum Delivery: Sendable, Hashable {
     }
   }
 
-  /// Where each CRLF begins.
+  /// The offset of each CRLF.
   private static func lineEnds(in bytes: [UInt8]) -> [Int] {
     bytes.indices.dropLast().filter { bytes[$0] == UInt8(ascii: "\r") && bytes[$0 + 1] == UInt8(ascii: "\n") }
   }

@@ -2,10 +2,10 @@ public import HTTPWire
 import HTTPWireSupport
 
 extension LoopbackConnection {
-  /// Passes bytes on between the client and another stream, as a proxy does after CONNECT (RFC 9110 section 9.3.6), until both have
-  /// ended. The end of one side is told to the other, which may go on sending.
+  /// Passes bytes between the client and another stream until both have ended, as a proxy does after CONNECT (RFC 9110 section 9.3.6).
+  /// When one side ends, the other side's stream is ended for sending, and that side may continue to send.
   ///
-  /// Throws what either stream throws, and `closed` when the server is stopped. The other stream stays the caller's to close.
+  /// Throws what either stream throws, and `closed` if the server is stopped. The caller must close the other stream.
   public func relay(to other: SocketStream) throws(HTTPException) {
     var directions: [(from: any ByteStream, to: any ByteStream)] = [(self, other), (other, self)]
     while !directions.isEmpty {
@@ -19,7 +19,7 @@ extension LoopbackConnection {
     }
   }
 
-  /// Passes on what is there without waiting; false when the stream has ended.
+  /// Passes on the bytes that have come, without waiting. Returns false if the stream has ended.
   private func passOn(_ from: any ByteStream, _ to: any ByteStream) throws(HTTPException) -> Bool {
     if from.pendingInput() == .nothing { return true }
     let bytes = try [UInt8](capacity: 65_536) { (free) throws(HTTPException) in try from.read(into: &free, timeout: nil) }

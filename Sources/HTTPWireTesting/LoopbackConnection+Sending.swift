@@ -9,7 +9,7 @@ extension LoopbackConnection {
   /// Sends the UTF-8 bytes of a text as they are, in one piece.
   public func send(_ text: String) throws(HTTPException) { try send(Array(text.utf8)) }
 
-  /// Sends pieces as they are, each by itself and so long after the one before. Without a pause the network may put some together.
+  /// Sends each piece by itself, with a pause between them. Without a pause the network may join pieces.
   public func send(pieces: [[UInt8]], pause: Duration = .zero) throws(HTTPException) {
     for (index, piece) in pieces.enumerated() {
       if index > 0, pause > .zero { try sleep(pause) }
@@ -17,13 +17,13 @@ extension LoopbackConnection {
     }
   }
 
-  /// Sends a response in reply to a request: without a body where HTTP has none there (RFC 9112 section 6.3).
+  /// Sends a response. The body is left out if the response to `request` has none in HTTP (RFC 9112 section 6.3).
   public func send(_ response: LoopbackServer.Response, to request: ReceivedRequest? = nil) throws(HTTPException) {
     try send(response.bytes(inReplyTo: request))
   }
 
-  /// Answers each request with what the closure returns, until the client or one of the messages ends the connection
-  /// (RFC 9112 section 9.3).
+  /// Answers each request with the response that the closure returns, until the client or one of the messages ends the connection (RFC
+  /// 9112 section 9.3).
   func serve(_ respond: (ReceivedRequest) throws -> LoopbackServer.Response) throws {
     while let request = try readRequest() {
       let response = try respond(request)
@@ -32,14 +32,14 @@ extension LoopbackConnection {
     }
   }
 
-  /// Sends the head of a response whose body follows with ``sendChunk(_:)`` and ``endChunks(trailers:)``.
+  /// Sends the head of a chunked response. Send its body with ``sendChunk(_:)`` and ``endChunks(trailers:)``.
   public func sendChunkedHead(status: Int = 200, headers: HTTPMessage = [:]) throws(HTTPException) {
     var headers = headers
     headers.add("Transfer-Encoding", "chunked")
     try send(LoopbackServer.Response(status: status, headers: headers).head(bodyCount: nil))
   }
 
-  /// Sends a chunk of a chunked body (RFC 9112 section 7.1). An empty one is not sent, as it would end the body.
+  /// Sends a chunk of a chunked body (RFC 9112 section 7.1). An empty chunk is not sent, because it would end the body.
   public func sendChunk(_ bytes: [UInt8]) throws(HTTPException) {
     if bytes.isEmpty { return }
     try send(Array(String(bytes.count, radix: 16).utf8) + [0x0D, 0x0A] + bytes + [0x0D, 0x0A])

@@ -1,13 +1,13 @@
 public import HTTPWire
 import HTTPWireSupport
 
-/// A server's end of a connection: what a ``LoopbackServer``'s handler works with. It is used by that handler's thread alone.
+/// The server's end of a connection, which a ``LoopbackServer`` passes to its handler. Use it only in the handler's thread.
 ///
-/// Reading waits for the client as long as it takes; stopping the server, or the client going away, ends each wait.
-/// It is also a byte stream, for what is no HTTP: reads begin with what was received and not used.
+/// Reading waits for the client without a timeout. Stopping the server, or the client closing the connection, ends the wait. It is also a
+/// byte stream, for protocols other than HTTP. Reading it first returns the bytes that were received and not used.
 public final class LoopbackConnection: ByteStream {
   private let socket: SocketStream
-  /// What bytes go through: the socket, or what has been laid over it.
+  /// The stream to read and write: the socket, or a stream over it.
   private(set) var stream: any ByteStream
   /// Bytes that were received and not yet used.
   private(set) var input: ArraySlice<UInt8> = []
@@ -15,7 +15,7 @@ public final class LoopbackConnection: ByteStream {
   private let descriptor: Int32
   private var framing = RequestFraming.none
 
-  /// The largest head, or line of chunk framing, that is read; larger ones are refused.
+  /// The largest head, or line of chunk framing, that is accepted, in bytes.
   static let longestHead = 1 << 20
 
   init(_ stream: SocketStream, _ descriptor: Int32, _ state: LoopbackState) {
@@ -27,11 +27,11 @@ public final class LoopbackConnection: ByteStream {
 
   // MARK: - Requests
 
-  /// Reads a request with its body, or nil when the client has ended the connection instead. `Expect` is not answered; the body is
-  /// waited for.
+  /// Reads a request with its body. Returns nil if the client has ended the connection instead. It does not answer `Expect`, and waits for
+  /// the body.
   ///
-  /// Throws `invalidArgument`, `malformedHeader`, `malformedChunk` and the like for what breaks RFC 9112, `incompleteHead` and
-  /// `incompleteRead` for what ends early, and what the socket throws.
+  /// Throws `invalidArgument`, `malformedHeader`, `malformedChunk` and similar errors for a violation of RFC 9112. Throws `incompleteHead`
+  /// and `incompleteRead` for a request that ends early, and what the socket throws.
   public func readRequest() throws(HTTPException) -> ReceivedRequest? {
     guard var request = try readHead() else { return nil }
     var body: [UInt8] = []
@@ -41,7 +41,7 @@ public final class LoopbackConnection: ByteStream {
     return request
   }
 
-  /// Reads a request's head, or nil when the client has ended the connection instead; the body is left for ``readBody(_:)``.
+  /// Reads a request's head. Returns nil if the client has ended the connection instead. Read the body with ``readBody(_:)``.
   public func readHead() throws(HTTPException) -> ReceivedRequest? {
     if framing != .none { try discardBody() }
     guard let head = try readHeadBytes() else { return nil }
@@ -51,8 +51,8 @@ public final class LoopbackConnection: ByteStream {
     return request
   }
 
-  /// Reads the body of the request whose head was read last, in pieces as they come and without chunk framing, and returns its
-  /// trailers.
+  /// Reads the body of the request whose head was read last. Passes it to the closure in pieces as they come, without chunk framing.
+  /// Returns its trailers.
   @discardableResult
   public func readBody(_ use: (ArraySlice<UInt8>) -> Void) throws(HTTPException) -> HTTPMessage {
     defer { framing = .none }
@@ -65,7 +65,7 @@ public final class LoopbackConnection: ByteStream {
     }
   }
 
-  /// Reads the body of the request whose head was read last, keeps none of it, and returns how many bytes it had.
+  /// Reads and drops the body of the request whose head was read last. Returns its length in bytes.
   @discardableResult
   public func discardBody() throws(HTTPException) -> Int {
     var count = 0
@@ -75,7 +75,7 @@ public final class LoopbackConnection: ByteStream {
 
   // MARK: - Bytes
 
-  /// Reads whatever comes next, at least one and at most so many bytes; empty at the end of the stream.
+  /// Reads between one and `count` bytes. Empty at the end of the stream.
   public func read(atMost count: Int = 65_536) throws(HTTPException) -> [UInt8] {
     if input.isEmpty, try !fill() { return [] }
     let piece = Array(input.prefix(count))
@@ -83,28 +83,28 @@ public final class LoopbackConnection: ByteStream {
     return piece
   }
 
-  /// Appends what was received and not used, or else what comes next.
+  /// Appends the bytes that were received and not used, or else those of one read from the client.
   public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if input.isEmpty { return try stream.read(into: &buffer, timeout: timeout) }
     input = input.dropFirst(buffer.append(copying: input.span))
   }
 
-  /// Sends all of the bytes.
+  /// Sends all the bytes.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try stream.write(bytes, timeout: timeout) }
 
-  /// The socket, or nil when the connection is closed.
+  /// The socket's descriptor, or nil if the connection is closed.
   public var fileDescriptor: Int32? { stream.fileDescriptor }
 
-  /// What waits to be read.
+  /// What can be read without waiting.
   public func pendingInput() -> PendingInput { input.isEmpty ? stream.pendingInput() : .bytes }
 
   // MARK: - Endings
 
-  /// Closes the connection. The client reads the end of the stream, or a reset if it has sent bytes that were not read here.
-  /// Harmless when called again.
+  /// Closes the connection. The client reads the end of the stream, or a reset if it has sent bytes that were not read here. Calling it
+  /// again has no effect.
   public func close() { stream.close() }
 
-  /// Closes the socket and says nothing before: over TLS, the client finds no close_notify.
+  /// Closes the socket without a farewell. Over TLS, the client gets no close_notify.
   public func hangUp() { state.close(socket) }
 
   /// Closes the connection so that the client's next call fails with ECONNRESET.
@@ -113,24 +113,24 @@ public final class LoopbackConnection: ByteStream {
     hangUp()
   }
 
-  /// Ends the sending half: the client reads the end of the stream and can go on sending.
+  /// Ends the sending direction. The client reads the end of the stream and can continue to send.
   public func shutdownWrite() throws(HTTPException) { try Syscalls.shutDownSending(openDescriptor()) }
 
-  /// Lays another stream over the one that bytes went through; it begins with what was received and not used.
+  /// Replaces the stream with one made over it, such as TLS. Bytes that were received and not used come first.
   func replaceStream(_ make: (any ByteStream) throws(HTTPException) -> any ByteStream) throws(HTTPException) {
     let lower = PrefixedStream(Array(input), stream)
     input = []
     stream = try make(lower)
   }
 
-  /// Waits so long, or until the server is stopped, and returns whether the whole time has passed.
+  /// Waits for a time. Returns false if the server was stopped first.
   @discardableResult
   public func sleep(_ duration: Duration) throws(HTTPException) -> Bool { try state.sleep(duration) }
 
   /// Waits until the server is stopped: for a peer that never answers.
   public func sleepUntilStopped() throws(HTTPException) { _ = try state.sleep(nil) }
 
-  /// Waits until one of the descriptors is readable and says which are; none when the server is stopped.
+  /// Waits until one of the descriptors is readable. Returns those that are; none if the server is stopped.
   func waitUntilReadable(_ descriptors: [Int32]) throws(HTTPException) -> [Int32] { try state.waitUntilReadable(descriptors) }
 
   private func openDescriptor() throws(HTTPException) -> Int32 {
@@ -152,7 +152,7 @@ extension LoopbackConnection {
     }
   }
 
-  /// Reads a line with its line feed; nil when the stream ends before its first byte and that is all right.
+  /// Reads a line with its line feed. Returns nil if the stream ends before the first byte and `isOptional` is true.
   private func readLine(atEnd error: ([UInt8]) -> HTTPException, isOptional: Bool = false) throws(HTTPException) -> [UInt8]? {
     var searched = input.startIndex
     while true {
@@ -192,7 +192,7 @@ extension LoopbackConnection {
     return trailers
   }
 
-  /// Hands exactly so many bytes to a closure, in the pieces they come in.
+  /// Passes exactly `count` bytes to a closure, in the pieces in which they come.
   private func take(_ count: Int, _ use: (ArraySlice<UInt8>) -> Void) throws(HTTPException) {
     var missing = count
     while missing > 0 {
@@ -204,7 +204,7 @@ extension LoopbackConnection {
     }
   }
 
-  /// Receives more bytes; false at the end of the stream.
+  /// Receives more bytes. Returns false at the end of the stream.
   private func fill() throws(HTTPException) -> Bool {
     var buffer = Array(input)
     let count = buffer.count

@@ -1,13 +1,13 @@
 public import HTTPWire
 
 extension LoopbackServer {
-  /// A response that the server sends whole.
+  /// A response with its whole body.
   public struct Response: Sendable, Equatable {
     /// The status code.
     public var status: Int
-    /// The reason phrase; nil for the usual one.
+    /// The reason phrase; nil for the usual one of the status.
     public var reason: String?
-    /// The fields. A `Content-Length` is added unless one, or a `Transfer-Encoding`, is there.
+    /// The fields. A `Content-Length` is added unless they have one or a `Transfer-Encoding`.
     public var headers: HTTPMessage
     /// The body, sent as it is.
     public var body: [UInt8]
@@ -25,14 +25,14 @@ extension LoopbackServer {
       self.init(status: status, reason: reason, headers: headers, body: Array(text.utf8))
     }
 
-    /// The bytes of the response to a request; of a GET where there is none.
+    /// The bytes of the response to a request; without a request, to a GET.
     func bytes(inReplyTo request: ReceivedRequest?) -> [UInt8] {
       let isBodiless = (100..<200).contains(status) || status == 204 || status == 304
       let head = head(bodyCount: isBodiless ? nil : body.count)
       return isBodiless || request?.method == "HEAD" ? head : head + body
     }
 
-    /// The status line, the fields and the empty line; with the length of the body, if given and not said by the fields.
+    /// The status line, the fields and the empty line. `bodyCount` adds a `Content-Length`, unless the fields state the framing.
     func head(bodyCount: Int?) -> [UInt8] {
       var fields = headers
       if let bodyCount, !fields.contains("Content-Length"), !fields.contains("Transfer-Encoding") {
@@ -50,10 +50,10 @@ extension LoopbackServer {
       return bytes
     }
 
-    /// Whether the connection can go on after this response.
+    /// Whether the connection can be used again after this response.
     var keepsAlive: Bool { !headers.listItems("Connection").contains("close") }
 
-    /// The phrases of the statuses that examples use (RFC 9110 section 15); others have none, which RFC 9112 section 4 allows.
+    /// The phrases of the statuses used in examples (RFC 9110 section 15). Other phrases are empty, which RFC 9112 section 4 allows.
     private static func usualReason(_ status: Int) -> String {
       switch status {
       case 100: "Continue"

@@ -1,7 +1,7 @@
 public import HTTPWire
 import HTTPWireSupport
 
-/// A server on this machine's loopback interface, for tests: real sockets, a thread for each connection, any misbehaviour one likes.
+/// A server on the loopback interface, for tests. It uses real sockets and a thread for each connection, and can misbehave in any way.
 ///
 /// ```swift
 /// let server = try LoopbackServer.replying { request in
@@ -11,8 +11,8 @@ import HTTPWireSupport
 /// let connection = try HTTPConnection(server.host, port: server.port)
 /// ```
 ///
-/// A handler has each connection to itself and may send whatever it likes; the connection is closed when it returns or throws.
-/// Errors of handlers are kept in ``errors``. The server stops when it is released, or by ``stop()``.
+/// A handler may send any bytes on its connection. The connection is closed when the handler returns or throws. Errors of handlers are
+/// kept in ``errors``. The server stops when it is deallocated or ``stop()`` is called.
 public final class LoopbackServer: Sendable {
   /// Where a server listens.
   public enum Address: Sendable, Hashable {
@@ -20,23 +20,23 @@ public final class LoopbackServer: Sendable {
     case ipv4
     /// A free port of ::1.
     case ipv6
-    /// A Unix socket, whose file is made at the path and removed when the server stops.
+    /// A Unix socket. Its file is created at the path, and removed when the server stops.
     case unix(path: String)
   }
 
-  /// What serves a connection, on a thread of its own.
+  /// A function that serves a connection, on a thread of its own.
   public typealias Handler = @Sendable (LoopbackConnection) throws -> Void
 
   /// The host to connect to: `127.0.0.1` or `::1`; the path of a Unix socket.
   public let host: String
-  /// The port to connect to; 0 of a Unix socket.
+  /// The port to connect to; 0 for a Unix socket.
   public let port: Int
   private let state: LoopbackState
 
-  /// Starts a server that hands each connection to a handler. With `recordsRequests` off, ``requests`` stays empty, for servers that
-  /// run for long.
+  /// Starts a server that passes each connection to a handler. With `recordsRequests` off, ``requests`` stays empty; use that for servers
+  /// that run for a long time.
   ///
-  /// Throws `system` where the address can't be listened at.
+  /// Throws `system` if the server can't listen at the address.
   public init(_ address: Address = .ipv4, recordsRequests: Bool = true, handler: @escaping Handler) throws(HTTPException) {
     let listener: Int32
     switch address {
@@ -55,26 +55,26 @@ public final class LoopbackServer: Sendable {
 
   deinit { stop() }
 
-  /// Starts a server that answers each request with what the closure returns, and keeps connections alive as HTTP says
-  /// (RFC 9112 section 9.3). When the closure throws, the connection is closed without a reply.
+  /// Starts a server that answers each request with the response that the closure returns. Connections are kept open according to RFC 9112
+  /// section 9.3. If the closure throws, the connection is closed without a reply.
   public static func replying(
     _ address: Address = .ipv4, recordsRequests: Bool = true, to respond: @escaping @Sendable (ReceivedRequest) throws -> Response
   ) throws(HTTPException) -> LoopbackServer {
     try LoopbackServer(address, recordsRequests: recordsRequests) { try $0.serve(respond) }
   }
 
-  /// The requests received so far, in the order in which their heads came. The body is there once a handler has read it with
+  /// The requests received so far, in the order in which their heads came. A request has its body once a handler has read it with
   /// `readRequest`.
   public var requests: [ReceivedRequest] { state.requests }
 
-  /// How many connections have been accepted so far.
+  /// The number of connections accepted so far.
   public var connectionCount: Int { state.connectionCount }
 
-  /// What handlers have thrown so far, and what went wrong in accepting connections.
+  /// The errors thrown so far by handlers and by accepting connections.
   public var errors: [any Error] { state.errors }
 
-  /// Stops listening, ends all connections and waits for their handlers to return, which they do unless they wait for something
-  /// other than the connection. Harmless when called again.
+  /// Stops listening, ends all connections and waits for their handlers to return. A handler that waits for something other than its
+  /// connection delays this. Calling it again has no effect.
   public func stop() { state.stop() }
 
   private static func listen(_ host: String) throws(HTTPException) -> (listener: Int32, host: String, port: Int) {

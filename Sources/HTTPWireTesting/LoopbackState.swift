@@ -2,27 +2,28 @@ import HTTPWire
 import HTTPWireSupport
 import Synchronization
 
-/// What a loopback server's threads share. It outlives the server for as long as one of them runs.
+/// The state that a loopback server's threads share. It lives until the last of them has ended.
 final class LoopbackState: Sendable {
   private let listener: Int32
   private let path: String?
   private let recordsRequests: Bool
   private let handler: LoopbackServer.Handler
-  /// A pipe that is never read from: a byte in it says that the server stops, to every thread that polls it.
+  /// A pipe that every waiting thread polls. A byte in it means that the server stops. It is never read.
   private let stopSignal: (reading: Int32, writing: Int32)
   private let shared = Mutex(Shared())
 
   private struct Shared {
     var isStopping = false
     var acceptor: SystemThread?
-    /// The threads of the connections, by the connection's number; and the numbers of those that are at their end.
+    /// The threads of the connections by number, and the numbers of those that have ended.
     var threads: [Int: SystemThread] = [:]
     var finished: [Int] = []
-    /// The descriptors that are open. One is taken out before it is closed, so that stopping never ends a stranger's connection.
+    /// The open descriptors. A descriptor is removed before it is closed. Otherwise stopping could shut down a descriptor that the system
+    /// has reused.
     var open: Set<Int32> = []
     var connectionCount = 0
     var requests: [ReceivedRequest] = []
-    /// Where in `requests` the last one of each connection stands.
+    /// The index in `requests` of each connection's last request.
     var lastRequests: [Int32: Int] = [:]
     var errors: [any Error] = []
   }
@@ -36,7 +37,7 @@ final class LoopbackState: Sendable {
   }
 
   deinit {
-    // Stopping has closed the listener, unless there was never anything to stop.
+    // Stopping closes the listener. A server that was never started must close it here.
     if shared.withLock({ $0.acceptor == nil }) { Syscalls.release(listener) }
     Syscalls.release(stopSignal.reading)
     Syscalls.release(stopSignal.writing)
@@ -53,7 +54,7 @@ final class LoopbackState: Sendable {
     shared.withLock { $0.acceptor = acceptor }
   }
 
-  /// Ends everything and waits for the threads; only the first call does so.
+  /// Ends all connections and waits for the threads. Only the first call has an effect.
   func stop() {
     let acceptor = shared.withLock { shared -> SystemThread? in
       if shared.isStopping { return nil }
@@ -73,12 +74,12 @@ final class LoopbackState: Sendable {
     if let path { Syscalls.removeFile(path) }
   }
 
-  /// Waits for a time, or for ever, or until the server stops; whether the time has passed.
+  /// Waits for a time; nil waits for ever. Returns false if the server stopped first.
   func sleep(_ duration: Duration?) throws(HTTPException) -> Bool {
     try Syscalls.waitUntilReadable([stopSignal.reading], until: Deadline(after: duration)).isEmpty
   }
 
-  /// Waits until one of the descriptors is readable; none when the server stops.
+  /// Waits until one of the descriptors is readable. Returns those that are; none if the server stops.
   func waitUntilReadable(_ descriptors: [Int32]) throws(HTTPException) -> [Int32] {
     let ready = try Syscalls.waitUntilReadable(descriptors + [stopSignal.reading], until: Deadline(after: nil))
     return ready.contains(stopSignal.reading) ? [] : ready
@@ -95,7 +96,7 @@ final class LoopbackState: Sendable {
         joinFinished()
       } catch {
         record(error)
-        // Out of descriptors, most likely: the connection still waits, so trying at once would only burn the processor.
+        // Most likely there are no free descriptors. The connection still waits; retrying at once would only use up processor time.
         if (try? sleep(.milliseconds(10))) != true { return }
       }
     }
@@ -109,7 +110,7 @@ final class LoopbackState: Sendable {
       return shared.connectionCount
     }
     do {
-      // The lock is held until the thread is noted, so that it can't be at its end before.
+      // The lock is held until the thread is recorded, so that it can't end before that.
       try shared.withLock { (shared) throws(HTTPException) in
         shared.threads[number] = try SystemThread { self.handle(descriptor, number) }
         if shared.isStopping { Syscalls.shutDown(descriptor) }
@@ -122,7 +123,7 @@ final class LoopbackState: Sendable {
 
   private func adopt(_ descriptor: Int32) throws(HTTPException) -> SocketStream {
     do {
-      // A test's small pieces are to leave one by one, as they are sent.
+      // A test's small pieces must be sent one by one.
       try Syscalls.setNoDelay(descriptor)
       return try SocketStream(adopting: descriptor)
     } catch {
@@ -180,7 +181,7 @@ final class LoopbackState: Sendable {
     }
   }
 
-  /// Keeps an error, unless it comes from stopping.
+  /// Keeps an error, unless stopping the server caused it.
   private func record(_ error: any Error) {
     shared.withLock { if !$0.isStopping { $0.errors.append(error) } }
   }

@@ -17,10 +17,10 @@ public struct ReceivedRequest: Sendable, Equatable {
   /// The fields after a chunked body; empty until it has been read.
   public var trailers: HTTPMessage = [:]
 
-  /// The body as text; bytes that are no UTF-8 are replaced.
+  /// The body as text. Bytes that are not UTF-8 are replaced.
   public var text: String { String(decoding: body, as: UTF8.self) }
 
-  /// Whether the client lets the connection go on after the reply (RFC 9112 section 9.3).
+  /// Whether the client wants to keep the connection open after the reply (RFC 9112 section 9.3).
   public var keepsAlive: Bool {
     let options = headers.listItems("Connection")
     if options.contains("close") { return false }
@@ -29,9 +29,9 @@ public struct ReceivedRequest: Sendable, Equatable {
 }
 
 extension ReceivedRequest {
-  /// Parses a head up to and including its empty line. Strict: this parser is there to find what a client does wrong.
+  /// Parses a head up to and including its empty line. It is strict, to find the errors of a client.
   ///
-  /// Throws `invalidArgument` for a request line, and `malformedHeader` for a field line, that breaks RFC 9112.
+  /// Throws `invalidArgument` for an invalid request line and `malformedHeader` for an invalid field line (RFC 9112).
   init(head: [UInt8]) throws(HTTPException) {
     var lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast(2)
     let requestLine = try Self.withoutLineEnd(lines.popFirst() ?? [], of: head)
@@ -56,9 +56,9 @@ extension ReceivedRequest {
     if name.isEmpty || name.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
       throw .malformedHeader(.illegalName, line: Array(line), received: received)
     }
-    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-    var value = line[(colon + 1)...].drop(while: isBlank)
-    while let last = value.last, isBlank(last) { value.removeLast() }
+    let isWhitespace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+    var value = line[(colon + 1)...].drop(while: isWhitespace)
+    while let last = value.last, isWhitespace(last) { value.removeLast() }
     fields.add(name: name, value: value)
   }
 

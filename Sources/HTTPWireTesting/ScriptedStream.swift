@@ -1,7 +1,7 @@
 public import HTTPWire
 import HTTPWireSupport
 
-/// A stream that plays a peer from a script: it hands out prepared pieces of a reply and records what is written to it.
+/// A stream that simulates a peer with a script. Reads return prepared pieces of a reply, and writes are recorded.
 ///
 /// ```swift
 /// let stream = ScriptedStream("HTTP/1.1 200 OK\r\n", "Content-Length: 2\r\n\r\n", "hi")
@@ -11,95 +11,96 @@ import HTTPWireSupport
 /// ])
 /// ```
 ///
-/// Each read gets at most one piece; the rest of a piece larger than the buffer comes with the next. No call ever waits: where a
-/// peer would be silent, a read throws `timedOut(.reading)`; past the script, unless it says otherwise, one throws ``overRead``, so that a
-/// reader who asks for more than the reply has does not go unnoticed.
+/// Each read gets at most one piece. If a piece is larger than the buffer, the next read gets its rest. No call waits: if the peer would
+/// be silent, a read throws `timedOut(.reading)`. By default, a read past the end of the script throws ``overRead``, so that a reader that
+/// reads more than the reply is noticed.
 public final class ScriptedStream: ByteStream {
-  /// What a read finds after the last piece.
+  /// What a read gets after the last piece.
   public enum AtEnd: Sendable, Hashable {
     /// The end of the stream.
     case end
     /// A connection reset by the peer: `system`, with `isConnectionReset`.
     case reset
-    /// A peer that keeps the connection open and says nothing more: `timedOut(.reading)`.
+    /// The peer keeps the connection open and sends nothing more: `timedOut(.reading)`.
     case timeout
-    /// A mistake of the reader, which should have known that nothing more comes: counted in ``ScriptedStream/overReads`` and thrown
-    /// as ``ScriptedStream/overRead``.
+    /// The reader must not read any further. Such reads are counted in ``ScriptedStream/overReads``, and throw
+    /// ``ScriptedStream/overRead``.
     case fail
   }
 
-  /// What a read past a script that ends in ``AtEnd/fail`` throws.
+  /// The error of a read past a script that ends with ``AtEnd/fail``.
   public static let overRead = HTTPException.system(
     SystemFailure(operation: "ScriptedStream.read", code: 0, message: "read past the end of the script"))
 
-  /// What a read throws after a script that ends in ``AtEnd/reset``.
+  /// The error of a read past a script that ends with ``AtEnd/reset``.
   public static let reset = Syscalls.connectionReset
 
-  /// What a write to a peer that is gone throws; for ``failWrites(afterBytes:with:)``.
+  /// The error of a write to a peer that has closed the connection, for ``failWrites(afterBytes:with:)``.
   public static let brokenPipe = Syscalls.brokenPipe
 
-  /// What was written, an element for each write.
+  /// The bytes written, one element for each write.
   public private(set) var writes: [[UInt8]] = []
   /// The timeout of each write.
   public private(set) var writeTimeouts: [Duration?] = []
-  /// The timeout of each read, those that threw included.
+  /// The timeout of each read, including reads that threw.
   public private(set) var readTimeouts: [Duration?] = []
-  /// How often something was read when nothing was to come: past an end of ``AtEnd/fail``, or before a request was written.
+  /// The number of reads when nothing could come: past an end of ``AtEnd/fail``, or before a request was written.
   public private(set) var overReads = 0
-  /// How often the stream was closed.
+  /// The number of calls of ``close()``.
   public private(set) var closes = 0
 
-  /// The pieces of each exchange that are still to be handed out, the current one's reversed so that the next is last.
+  /// The pieces of the current exchange that are left, reversed so that the next one is last.
   private var current: [[UInt8]]
   private var upcoming: ArraySlice<[[UInt8]]>
   private let atEnd: AtEnd
-  /// How much of the current piece has been handed out.
+  /// The number of bytes of the current piece that were read.
   private var offset = 0
   private var hasReadSinceWrite = true
   private var writeFailure: (afterBytes: Int, error: HTTPException)?
 
-  /// A script whose pieces can all be read from the start.
+  /// Makes a script whose pieces can all be read from the start.
   public init(_ pieces: [[UInt8]], atEnd: AtEnd = .fail) {
     current = Self.script(pieces)
     upcoming = []
     self.atEnd = atEnd
   }
 
-  /// A script of texts, taken as UTF-8, that can all be read from the start.
+  /// Makes a script of UTF-8 texts that can all be read from the start.
   public convenience init(_ pieces: String..., atEnd: AtEnd = .fail) {
     self.init(pieces.map { Array($0.utf8) }, atEnd: atEnd)
   }
 
-  /// A script of several requests and replies: the pieces of each can be read once its request has begun to be written. A request
-  /// begins with the first write, and with each that follows a read.
+  /// Makes a script of several requests and replies. The pieces of a reply can be read once its request has started to be written. A
+  /// request starts with the first write, and with each write that follows a read.
   public init(exchanges: [[[UInt8]]], atEnd: AtEnd = .fail) {
     current = []
     upcoming = exchanges[...]
     self.atEnd = atEnd
   }
 
-  /// A script of several requests and replies, in texts taken as UTF-8.
+  /// Makes a script of several requests and replies of UTF-8 texts.
   public convenience init(exchanges: [[String]], atEnd: AtEnd = .fail) {
     self.init(exchanges: exchanges.map { $0.map { Array($0.utf8) } }, atEnd: atEnd)
   }
 
-  /// Everything that was written, put together.
+  /// All the bytes that were written.
   public var written: [UInt8] { Array(writes.joined()) }
 
-  /// Everything that was written, as text; bytes that are no UTF-8 are replaced.
+  /// All the bytes that were written, as text. Bytes that are not UTF-8 are replaced.
   public var writtenText: String { String(decoding: written, as: UTF8.self) }
 
-  /// How many bytes of the script have not been read.
+  /// The number of bytes of the script that were not read.
   public var unreadCount: Int {
     current.reduce(0) { $0 + $1.count } - offset + upcoming.joined().reduce(0) { $0 + $1.count }
   }
 
-  /// Has the write that goes beyond so many bytes, counted from now, and all after it fail. The bytes that fit are recorded.
+  /// Makes writes fail once `count` more bytes were written. The write that exceeds the count fails, and so do all later ones. The bytes
+  /// up to the count are recorded.
   public func failWrites(afterBytes count: Int, with error: HTTPException = ScriptedStream.brokenPipe) {
     writeFailure = (count, error)
   }
 
-  /// Appends a piece, or as much of it as there is room for.
+  /// Appends a piece, or as much of it as fits.
   public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     readTimeouts.append(timeout)
     hasReadSinceWrite = true
@@ -112,7 +113,7 @@ public final class ScriptedStream: ByteStream {
     }
   }
 
-  /// Records the bytes, unless the script lets writes fail.
+  /// Records the bytes, unless ``failWrites(afterBytes:with:)`` makes the write fail.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     writeTimeouts.append(timeout)
     if closes > 0 { throw .closed }
@@ -128,10 +129,10 @@ public final class ScriptedStream: ByteStream {
     beginExchange()
   }
 
-  /// Counts the call; reads and writes throw `closed` afterwards.
+  /// Counts the call. Reads and writes throw `closed` afterwards.
   public func close() { closes += 1 }
 
-  /// What the script has at this point.
+  /// What the next read would get.
   public func pendingInput() -> PendingInput {
     if closes > 0 { return .end }
     if !current.isEmpty { return .bytes }
@@ -142,7 +143,7 @@ public final class ScriptedStream: ByteStream {
     }
   }
 
-  /// Makes the next reply readable when a write begins a request.
+  /// Makes the next reply readable if a write starts a request.
   private func beginExchange() {
     if hasReadSinceWrite, let pieces = upcoming.popFirst() { current.insert(contentsOf: Self.script(pieces), at: 0) }
     hasReadSinceWrite = false
@@ -163,6 +164,6 @@ public final class ScriptedStream: ByteStream {
     }
   }
 
-  /// The pieces with the next one last. Empty ones go, as a read that appends nothing would be the end.
+  /// The pieces with the next one last. Empty pieces are removed, because a read that appends nothing means the end.
   private static func script(_ pieces: [[UInt8]]) -> [[UInt8]] { pieces.filter { !$0.isEmpty }.reversed() }
 }

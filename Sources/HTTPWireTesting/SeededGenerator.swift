@@ -1,8 +1,8 @@
-/// Random numbers that a seed repeats (SplitMix64, by Steele, Lea and Flood).
+/// A generator of random numbers that can be repeated with a seed (SplitMix64, by Steele, Lea and Flood).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// A generator that gives the same numbers for the same seed.
+  /// Makes a generator. The same seed gives the same numbers.
   public init(seed: UInt64) { state = seed }
 
   /// The next number.

@@ -1,6 +1,6 @@
 import HTTPWire
 
-/// A server's socket, which the server is told of when it is closed, by whatever has been laid over it.
+/// A server's socket that reports to the server when it is closed, also when a stream over it closes it.
 final class TrackedSocket: ByteStream {
   private let socket: SocketStream
   private let state: LoopbackState

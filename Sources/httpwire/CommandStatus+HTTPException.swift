@@ -1,7 +1,7 @@
 import HTTPWire
 
 extension CommandStatus {
-  /// The class of a failure of the library.
+  /// The exit status for an error of the library.
   init(_ error: HTTPException) {
     self =
       switch error {
@@ -23,7 +23,7 @@ extension CommandStatus {
       }
   }
 
-  /// The class of a failure of TLS.
+  /// The exit status for a TLS failure.
   private static func ofTLS(_ kind: TLSFailure.Kind) -> CommandStatus {
     switch kind {
     case .certificate: .certificate
@@ -33,7 +33,7 @@ extension CommandStatus {
     }
   }
 
-  /// The class of a failed system call, by its name.
+  /// The exit status for a failed system call, by its name.
   private static func ofCall(_ operation: String) -> CommandStatus {
     switch operation {
     case "connect", "socket", "getaddrinfo": .connecting

@@ -1,4 +1,4 @@
-/// The exit statuses of the command, each with its meaning: the numbers are curl's where curl has one, and 2 is bad usage.
+/// The exit statuses of the command. The numbers are curl's if curl has one for the case; 2 is bad usage.
 enum CommandStatus: Int32, CaseIterable {
   case success = 0
   case unsupportedScheme = 1
@@ -24,7 +24,7 @@ enum CommandStatus: Int32, CaseIterable {
   case proxy = 97
   case unexpected = 99
 
-  /// What the status says, in a line.
+  /// The meaning of the status, in one line.
   var meaning: String {
     switch self {
     case .success: "all went well"
@@ -53,7 +53,7 @@ enum CommandStatus: Int32, CaseIterable {
     }
   }
 
-  /// All statuses as a table, a line each.
+  /// A table of all statuses, a line each.
   static var table: String {
     let rows = allCases.map { status in
       let number = String(status.rawValue)

@@ -1,7 +1,7 @@
 import HTTPWire
 
 extension Complaint {
-  /// A failure of the library in the command's classes.
+  /// The complaint about an error of the library.
   init(_ error: HTTPException) {
     self.init(CommandStatus(error), error.description)
   }

@@ -1,4 +1,4 @@
-/// Why the command fails: its exit status and what it says on standard error.
+/// Why the command fails: its exit status and its message on standard error.
 struct Complaint: Error, Equatable {
   let status: CommandStatus
   let text: String

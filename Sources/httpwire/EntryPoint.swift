@@ -2,9 +2,9 @@ import ArgumentParser
 import HTTPWire
 import HTTPWireSupport
 
-/// The command line: the fetching command itself, unless the first argument is one of the few words that mean something else.
+/// Starts the fetching command, or the command that the first argument names.
 ///
-/// The parser would take such a word for the URL, as it prefers a command's own arguments to its subcommands.
+/// The argument parser can't do that: it would take the name of a subcommand for the URL.
 @main
 enum EntryPoint {
   static func main() {
@@ -19,7 +19,7 @@ enum EntryPoint {
     }
   }
 
-  /// Bad usage ends with the status of its own in place of the parser's.
+  /// Runs a command. Bad usage ends with this command's exit status instead of the parser's.
   private static func run<Command: ParsableCommand>(_ type: Command.Type, _ arguments: [String]) {
     do {
       var command = try Command.parse(arguments)

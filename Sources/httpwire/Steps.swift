@@ -1,8 +1,8 @@
 import HTTPWire
 
-/// Tells the calls of the library that are made, as Swift code (`--steps`).
+/// Prints the calls of the library that the command makes, as Swift code (`--steps`).
 struct Steps {
-  /// Where the lines go; nil for nowhere.
+  /// Prints a line; nil prints nothing.
   let print: ((String) -> Void)?
 
   func line(_ code: @autoclosure () -> String) { print?(code()) }
@@ -33,14 +33,14 @@ struct Steps {
     line("try connection.endHeaders(\(arguments.joined(separator: ", ")))")
   }
 
-  /// The body is read. Undoing its codings is the command's own work, so there is no call of the library to show for it.
+  /// Prints the reading of the body. The command decodes the content codings itself, so there is no call of the library to print for that.
   func read(isWritten: Bool, codings: [String]) {
     if !codings.isEmpty { line("// the command undoes the content codings, with zlib: \(codings.reversed().joined(separator: ", then "))") }
     let block = codings.isEmpty ? "block" : "decode(block)"
     line("try response.forEachChunk { block in \(isWritten ? "output.write(\(block)) " : "")}")
   }
 
-  /// A message as a dictionary literal, in which what lets one into a proxy is only named.
+  /// A message as a dictionary literal. Credentials for a proxy are replaced by a variable's name.
   func literal(_ message: HTTPMessage) -> String {
     if message.isEmpty { return "[:]" }
     return "[" + message.items.map { SwiftCode.literal($0.name) + ": " + Self.value($0.value, of: $0.name) }.joined(separator: ", ") + "]"

@@ -2,7 +2,7 @@ import HTTPWire
 
 /// Values as Swift source.
 enum SwiftCode {
-  /// A string literal; what is no printable ASCII is written as an escape.
+  /// A string literal. Everything except printable ASCII is escaped.
   static func literal(_ text: String) -> String {
     var code = "\""
     for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ enum SwiftCode {
     return "[" + message.items.map { literal($0.name) + ": " + literal($0.value) }.joined(separator: ", ") + "]"
   }
 
-  /// A body of bytes: as text when that is the same, and shortened when it is long.
+  /// A body of bytes: as text if it has only text, and shortened if it is long.
   static func body(_ bytes: [UInt8]) -> String {
     if bytes.count > 200 { return "/* \(bytes.count) bytes */" }
     if bytes.allSatisfy({ $0 < 0x80 }) { return literal(String(decoding: bytes, as: UTF8.self)) }

@@ -1,5 +1,5 @@
-// The smallest useful program: gets one resource over TLS and prints its body. Scripts/bench builds it with the standard library inside
-// and strips it, to see how large that is.
+// The smallest useful program: gets one resource over TLS and prints its body. Scripts/bench links it statically with the standard library
+// and strips it, to measure its size.
 
 import HTTPWire
 

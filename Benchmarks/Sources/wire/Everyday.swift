@@ -1,7 +1,7 @@
 import HTTPWire
 
-/// What programs do with a connection and its responses, one thing at a time. Each is repeated `amount` times and returns the bytes of
-/// bodies that it moved.
+/// Common uses of a connection and its responses, one at a time. Each is repeated `amount` times, and returns the number of body bytes
+/// that it moved.
 func everyday(_ job: Job, _ connection: HTTPConnection) throws -> Outcome {
   switch job.work {
   case "get-5-fields": return try timed { try getWithFields(connection, fewFields(), job.amount) }
@@ -18,7 +18,7 @@ func everyday(_ job: Job, _ connection: HTTPConnection) throws -> Outcome {
   }
 }
 
-/// A GET as a program sends it that knows what it wants, and all that such a program looks at in the response.
+/// A typical GET with fields of its own, and the parts of the response that a typical program reads.
 private func getWithFields(_ connection: HTTPConnection, _ fields: HTTPMessage, _ count: Int) throws -> Int {
   var total = 0
   for _ in 0..<count {
@@ -55,7 +55,7 @@ private func buildMessages(_ count: Int) throws -> Int {
   return 0
 }
 
-/// Looks for the last field of one response, so that all the others are passed by.
+/// Looks up the last field of a response, after all the others.
 private func lookUp(_ name: String, of fields: Int, _ connection: HTTPConnection, _ path: String, _ count: Int) throws -> Int {
   try connection.request("GET", path)
   let response = try connection.getResponse()
@@ -84,7 +84,7 @@ private func readLines(_ connection: HTTPConnection, of size: Int, _ count: Int)
   return total
 }
 
-/// The wire's chunks are small; the blocks that are handed out are as large as the library makes them.
+/// Reads a body of small chunks, in blocks of the library's default size.
 private func readChunks(_ connection: HTTPConnection, of size: Int, _ count: Int) throws -> Int {
   try connection.request("GET", "/chunks/\(size)/\(count)")
   var total = 0

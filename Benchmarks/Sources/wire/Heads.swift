@@ -1,12 +1,12 @@
 import HTTPWireCore
 
-/// A head of a status line and fields, filled up to `size` bytes; its body is empty.
+/// A head of `size` bytes, with a status line and fields. Its body is empty.
 func head(fields: Int, size: Int) -> [UInt8] {
   let start = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
   let left = size - start.utf8.count - 2
   var text = start
   for number in 1..<fields {
-    // What the division leaves over goes into the last field.
+    // The last field gets the remainder of the division.
     let length = number == fields - 1 ? left - (fields - 2) * (left / (fields - 1)) : left / (fields - 1)
     let name = "X-Field-\(number): "
     text += name + String(repeating: "v", count: length - name.utf8.count - 2) + "\r\n"
@@ -14,15 +14,15 @@ func head(fields: Int, size: Int) -> [UInt8] {
   return Array((text + "\r\n").utf8)
 }
 
-/// The works on heads: `head` parses the head in the file `amount` times, each received at once; `head-bytes-SIZE` one of that size, each
-/// received byte by byte.
+/// The works on heads. `head` parses the head in the file `amount` times, received in one piece. `head-bytes-SIZE` parses a head of that
+/// size `amount` times, received byte by byte.
 func parseHeads(_ job: Job) throws -> Outcome {
   if job.work == "head" {
     let head = try contents(of: job.requiredFile())
     return try timed { try parse(head, job.amount) }
   }
   guard let size = Int(job.work.split(separator: "-").last ?? "") else { throw job.unknown }
-  // Lines of the same length in heads of any size, so that only the size differs.
+  // The lines have the same length in heads of every size, so that only the size differs.
   let head = head(fields: size / 64, size: size)
   return try timed { try parseByBytes(head, job.amount) }
 }

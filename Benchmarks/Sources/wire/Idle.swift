@@ -1,7 +1,7 @@
 import HTTPWire
 
-/// The resident memory of connections that were used once and are kept: `idle-KIND` and `tls-idle-KIND` open `amount` of them, after some
-/// that warm up. The two figures of the outcome are the memory in bytes before the first and after the last.
+/// Measures the resident memory of connections that were used once and are kept. `idle-KIND` and `tls-idle-KIND` open `amount` of them
+/// after a warm-up. The two figures of the outcome are the memory in bytes before the first and after the last one.
 func idleConnections(_ job: Job, _ open: () throws -> HTTPConnection) throws -> Outcome {
   guard let kind = job.work.split(separator: "-").last else { throw job.unknown }
   var connections: [HTTPConnection] = []
@@ -20,7 +20,7 @@ func idleConnections(_ job: Job, _ open: () throws -> HTTPConnection) throws -> 
   let before = try residentMemory()
   try add(job.amount)
   let after = try residentMemory()
-  // Nothing was measured if one of them is closed.
+  // If one of them was closed, the measurement is invalid.
   for connection in connections {
     connection.autoOpen = false
     _ = try get(connection, "/small")
@@ -41,7 +41,7 @@ private func useOnce(_ connection: HTTPConnection, _ kind: String) throws -> Int
   return total
 }
 
-/// This process's resident memory in bytes. The kernel adds it up page by page here; `VmRSS` may lag behind.
+/// This process's resident memory in bytes. The kernel computes it page by page here; `VmRSS` may be out of date.
 private func residentMemory() throws -> Int {
   let lines = String(decoding: try contents(of: "/proc/self/smaps_rollup"), as: UTF8.self).split(separator: "\n")
   guard let line = lines.first(where: { $0.hasPrefix("Rss:") }), let kilobytes = Int(line.filter(\.isNumber)) else {

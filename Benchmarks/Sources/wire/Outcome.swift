@@ -1,13 +1,13 @@
 import Glibc
 
-/// What the command line asks for.
+/// The arguments of the command line.
 struct Job {
   let work: String
   let port: Int
   let amount: Int
   let file: String?
 
-  /// The file, which a work cannot do without.
+  /// The file, for works that need one.
   func requiredFile() throws -> String {
     guard let file else { throw BadUsage(what: "\(work) needs a file") }
     return file
@@ -27,7 +27,7 @@ struct Outcome {
   var peaks: [Int] = []
 }
 
-/// The time that a closure takes, with the bytes that it returns.
+/// Runs a closure, and returns its time with the number of bytes that it returned.
 func timed(_ body: () throws -> Int) rethrows -> Outcome {
   let clock = ContinuousClock()
   let start = clock.now
@@ -36,7 +36,7 @@ func timed(_ body: () throws -> Int) rethrows -> Outcome {
   return Outcome(seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18, bytes: bytes)
 }
 
-/// What the first 4096 bytes of a file are, without Foundation, which would be most of this program's memory.
+/// The first 4096 bytes of a file, read without Foundation, which would take most of this program's memory.
 func contents(of path: String) throws -> [UInt8] {
   let descriptor = open(path, O_RDONLY)
   guard descriptor >= 0 else { throw BadUsage(what: "\(path) cannot be opened") }

@@ -30,8 +30,8 @@ private func open(_ port: Int, _ context: TLSContext) throws -> HTTPSConnection 
   return connection
 }
 
-/// A new connection for each request, after a first that is not counted and leaves a session behind. The request opens it, as it does
-/// for whoever does not call `connect()`: a connection that was opened ahead is looked at before it is used.
+/// Makes a new connection for each request, after a first one that is not counted and leaves a session to resume. The request opens the
+/// connection: one that `connect()` has opened would be checked for staleness first.
 private func connections(_ job: Job, _ context: TLSContext, areResumed: Bool) throws -> Outcome {
   _ = try oneRequest(job.port, context)
   return try timed {

@@ -1,9 +1,9 @@
 import HTTPWire
 
-/// As large as the floor's. Unsafe in name only: this program has one thread.
+/// As large as the buffer of the floor. Unsafe: not isolated, but this program has one thread.
 nonisolated(unsafe) let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
-/// A GET whose body is read through one buffer; returns the body's length.
+/// Makes a GET and reads the body through one buffer. Returns the body's length.
 func get(_ connection: HTTPConnection, _ path: String) throws -> Int {
   try connection.request("GET", path)
   let response = try connection.getResponse()
@@ -21,11 +21,11 @@ func requests(_ connection: HTTPConnection, _ count: Int) throws -> Int {
   return total
 }
 
-/// A download that also tells the peak of the memory after its first 100 MB, and at its end.
+/// Downloads a body, and records the peak of the memory after its first 100 MB and at its end.
 func stream(_ connection: HTTPConnection, _ amount: Int) throws -> Outcome {
   var early: Int?
   var late: Int?
-  // Asking takes memory, too, and the first time more. So does the end of a response: the code for it is read in, 64 KiB at a time.
+  // Measuring takes memory, too, most of it the first time. So does the end of a response: its code is loaded, 64 KiB at a time.
   _ = peakResidentMemory()
   _ = try get(connection, "/small")
   var outcome = try timed {
@@ -46,7 +46,7 @@ func stream(_ connection: HTTPConnection, _ amount: Int) throws -> Outcome {
   return outcome
 }
 
-/// An upload; the server answers with the number of bytes that it took in.
+/// Uploads a body. The server answers with the number of bytes that it has read.
 func upload(_ connection: HTTPConnection, _ body: RequestBody, _ headers: HTTPMessage = [:]) throws -> Int {
   try connection.request("PUT", "/sink", body: body, headers: headers)
   return Int(String(decoding: try connection.getResponse().read(), as: UTF8.self)) ?? -1

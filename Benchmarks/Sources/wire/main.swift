@@ -1,5 +1,5 @@
-// HTTPWire's part of Scripts/bench: `wire WORK PORT AMOUNT [FILE]`; for the works on heads, which need no server, the port is not looked
-// at. Prints the seconds that the work took, the bytes of bodies moved (of heads parsed), and the peak of the resident memory in kB.
+// HTTPWire's part of Scripts/bench: `wire WORK PORT AMOUNT [FILE]`. The works on heads need no server and ignore the port. Prints the time
+// in seconds, the bytes of bodies moved (or of heads parsed), and the peak of the resident memory in kB.
 
 import HTTPWire
 

@@ -19,7 +19,7 @@ do {
       let piece = try response.read(200)
       received += piece.count
     }
-    // The body has been read to its end, which is what makes the connection ready for the next request.
+    // The body has been read to its end, so the connection is ready for the next request.
     print("\(path): \(response.status) \(response.reason), \(received) bytes")
   }
 } catch {

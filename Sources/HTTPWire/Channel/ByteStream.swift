@@ -1,7 +1,7 @@
-/// The seam between HTTP and whatever carries its bytes: implement it to hand a connection your own stream.
+/// A two-way stream of bytes that HTTP is spoken over. Implement it to give a connection your own stream.
 ///
-/// A stream is used by one thread at a time, and must not call the connection or response that is reading from it. Timeouts are given for
-/// each operation and counted from its beginning; `nil` waits for ever.
+/// A stream is used by one thread at a time. It must not start an operation of the connection or response that is calling it. A timeout
+/// applies to one operation and counts from its start; `nil` waits for ever.
 ///
 /// ```swift
 /// final class Echo: ByteStream {
@@ -18,34 +18,36 @@
 /// }
 /// ```
 public protocol ByteStream: AnyObject {
-  /// Waits until bytes are there and appends at least one and at most `buffer.freeCapacity` of them. Appending none says that
-  /// the peer has ended the stream. `buffer` has room for at least one byte.
+  /// Waits until bytes have arrived, and appends between one and `buffer.freeCapacity` of them. Append nothing to report that the peer has
+  /// ended the stream. `buffer` has room for at least one byte.
   ///
-  /// Throws `timedOut(.reading)` when nothing came in time, `system` for a failed call; the stream stays as it was.
+  /// Throws `timedOut(.reading)` if nothing came in time, and `system` for a failed call. After a timeout the stream can be read again.
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException)
 
-  /// Sends all of the bytes, in one piece where it can. The timeout is for all of them together.
+  /// Sends all the bytes, with one system call if it can. The timeout is for all of them together.
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException)
 
-  /// Sends as much as it can of an open file without taking the bytes through this program's memory: from the file's present position
-  /// on, which moves as if they had been read. Returns how many bytes it has sent; what is left of the file then, which may be all of
-  /// it, the caller reads and writes. The timeout is for each time that the peer takes nothing in.
+  /// Sends as much of an open file as it can without reading it into this program's memory. It starts at the file's current position, and
+  /// moves the position as if the bytes had been read.
+  ///
+  /// Returns the number of bytes sent. The caller then reads and writes the rest of the file, which may be all of it. The timeout is for
+  /// each wait in which the peer accepts no bytes.
   func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int
 
-  /// Ends the stream and frees what it holds; harmless when called again. Reads and writes throw `closed` afterwards.
+  /// Ends the stream and frees its resources. Calling it again has no effect. Reads and writes throw `closed` afterwards.
   func close()
 
-  /// The descriptor under the stream, or nil where there is none (`socket.fileno()`).
+  /// The stream's file descriptor, or nil if it has none (`socket.fileno()`).
   var fileDescriptor: Int32? { get }
 
-  /// What is waiting to be read, found out without waiting and without taking a byte. A connection asks before it sends another
-  /// request, because bytes nobody asked for, or the end of the stream, mean that it must not be used again.
+  /// Whether bytes or the end of the stream can be read now. It neither waits nor consumes a byte. A connection calls it before it sends
+  /// another request: unrequested bytes, or the end of the stream, mean that the stream must not be used again.
   func pendingInput() -> PendingInput
 }
 
-/// What waits on a stream to be read.
+/// What can be read from a stream without waiting.
 public enum PendingInput: Sendable, Hashable {
-  /// Nothing, or it can't be told.
+  /// Nothing, or the stream can't find out.
   case nothing
   /// At least one byte.
   case bytes
@@ -54,12 +56,12 @@ public enum PendingInput: Sendable, Hashable {
 }
 
 extension ByteStream {
-  /// Nothing, so that every file is read and written.
+  /// Sends nothing and returns 0, so the caller reads and writes the whole file.
   public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int { 0 }
 
-  /// No descriptor.
+  /// nil: no descriptor.
   public var fileDescriptor: Int32? { nil }
 
-  /// Nothing that could be told without reading.
+  /// `nothing`: the stream can't find out without reading.
   public func pendingInput() -> PendingInput { .nothing }
 }

@@ -1,26 +1,28 @@
-/// A stream and the exchange on it: what a connection and its current response share, in the caller's thread.
+/// A stream and the HTTP exchange on it. A connection shares it with its current response.
 ///
-/// Whoever lets go of it last closes it. When a response will close the connection, the connection lets go and the response keeps it.
+/// The last owner to release it closes it. When a response will close the connection, the connection releases the channel and the response
+/// keeps it.
 ///
-/// While the stream runs one of its calls, it may look at its connection and response, and close them; whatever would change the
-/// exchange throws. So no call of the stream is made while the driver is in use.
+/// While a call of the stream runs, it may look at its connection and response, and close them. Anything that would change the exchange
+/// throws. For this reason the stream is never called while the driver is in use.
 final class Channel {
   let stream: any ByteStream
   private(set) var isClosed = false
-  /// The exchange, and what was received for it: reached by `use` only.
+  /// The exchange and the bytes received for it. Access it only through `use`.
   @exclusivity(unchecked) private var driver: ExchangeDriver
-  /// Where bytes come from: the stream, or what it was handed off as.
+  /// Where bytes are read from: `stream`, or the stream that `handOff()` has made of it.
   private var source: any ByteStream
   private let timeout: Duration?
   private let leniency: ParsingLeniency
-  /// When reading has to be done, however often bytes come.
+  /// The moment by which all reading must be done, whatever `timeout` allows for each read.
   private var readingEnd: Deadline?
-  /// Whether the stream was given to this channel to close.
+  /// Whether closing the channel closes the stream.
   private let closesStream: Bool
-  /// Whether the peer may have closed the stream, or spoken on it, since it was last used: a response has been read over it, or it was
-  /// opened ahead of its first request. A stream that was handed in may hold its reply already.
+  /// Whether to check the stream before the next request. It was opened ahead of its first request, or a response has been read from it,
+  /// so the peer may have closed it or sent bytes since. A stream that the caller supplied is not checked at first: it may already hold
+  /// its reply.
   private var needsStalenessCheck: Bool
-  /// Whether another protocol is spoken on the stream by its user.
+  /// Whether the caller has taken the stream to speak another protocol on it.
   private var isHandedOff = false
   /// Whether one of the stream's calls is running.
   private var isCallingStream = false
@@ -47,7 +49,7 @@ final class Channel {
       closesStream: closesStream, wasOpened: wasOpened)
   }
 
-  /// A connection may be released before its last response has been read. A stream that carries another protocol by now is its user's.
+  /// Closes the stream, unless the caller speaks another protocol on it.
   deinit { if !isHandedOff { close() } }
 
   func close() {
@@ -56,7 +58,8 @@ final class Channel {
     if closesStream { stream.close() }
   }
 
-  /// Lets the connection go: a response that is being read is the last, and keeps the channel to its end; otherwise it is closed.
+  /// Releases the channel for the connection. A response that is being read is then the last one, and keeps the channel until its end.
+  /// Otherwise the channel is closed, unless the stream was handed off.
   func release() {
     if isReadingBody {
       use { $0.exchange.mustClose(.released) }
@@ -65,34 +68,34 @@ final class Channel {
     }
   }
 
-  // MARK: Looking
+  // MARK: State
 
-  /// Whether a request was started whose final head has not come.
+  /// Whether a request was started and the final head of its response has not come.
   var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
 
-  /// Whether sending that request failed, so that only a response that came early can still be had.
+  /// Whether sending the request failed. Only a response that came early can still be read then.
   var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.sendingFailed) } }
 
-  /// Whether another request can be sent once the current one is done.
+  /// Whether another request can be sent after the current one.
   var isReusable: Bool { use { $0.exchange.isReusable } }
 
   /// Whether a body is being read.
   var isReadingBody: Bool { use { $0.exchange.responsePhase == .body } }
 
-  /// Whether the channel is good for something once the response is over: another request, or the protocol that HTTP was left for.
+  /// Whether the channel is needed after the response: for another request, or for the protocol that replaces HTTP.
   var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } }
 
-  /// The number of body bytes that are still to come, where the framing tells it.
+  /// The number of body bytes still to come, if the framing states it.
   var remainingLength: UInt64? { use { $0.exchange.remainingLength } }
 
-  /// The trailer fields of the body that has ended, where it was chunked.
+  /// The trailer fields of a chunked body that has ended.
   var trailers: HTTPMessage? { use { $0.exchange.trailers } }
 
-  /// Whether bytes were read that nothing has consumed.
+  /// Whether there are received bytes that nothing has consumed.
   var hasInput: Bool { use { !$0.input.isEmpty } }
 
-  /// What the head that came last has decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and
-  /// whether there is a body to be read.
+  /// What the last head decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and whether there is a
+  /// body to read.
   var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
     use { ($0.exchange.framing, !$0.exchange.isReusable, $0.exchange.responsePhase == .body) }
   }
@@ -100,26 +103,26 @@ final class Channel {
   /// The status line of a head that could not be read to its end, for the debug output.
   var unfinishedStatusLine: [UInt8]? { use { $0.unfinishedStatusLine } }
 
-  // What follows needs no check for overlapping use, which would be a fifth of a plain GET's instructions: no call of the driver's runs
-  // anybody else's code, and none is running while the stream is called.
+  // The exclusivity check of `driver` is off, because it would be a fifth of a plain GET's instructions. That is safe: the driver runs
+  // nobody else's code, and it is not in use while the stream is called.
 
-  /// Looks at the driver, or changes it.
+  /// Reads or changes the driver.
   @inline(__always)
   private func use<Result>(_ body: (inout ExchangeDriver) throws(HTTPException) -> Result) throws(HTTPException) -> Result {
-    // Unsafe: as above, nothing else uses the driver meanwhile.
+    // Unsafe: nothing else uses the driver during this call, as explained above.
     try unsafe body(&driver)
   }
 
   @inline(__always)
   private func use<Result>(_ body: (inout ExchangeDriver) -> Result) -> Result {
-    // Unsafe: as above.
+    // Unsafe: nothing else uses the driver during this call.
     unsafe body(&driver)
   }
 
   // MARK: Requests
 
-  /// Whether the channel can carry another request: it has no reason to close, its peer has not closed it, and no bytes wait on it that
-  /// nobody has asked for and that would be taken for the response (docs/decisions/0004).
+  /// Whether another request can be sent: the channel has no reason to close, the peer has not closed it, and no unrequested bytes wait on
+  /// it. Such bytes would be taken for the response (docs/decisions/0004).
   func canCarryRequest() throws(HTTPException) -> Bool {
     if isClosed || !isReusable { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
@@ -147,7 +150,7 @@ final class Channel {
     }
   }
 
-  /// Sends what the stream can send of a file without reading it, and returns how much that was.
+  /// Sends as much of a file as the stream can send without reading it. Returns the number of bytes sent.
   func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int {
     try enterStream()
     defer { isCallingStream = false }
@@ -166,7 +169,7 @@ final class Channel {
 
   // MARK: Responses
 
-  /// Ends the request and waits for the next head, interim or final. Once a final one has come, the stream may go stale.
+  /// Ends the request and waits for the next head, interim or final. After a final one, the stream may go stale.
   func nextHead() throws(HTTPException) -> ResponseHead {
     try refuseWithinStream()
     try use { (driver) throws(HTTPException) in try driver.endRequest() }
@@ -179,8 +182,8 @@ final class Channel {
     }
   }
 
-  /// Appends body bytes that are there, or those of at most one read from the stream; none at the body's end only. `large` is what
-  /// ``ExchangeDriver/takeBody(into:large:)`` says.
+  /// Appends the body bytes received so far. If there are none, reads from the stream until some come. Appends nothing only at the end of
+  /// the body. For `large`, see ``ExchangeDriver/takeBody(into:large:)``.
   func readBody(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) {
     try refuseWithinStream()
     let before = output.count
@@ -195,7 +198,8 @@ final class Channel {
     }
   }
 
-  /// The body bytes that can be had with one read, left where they are; none at the body's end only.
+  /// Returns body bytes without consuming them. If there are none, reads from the stream until some come. Empty only at the end of the
+  /// body.
   func peekBody() throws(HTTPException) -> [UInt8] {
     try refuseWithinStream()
     while true {
@@ -205,7 +209,7 @@ final class Channel {
     }
   }
 
-  /// Moves body bytes to `line` until it ends in a line feed or has `limit` bytes, or the body has ended.
+  /// Moves body bytes to `line` until it ends in a line feed, it has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
     while case .waitToRead(let room) = try use({ (driver) throws(HTTPException) in try driver.takeLine(into: &line, limit: limit) }) {
@@ -213,19 +217,19 @@ final class Channel {
     }
   }
 
-  /// Has all further reading done by a moment; what has not come then times out.
+  /// Makes all further reading end by `deadline`. A read that has not finished by then times out.
   func endReading(by deadline: Deadline) { readingEnd = deadline }
 
-  /// Gives up the rest of the body.
+  /// Abandons the rest of the body.
   func abandonBody() { use { $0.exchange.abandonBody() } }
 
   // MARK: Handing off
 
-  /// Whether a stream is the one of this channel, as it is or as it was handed off.
+  /// Whether `other` is this channel's stream: the original one, or the one that `handOff()` returned.
   func isStream(_ other: any ByteStream) -> Bool { other === stream || other === source }
 
-  /// The stream as the protocol that HTTP was left for finds it: what was read too far comes first (RFC 9110 section 7.8). The response
-  /// goes on reading from the same, should anybody ask it to.
+  /// Returns the stream for the protocol that replaces HTTP. Bytes that were read too far come first (RFC 9110 section 7.8). If the
+  /// response is read further, it reads from the same stream. While HTTP is spoken, returns the stream as it is.
   func handOff() -> any ByteStream {
     guard use({ $0.exchange.framing.leavesHTTP }) else { return stream }
     isHandedOff = true
@@ -239,7 +243,7 @@ final class Channel {
     return source
   }
 
-  /// Gives the stream away, with what was read and belongs to nothing in front; nil while the stream is called.
+  /// Gives the stream away. Bytes that were received and not consumed come first. Nil while a call of the stream is running.
   func detach() -> (any ByteStream)? {
     if isCallingStream { return nil }
     isHandedOff = true
@@ -247,9 +251,10 @@ final class Channel {
     return hasInput ? PrefixedStream(use { Array($0.input.contents) }, source) : source
   }
 
-  // MARK: The loop's reads
+  // MARK: Reading from the stream
 
-  /// One read from the stream into the input, which the driver does without meanwhile.
+  /// Reads once from the stream into the input. The input is taken out of the driver for that time, because the stream may look at the
+  /// channel.
   private func fill(_ room: Int, _ phase: TimeoutPhase) throws(HTTPException) {
     try enterStream()
     var input = use { $0.takeInput() }
@@ -265,6 +270,7 @@ final class Channel {
     }
   }
 
+  /// Reads once from the stream, directly into the caller's memory.
   private func readPastInput(into output: inout OutputSpan<UInt8>, _ limit: Int) throws(HTTPException) {
     try enterStream()
     defer { isCallingStream = false }
@@ -277,12 +283,13 @@ final class Channel {
     try use { (driver) throws(HTTPException) in try driver.didReadBody(output.count - before) }
   }
 
-  /// Throws while one of the stream's calls is running: the stream would change what it is called for. Whoever changes anything asks first.
+  /// Throws while a call of the stream is running: the stream must not change the exchange that is calling it. Called before anything
+  /// changes.
   func refuseWithinStream() throws(HTTPException) {
     if isCallingStream { throw .responseNotReady("the stream can't use its own connection while it is being read or written") }
   }
 
-  /// Notes that one of the stream's calls starts.
+  /// Notes that a call of the stream starts.
   private func enterStream() throws(HTTPException) {
     try refuseWithinStream()
     isCallingStream = true
@@ -294,15 +301,15 @@ final class Channel {
     return timeout.map { min($0, left) } ?? left
   }
 
-  /// Whether a stream's failure is no more than its end, as far as the framing goes: a body of known length, or in chunks, knows by
-  /// itself when it was cut short, and says so with what came. One that ends with the connection can't (RFC 9112 section 9.8).
+  /// Whether a stream's failure can be read as its end. A body of known length or in chunks detects by itself that it was cut short, and
+  /// throws the error that has the bytes received. A body that ends with the connection can't detect it (RFC 9112 section 9.8).
   private func isMereEnd(_ error: HTTPException) -> Bool {
     guard case .tls(let failure) = error, failure.kind == .truncated else { return false }
     if leniency.contains(.raggedTLSEnd) || use({ $0.exchange.responsePhase == .awaitingHead }) { return true }
     return use { $0.exchange.framing != .untilClose && $0.exchange.framing != .tunnel }
   }
 
-  /// A timeout leaves everything as it was and gets the name of what was waited for; any other failure ends the connection.
+  /// A timeout leaves everything as it was, and gets the phase it happened in. Any other failure ends the connection.
   private func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
     if case .timedOut = error { return .timedOut(phase) }
     use { $0.exchange.readFailed() }

@@ -1,4 +1,4 @@
-/// A stream some of whose bytes have been read already: they come first, then what the stream brings.
+/// A stream with bytes in front of it. Reading returns those bytes first, then the bytes of the stream.
 public final class PrefixedStream: ByteStream {
   private var prefix: ArraySlice<UInt8>
   private let stream: any ByteStream
@@ -9,13 +9,13 @@ public final class PrefixedStream: ByteStream {
     self.stream = stream
   }
 
-  /// Gives bytes of the prefix while there are any, without asking the stream.
+  /// Appends bytes of the prefix while there are any, without reading the stream.
   public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if prefix.isEmpty { return try stream.read(into: &buffer, timeout: timeout) }
     prefix.removeFirst(buffer.append(copying: prefix.span))
   }
 
-  /// Puts bytes that were read from here back in front of what is to come.
+  /// Puts bytes that were read from this stream back in front.
   func putBack(_ bytes: [UInt8]) { prefix = bytes[...] + prefix }
 
   /// Writes to the stream.
@@ -23,20 +23,20 @@ public final class PrefixedStream: ByteStream {
     try stream.write(bytes, timeout: timeout)
   }
 
-  /// Has the stream send the file.
+  /// Sends the file with the stream's own `writeFile`.
   public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     try stream.writeFile(fileDescriptor, timeout: timeout)
   }
 
-  /// Drops what is left of the prefix and closes the stream.
+  /// Drops the rest of the prefix and closes the stream.
   public func close() {
     prefix = []
     stream.close()
   }
 
-  /// The stream's descriptor; it knows nothing of the prefix.
+  /// The stream's descriptor. Reading it directly skips the prefix.
   public var fileDescriptor: Int32? { stream.fileDescriptor }
 
-  /// Bytes while there is a prefix, otherwise what the stream says.
+  /// `bytes` while there is a prefix, otherwise the stream's own answer.
   public func pendingInput() -> PendingInput { prefix.isEmpty ? stream.pendingInput() : .bytes }
 }

@@ -1,12 +1,11 @@
-/// Asks a proxy for a tunnel.
 extension TunnelPlan {
-  /// How long a refusing proxy may take for the page that says why: it came with the head, or is not worth waiting for.
+  /// How long to wait for the body of a refusal. It usually comes with the head, and is not worth a longer wait.
   private static let refusalTime = Duration.seconds(2)
 
-  /// Asks the proxy at the other end of a stream for the tunnel, and hands over the fields of what it said, whatever that was.
+  /// Asks the proxy at the other end of `stream` for the tunnel. Calls `onReply` with the reply's fields, whether the proxy agrees or not.
   ///
-  /// Throws `tunnelRefused` with the proxy's reply when that is no success, `unexpectedTunnelData` when bytes follow the reply, since
-  /// neither side of the tunnel can have spoken yet and they must have been put there by the proxy or on the way; and what reading and
+  /// Throws `tunnelRefused` with the proxy's reply if it is not a success. Throws `unexpectedTunnelData` if bytes follow the reply:
+  /// neither side of the tunnel can have spoken yet, so the proxy or somebody on the way has added them. Also throws what reading and
   /// writing throw.
   func open(
     over stream: any ByteStream, version: HTTPVersion, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits,
@@ -27,8 +26,8 @@ extension TunnelPlan {
     guard !channel.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
   }
 
-  /// The proxy's refusal, with as much of its body as is worth keeping: a page for people, usually. What can't be read of it takes
-  /// nothing from what the proxy said.
+  /// The proxy's refusal, with the first part of its body, which is usually a page for people. An error while the body is read is ignored:
+  /// the refusal is what matters.
   private func refusal(_ head: ResponseHead, _ channel: Channel, _ leniency: ParsingLeniency) -> TunnelRefusal {
     var body: [UInt8] = []
     if hasBody(head) {

@@ -1,4 +1,4 @@
-/// What a connection with a debug level above 0 tells about its traffic, in CPython's words (`set_debuglevel`).
+/// Reports the traffic of a connection whose debug level is above 0, in CPython's words (`set_debuglevel`).
 struct DebugOutput {
   let sink: (String) -> Void
 
@@ -29,7 +29,7 @@ struct DebugOutput {
     for line in Self.linesRead(head) { sink("header: " + Latin1.string(line)) }
   }
 
-  /// The field lines as CPython reads them: at the end of the stream there is an empty one.
+  /// The field lines as CPython reads them: if the stream ended within them, the last one is empty.
   private static func linesRead(_ head: ResponseHead) -> [[UInt8]] {
     let lines = head.fieldLines
     switch lines.last {

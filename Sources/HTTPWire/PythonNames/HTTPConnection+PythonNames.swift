@@ -1,5 +1,5 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
-// Python's own spellings of the connection's interface. None can be called: each gives a person who types it the compiler's fix-it.
+// Python's spellings of the connection's interface. They are unavailable: typing one gets the compiler's fix-it with the Swift name.
 
 extension HTTPConnection {
   /// Python's name of ``getResponse()``.

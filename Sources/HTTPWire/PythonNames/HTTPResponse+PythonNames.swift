@@ -1,5 +1,5 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
-// Python's own spellings of the response's interface. None can be called: each gives a person who types it the compiler's fix-it.
+// Python's spellings of the response's interface. They are unavailable: typing one gets the compiler's fix-it with the Swift name.
 
 extension HTTPResponse {
   /// Python's name of ``getHeader(_:default:)``.

@@ -1,30 +1,30 @@
-/// A block of a body, with room on both sides for the framing of a chunk: it is read to its place and leaves in one write, without being
-/// moved or allocated anew (RFC 9112 section 7.1).
+/// A block of a body, with space on both sides for the framing of a chunk (RFC 9112 section 7.1). The block is read into its place and
+/// sent with its framing in one write, without being copied or allocated again.
 struct BlockBuffer {
-  /// The front, the block, and behind it a line end where it is a chunk.
+  /// The front, the block, and a line end if the block is a chunk.
   private var bytes = [UInt8](repeating: 0, count: front)
   private var sizeLine: [UInt8] = []
-  /// Where the chunk's size line begins in the front, or the block itself.
+  /// Where the bytes to send start: the chunk's size line within the front, or the block.
   private var start = front
   private let isChunked: Bool
 
-  /// Room for the longest size line: 16 digits and a line end.
+  /// The length of the longest size line: 16 digits and a line end.
   private static let front = 18
 
-  /// A buffer for blocks that become chunks, or go out as they are.
+  /// Makes a buffer for blocks that are sent as chunks, or as they are.
   init(blockSize: Int, isChunked: Bool) {
     self.isChunked = isChunked
     bytes.reserveCapacity(Self.front + blockSize + 2)
   }
 
-  /// Replaces the block by what one read of a source brings, and returns its length.
+  /// Replaces the block with the bytes of one read from a source, and returns its length.
   mutating func fill(from source: any BodySource, atMost count: Int) throws(HTTPException) -> Int {
     clear()
     try bytes.append(addingCapacity: count) { (free) throws(HTTPException) in try source.read(into: &free) }
     return frame()
   }
 
-  /// Replaces the block by a copy.
+  /// Replaces the block with a copy of `block`.
   mutating func fill(copying block: [UInt8]) {
     clear()
     bytes.append(contentsOf: block)
@@ -44,7 +44,7 @@ struct BlockBuffer {
     start = Self.front
   }
 
-  /// Puts the framing around the block, unless it is empty: an empty chunk would end the body.
+  /// Puts the framing around the block, unless the block is empty: an empty chunk would end the body.
   private mutating func frame() -> Int {
     let count = bytes.count - Self.front
     if !isChunked || count == 0 { return count }

@@ -1,14 +1,14 @@
-/// Sends a prepared body over a link, block by block, chunk-encoded or as it is (`HTTPConnection._send_output`).
+/// Sends a prepared body over a channel block by block, in chunks or as it is (`HTTPConnection._send_output`).
 struct BodySender {
   let channel: Channel
   let blockSize: Int
   let isChunked: Bool
   let debug: DebugOutput?
 
-  /// Bodies up to this size are copied behind the head so that both leave in one write, which is one packet for most.
+  /// The largest body in bytes that is copied behind the head, so that both are sent in one write. For most requests that is one packet.
   static let joinLimit = 65_536
 
-  /// Sends a head and what follows it.
+  /// Sends a head and its body.
   func send(head: [UInt8], body: PreparedBody?) throws(HTTPException) {
     if let debug { debug.sent(head) }
     if case .bytes(let bytes) = body { return try send(head, bytes) }
@@ -26,7 +26,7 @@ struct BodySender {
     }
   }
 
-  /// Sends a body alone and as it is (`HTTPConnection.send`).
+  /// Sends a body without a head and as it is (`HTTPConnection.send`).
   func sendPlain(_ body: PreparedBody) throws(HTTPException) {
     switch body {
     case .bytes(let bytes):
@@ -44,7 +44,7 @@ struct BodySender {
 
   // MARK: Bytes
 
-  /// Bytes are all there, so the framing around them goes out with them.
+  /// Sends a head and a body of bytes. The whole body is in memory, so the framing is sent with it.
   private func send(_ head: [UInt8], _ bytes: [UInt8]) throws(HTTPException) {
     if let debug { show(bytes, debug) }
     let isJoined = bytes.count <= Self.joinLimit
@@ -67,10 +67,10 @@ struct BodySender {
     channel.noteSent(bytes.count)
   }
 
-  /// More than a chunk's size line and line end, and the last chunk take.
+  /// An upper bound for a chunk's size line, its line end and the last chunk, in bytes.
   private static let framingRoom = 32
 
-  /// Tells of bytes as CPython does, which sends head, chunk and end one by one.
+  /// Reports bytes to the debug output as CPython does, which sends the size line, the data and the end of a chunk one by one.
   private func show(_ bytes: [UInt8], _ debug: DebugOutput) {
     if bytes.isEmpty {
       debug.line(Self.emptyChunk)
@@ -88,7 +88,8 @@ struct BodySender {
 
   // MARK: Files and sequences
 
-  /// Sends what a source has, each block as it was read. `send` tells nothing of the blocks, as in CPython.
+  /// Sends the bytes of a source, each block as it is read. With `showsBlocks` false, as for `send` in CPython, the debug output omits the
+  /// blocks.
   private func sendBlocks(of source: any BodySource, isText: Bool, showsBlocks: Bool = true) throws(HTTPException) {
     if isText { debug?.line("encoding file using iso-8859-1") }
     try sendUnread(source)
@@ -102,8 +103,8 @@ struct BodySender {
     }
   }
 
-  /// Has the stream send a file as far as it can by itself, where nothing has to stand between the bytes and nobody looks at them. What
-  /// it takes for the end of the file, reading confirms.
+  /// Lets the stream send as much of a file as it can without reading it. That works only if the bytes need no framing and no conversion,
+  /// and the debug output does not show them. The caller then reads the rest, or finds the end of the file.
   private func sendUnread(_ source: any BodySource) throws(HTTPException) {
     guard !isChunked, debug == nil, let file = source as? FileSource else { return }
     channel.noteSent(try channel.writeFile(file.descriptor))
@@ -111,7 +112,7 @@ struct BodySender {
 
   private static let emptyChunk = "Zero length chunk ignored"
 
-  /// Sends the elements of a sequence. An empty chunk would end the body, so it is left out (RFC 9112 section 7.1).
+  /// Sends the elements of a sequence. Empty elements are skipped: an empty chunk would end the body (RFC 9112 section 7.1).
   private func sendElements(_ next: RequestBody.Elements) throws(HTTPException) {
     var block = BlockBuffer(blockSize: 0, isChunked: isChunked)
     while let element = try next() {
@@ -125,7 +126,7 @@ struct BodySender {
     }
   }
 
-  /// Sends an element, or the chunk it makes: copied between its framing where that is cheaper than further writes.
+  /// Sends an element, in a chunk if the body is chunked. The element is copied into its framing if that is cheaper than further writes.
   private func send(_ element: [UInt8], by block: inout BlockBuffer) throws(HTTPException) {
     if !isChunked { return try write(element) }
     if element.count <= Self.joinLimit {

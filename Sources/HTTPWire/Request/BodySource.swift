@@ -1,7 +1,19 @@
-/// Where a request body's bytes come from a block at a time: what Python calls an object with a `read()` method.
+/// A request body that is read a block at a time (an object with a `read()` method in Python).
+///
+/// ```swift
+/// final class Zeros: BodySource {
+///   var left = 1_000_000
+///   func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
+///     let count = min(left, buffer.freeCapacity)
+///     buffer.append(repeating: 0, count: count)
+///     left -= count
+///   }
+/// }
+/// try connection.request("PUT", "/zeros", body: .file(Zeros()))
+/// ```
 public protocol BodySource: AnyObject {
-  /// Appends up to `buffer.freeCapacity` bytes, at least one; appending none says that the body has ended.
+  /// Appends between one and `buffer.freeCapacity` bytes. Append nothing at the end of the body.
   ///
-  /// Throws `bodySource` or `system` when it can't go on; the request is then given up.
+  /// Throw `bodySource` or `system` if the body can't be read any further. The request is then abandoned and its connection closed.
   func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException)
 }

@@ -3,13 +3,13 @@ public final class FileSource: BodySource {
   let descriptor: Int32
   private let isOwned: Bool
 
-  /// Opens the file at a path. Throws `system` when that fails.
+  /// Opens the file at a path. Throws `system` if that fails.
   public init(path: String) throws(HTTPException) {
     descriptor = try Syscalls.openForReading(path)
     isOwned = true
   }
 
-  /// Reads from an open descriptor, from its present position on, and leaves it open.
+  /// Reads from an open descriptor, starting at its current position. The descriptor is not closed.
   public init(descriptor: Int32) {
     self.descriptor = descriptor
     isOwned = false
@@ -17,7 +17,7 @@ public final class FileSource: BodySource {
 
   deinit { if isOwned { Syscalls.release(descriptor) } }
 
-  /// Appends what one `read` of the file brings.
+  /// Appends the bytes of one `read` of the file.
   public func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     _ = try Syscalls.readFile(descriptor, into: &buffer)
   }

@@ -1,15 +1,15 @@
-/// UTF-8 text as a request body in Latin-1, the charset `http.client` sends text in.
+/// Converts a source of UTF-8 text to Latin-1, in which `http.client` sends text.
 final class Latin1Transcoder: BodySource {
   private let source: any BodySource
-  /// The first byte of a character whose second has not come yet.
+  /// The first byte of a character whose second byte has not come yet.
   private var lead: UInt8?
 
   init(_ source: any BodySource) { self.source = source }
 
-  /// Appends the next block. Throws `notEncodable` at the first character beyond Latin-1, and `bodySource` for what is not UTF-8.
+  /// Appends the next block. Throws `notEncodable` at the first character outside Latin-1, and `bodySource` for bytes that are not UTF-8.
   func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     let before = buffer.count
-    // A block may be nothing but the first half of a character.
+    // A block may be only the first half of a character, which adds no byte.
     while buffer.count == before {
       var block: [UInt8] = []
       try block.append(addingCapacity: buffer.freeCapacity) { (free) throws(HTTPException) in try source.read(into: &free) }

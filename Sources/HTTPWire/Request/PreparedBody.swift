@@ -1,11 +1,11 @@
-/// A body made ready: encoded, or its file opened, so that what is wrong with it shows before a byte is sent.
+/// A body that is ready to be sent: its text is encoded, or its file is open. So an invalid body is found before a byte is sent.
 enum PreparedBody {
   case bytes([UInt8])
   /// `isText` is for the debug output only.
   case source(any BodySource, isText: Bool)
   case chunks(RequestBody.Elements)
 
-  /// Throws `notEncodable` for text beyond Latin-1 and `system` for a file that can't be opened.
+  /// Throws `notEncodable` for text outside Latin-1, and `system` for a file that can't be opened.
   init(_ body: RequestBody) throws(HTTPException) {
     switch body.content {
     case .text(let text):
@@ -20,7 +20,7 @@ enum PreparedBody {
     }
   }
 
-  /// What is known of its length without reading.
+  /// The length, as far as it is known without reading.
   var length: RequestPlan.Body {
     if case .bytes(let bytes) = self { .length(bytes.count) } else { .unknownLength }
   }

@@ -1,5 +1,5 @@
-/// A request's body, in the kinds that `http.client` knows. Text and bytes go out with their `Content-Length`; files and sequences go
-/// out in chunks unless the caller gives a `Content-Length`, as no attempt is made to find out how long they are.
+/// The body of a request, of one of the kinds that `http.client` accepts. Text and bytes are sent with a `Content-Length`. Files and
+/// sequences are sent in chunks, unless the request's headers have a `Content-Length`: their length is not determined.
 ///
 /// ```swift
 /// try connection.request("POST", "/form", body: "spam=1&eggs=2")
@@ -14,11 +14,11 @@ public struct RequestBody {
     case path(String)
     case textSource(any BodySource)
     case textPath(String)
-    /// A sequence, as the function that begins it and gives what gives its next element.
+    /// A sequence: a function that starts an iteration and returns its `next`.
     case chunks(() -> Elements)
   }
 
-  /// What gives one element after another, and nil after the last.
+  /// Returns one element after another, and nil after the last.
   typealias Elements = () throws(HTTPException) -> [UInt8]?
 
   let content: Content
@@ -29,24 +29,25 @@ public struct RequestBody {
   /// Bytes, sent as they are (`bytes`).
   public static func bytes(_ bytes: [UInt8]) -> RequestBody { RequestBody(content: .bytes(bytes)) }
 
-  /// The contents of the file at a path, opened before anything is sent. In chunks, over TLS or with a debug level it goes a block of
-  /// the connection's `blockSize` at a time; otherwise the system sends it, and the program's memory sees none of it.
+  /// The contents of the file at a path, which is opened before anything is sent. If it is sent in chunks, over TLS or with a debug level,
+  /// it is read and sent in blocks of the connection's `blockSize`. Otherwise the system sends it without reading it into the program's
+  /// memory.
   public static func file(path: String) -> RequestBody { RequestBody(content: .path(path)) }
 
-  /// What an open descriptor gives, from its present position to its end; it is left open and at its end.
+  /// The contents of an open descriptor, from its current position to its end. It is not closed.
   public static func file(descriptor: Int32) -> RequestBody { RequestBody(content: .source(FileSource(descriptor: descriptor))) }
 
-  /// What a source of the caller's own gives (an object with a `read()` method).
+  /// The bytes of a source of your own (an object with a `read()` method).
   public static func file(_ source: some BodySource) -> RequestBody { RequestBody(content: .source(source)) }
 
   /// The text of the UTF-8 file at a path, sent as Latin-1 (a file opened in text mode).
   public static func textFile(path: String) -> RequestBody { RequestBody(content: .textPath(path)) }
 
-  /// The UTF-8 text that a source gives, sent as Latin-1.
+  /// The UTF-8 text of a source, sent as Latin-1.
   public static func textFile(_ source: some BodySource) -> RequestBody { RequestBody(content: .textSource(source)) }
 
-  /// The elements of a sequence, a chunk each (an iterable); empty elements are left out. The sequence is drawn as it is sent, and from
-  /// its beginning each time the body is.
+  /// The elements of a sequence, each sent as a chunk (an iterable). Empty elements are skipped. The sequence is iterated while it is
+  /// sent, and again from its start each time the body is sent.
   public static func chunks(_ chunks: some Sequence<[UInt8]>) -> RequestBody {
     RequestBody(
       content: .chunks {

@@ -2,10 +2,10 @@
 package struct Deadline: Sendable {
   private let end: Duration?
 
-  /// The longest time that is counted, 68 years: longer ones would overflow a system's types, and nobody can tell.
+  /// The longest time until a deadline, 68 years. A longer one could overflow the system's types.
   static let longest = Duration.seconds(Int64(Int32.max))
 
-  /// A deadline so long from now; nil never comes, zero or less has passed.
+  /// A deadline that is `timeout` from now. With nil it never passes; with zero or less it has passed already.
   package init(after timeout: Duration?) {
     end = timeout.map { Syscalls.monotonicTime() + max(.zero, min($0, Self.longest)) }
   }

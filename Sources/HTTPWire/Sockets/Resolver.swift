@@ -1,28 +1,28 @@
-/// Names to addresses, as Python's `socket.getaddrinfo` finds them.
+/// Looks up the addresses of names, as Python's `socket.getaddrinfo` does.
 package enum Resolver {
-  /// The most bytes a host name can have (RFC 1035 section 2.3.4, written with dots).
+  /// The greatest length of a host name in bytes (RFC 1035 section 2.3.4, written with dots).
   static let longestName = 253
 
-  /// The addresses of a host, in the order in which they are to be tried. An empty host is this machine's loopback, a numeric address
-  /// is itself, and one of IPv6 may carry its scope (`fe80::1%eth0`; RFC 4007 section 11).
+  /// The addresses of a host, in the order in which to try them. An empty host means the loopback addresses. A numeric address is
+  /// converted; an IPv6 address may have a scope (`fe80::1%eth0`; RFC 4007 section 11).
   ///
-  /// Throws `nameResolution`, and `invalidArgument` for a port that is none or a name with a NUL byte.
+  /// Throws `nameResolution`, and `invalidArgument` for a port out of range or a name with a NUL byte.
   package static func addresses(of host: String, port: Int) throws(HTTPException) -> [SocketAddress] {
     try Syscalls.resolve(checked(host), port: checked(port), for: .connecting)
   }
 
-  /// The address to bind a socket of a family to. An empty host is any interface.
+  /// The address to bind a socket of a family to. An empty host means any interface.
   ///
-  /// Throws as ``addresses(of:port:)`` does, also where the host has no address of that family.
+  /// Throws as ``addresses(of:port:)`` does, also if the host has no address of that family.
   static func sourceAddress(_ source: SourceAddress, family: Int32) throws(HTTPException) -> SocketAddress? {
     try Syscalls.resolve(checked(source.host), port: checked(source.port), for: .binding(family: family)).first
   }
 
-  /// The host for the system's resolver: nil for an empty one.
+  /// The host for the system's resolver, checked; nil if it is empty.
   private static func checked(_ host: String) throws(HTTPException) -> String? {
     if host.isEmpty { return nil }
     if host.utf8.contains(0) { throw .invalidArgument("the host \(PythonRepr.string(host)) has a NUL byte") }
-    // Few hosts are so long that their name has to be told from their scope to be counted.
+    // The scope does not count. It is only searched for if the host as a whole is too long.
     if host.utf8.count > longestName, nameLength(host) > longestName {
       throw .nameResolution(
         ResolutionFailure(host: host, code: Syscalls.noSuchName, message: "the name is longer than \(longestName) bytes"))
@@ -30,7 +30,7 @@ package enum Resolver {
     return host
   }
 
-  /// The bytes of a host without its scope and without the dot of the root.
+  /// The length of a host in bytes, without its scope and without the final dot.
   private static func nameLength(_ host: String) -> Int {
     var name = host.prefix { $0 != "%" }
     if name.hasSuffix(".") { name.removeLast() }

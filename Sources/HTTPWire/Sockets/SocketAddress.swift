@@ -1,4 +1,4 @@
-/// Where a socket is or goes: an address in the system's own form.
+/// The address of a socket, in the system's own form.
 package struct SocketAddress: Sendable, Hashable {
   /// The address family (`AF_INET`, …).
   package let family: Int32

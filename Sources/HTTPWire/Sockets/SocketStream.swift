@@ -1,10 +1,11 @@
 /// A connected TCP or Unix socket.
 ///
-/// Each `read` is one `recv`, and each `write` one `send` unless the socket takes fewer bytes; files go by `sendfile`. Timeouts are options
-/// of the socket, set only when an operation wants another one than the last, so that a kept-alive connection makes no other calls.
+/// Each `read` makes one `recv`. Each `write` makes one `send`, or several if the socket accepts fewer bytes. Files are sent with
+/// `sendfile`. A timeout is an option of the socket and is only set when it differs from that of the last operation, so a kept connection
+/// makes no other calls.
 public final class SocketStream: ByteStream {
   private var descriptor: Int32?
-  /// The limits the socket has now.
+  /// The timeouts that are set on the socket now.
   private var receiveLimit: Limit
   private var sendLimit: Limit
 
@@ -14,12 +15,12 @@ public final class SocketStream: ByteStream {
     case timeout(Duration?)
   }
 
-  /// The peer's address as text (`127.0.0.1:80`, `[::1]:80`, or a path), or nil where it has none.
+  /// The peer's address as text (`127.0.0.1:80`, `[::1]:80`, or a path), or nil if it has none.
   public let peerAddress: String?
 
-  /// Takes over a connected socket, which is closed with the stream. The socket is put into blocking mode.
+  /// Makes a stream that owns a connected socket. Closing the stream closes the socket. The socket is put into blocking mode.
   ///
-  /// Throws `system` when the descriptor is none; it then stays the caller's.
+  /// Throws `system` if the descriptor can't be used; the caller still owns it then.
   public init(adopting descriptor: Int32) throws(HTTPException) {
     try Syscalls.setBlocking(descriptor, true)
     try Syscalls.silenceSIGPIPE(descriptor)
@@ -29,7 +30,8 @@ public final class SocketStream: ByteStream {
     peerAddress = Self.text(try? Syscalls.peerAddress(descriptor))
   }
 
-  /// Takes over a socket that a connector has made and left in blocking mode, with no timeout for receiving and this one for sending.
+  /// Makes a stream that owns a socket a connector has made. The socket is in blocking mode, without a timeout for receiving, and with
+  /// `sendTimeout` for sending.
   init(connected descriptor: Int32, to address: SocketAddress, sendTimeout: Duration? = nil) {
     self.descriptor = descriptor
     receiveLimit = .timeout(nil)
@@ -39,10 +41,10 @@ public final class SocketStream: ByteStream {
 
   deinit { close() }
 
-  /// The descriptor, or nil when the stream is closed (`socket.fileno()`).
+  /// The file descriptor, or nil if the stream is closed (`socket.fileno()`).
   public var fileDescriptor: Int32? { descriptor }
 
-  /// This side's address as text (`127.0.0.1:50000`, `[::1]:50000`, or a path), or nil where it has none or the stream is closed.
+  /// The local address as text (`127.0.0.1:50000`, `[::1]:50000`, or a path), or nil if it has none or the stream is closed.
   public var localAddress: String? {
     descriptor.flatMap { Self.text(try? Syscalls.localAddress($0)) }
   }
@@ -51,7 +53,7 @@ public final class SocketStream: ByteStream {
     address.map(\.text).flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// Receives what is there, waiting for it no longer than the timeout. Appending nothing is the end of the stream.
+  /// Receives the bytes that have come, or waits for some, at most for the timeout. Appends nothing at the end of the stream.
   ///
   /// Throws `timedOut(.reading)`, `system`, or `closed` after ``close()``.
   public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
@@ -70,13 +72,13 @@ public final class SocketStream: ByteStream {
     }
   }
 
-  /// Sends all of the bytes, waiting for room no longer than the timeout altogether.
+  /// Sends all the bytes. The timeout is for all the waits together.
   ///
-  /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
+  /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
     let watch = Stopwatch(timeout)
-    // Unsafe: the span lends its bytes for as long as the calls run, and each gets what the ones before left.
+    // Unsafe: the pointer is valid while the closure runs, and each call gets only the bytes that are not sent yet.
     try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
       var rest = unsafe bytes
       var timeout = timeout
@@ -94,14 +96,16 @@ public final class SocketStream: ByteStream {
     }
   }
 
-  /// Has the system send what a file has from its position on (`sendfile`). Nothing of pipes and other files that it can't send so, and
-  /// what follows a failure of the file's, is left to the caller, who finds the failure by reading. The timeout is for each wait for room.
+  /// Lets the system send a file from its position on (`sendfile`). The timeout is for each wait in which the peer accepts no bytes.
   ///
-  /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``; how many bytes have left can't be told then.
+  /// Returns the number of bytes sent. It is 0 for pipes and other files that can't be sent this way. If reading the file fails, the call
+  /// returns what was sent before; the caller then reads the rest and gets the file's error.
+  ///
+  /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
   public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     let descriptor = try openDescriptor()
     if timeout == nil { return try sendFile(fileDescriptor, over: descriptor, timeout: nil) }
-    // A timeout of the socket's would begin anew within the call, several times over, so the call is not to wait.
+    // The socket's timeout would start again several times within one call. So the call does not wait; the stream does.
     try Syscalls.setBlocking(descriptor, false)
     defer { try? Syscalls.setBlocking(descriptor, true) }
     return try sendFile(fileDescriptor, over: descriptor, timeout: timeout)
@@ -122,12 +126,12 @@ public final class SocketStream: ByteStream {
     }
   }
 
-  /// What waits to be read, found out with one call that doesn't wait. A closed stream is at its end.
+  /// What can be read now, found with one call that does not wait. A closed stream is at its end.
   public func pendingInput() -> PendingInput {
     descriptor.map(Syscalls.peek) ?? .end
   }
 
-  /// Closes the socket; harmless when called again.
+  /// Closes the socket. Calling it again has no effect.
   public func close() {
     if let descriptor { Syscalls.release(descriptor) }
     descriptor = nil
@@ -139,7 +143,7 @@ public final class SocketStream: ByteStream {
   }
 
   private func receive(_ descriptor: Int32, into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Syscalls.Transfer {
-    // Unsafe: the socket fills the part of the span that is still free, and only what it filled is counted.
+    // Unsafe: the call writes only to the free part of the span, and `count` grows by the bytes it wrote.
     try unsafe buffer.withUnsafeMutableBufferPointer { (bytes, count) throws(HTTPException) in
       let free = UnsafeMutableRawBufferPointer(bytes.extracting(count...))
       let result = try unsafe Syscalls.receive(descriptor, into: free, from: peerAddress)

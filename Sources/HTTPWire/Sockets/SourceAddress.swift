@@ -1,11 +1,11 @@
-/// The address and port that a connection is to come from (the `source_address` of `http.client.HTTPConnection`).
+/// The local address and port to connect from (the `source_address` of `http.client.HTTPConnection`).
 public struct SourceAddress: Sendable, Hashable {
-  /// The name or numeric address of one of this machine's interfaces; empty for whichever the system chooses.
+  /// The name or numeric address of one of this machine's interfaces; empty lets the system choose.
   public var host: String
-  /// The port; 0 for whichever is free.
+  /// The port; 0 lets the system choose a free one.
   public var port: Int
 
-  /// A source address; the port is the system's to choose unless given.
+  /// Makes a source address.
   public init(_ host: String, port: Int = 0) {
     self.host = host
     self.port = port

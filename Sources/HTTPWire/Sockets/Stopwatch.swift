@@ -1,16 +1,16 @@
-/// Tells how much of a timeout is left, for an operation that nearly always needs no more than one call and does not ask: starting it costs
-/// a look at the clock and no arithmetic.
+/// Measures how much of a timeout is left. It is made for operations that usually take one call and never ask: starting it only reads the
+/// clock.
 package struct Stopwatch {
   private let start: (seconds: Int, nanoseconds: Int)
   private let timeout: Duration?
 
-  /// Begins to count a timeout; nil is none, and has the clock left alone.
+  /// Starts to count a timeout. With nil there is no timeout, and the clock is not read.
   package init(_ timeout: Duration?) {
     self.timeout = timeout
     start = timeout == nil ? (0, 0) : Syscalls.monotonicParts()
   }
 
-  /// What is left of the timeout: nil for ever, zero when it is over.
+  /// The time left: nil without a timeout, zero when it is over.
   package var remaining: Duration? {
     guard let timeout else { return nil }
     let now = Syscalls.monotonicParts()

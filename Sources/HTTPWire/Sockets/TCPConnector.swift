@@ -1,15 +1,15 @@
 /// Opens TCP connections (`socket.create_connection`).
 public enum TCPConnector {
-  /// Looks up the target's host and connects to the first of its addresses that accepts, each for the target's timeout. Small
-  /// writes leave at once (TCP_NODELAY), as each is a whole request or block.
+  /// Looks up the target's host and connects to the first of its addresses that accepts. Each address may take the target's timeout. Small
+  /// writes are sent at once (TCP_NODELAY), because each is a whole request or block.
   ///
-  /// When none accepts, the last failure is thrown: `system` with the address in it, or `timedOut(.connecting)`. Also throws
-  /// `nameResolution`, and `invalidArgument` for a port out of range.
+  /// If no address accepts, throws the last failure: `system` with the address, or `timedOut(.connecting)`. Also throws `nameResolution`,
+  /// and `invalidArgument` for a port out of range.
   public static func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
     try connect(to: Resolver.addresses(of: target.host, port: target.port), of: target)
   }
 
-  /// Connects to the first address that accepts; throws the last one's failure.
+  /// Connects to the first address that accepts. If none does, throws the last failure.
   package static func connect(to addresses: [SocketAddress], of target: ConnectionTarget) throws(HTTPException) -> SocketStream {
     var failure = HTTPException.nameResolution(
       ResolutionFailure(host: target.host, code: Syscalls.noSuchName, message: "the name has no addresses"))
@@ -35,7 +35,7 @@ public enum TCPConnector {
     }
   }
 
-  /// Connects a socket, whose calls do not wait where there is a timeout, within that, and leaves it in blocking mode.
+  /// Connects a socket within the timeout, and leaves it in blocking mode. If there is a timeout, the socket must be in non-blocking mode.
   private static func establish(_ descriptor: Int32, to address: SocketAddress, timeout: Duration?) throws(HTTPException) {
     let deadline = Deadline(after: timeout)
     switch try Syscalls.beginConnecting(descriptor, to: address) {

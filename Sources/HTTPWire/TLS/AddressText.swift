@@ -1,7 +1,7 @@
 #if TLS
 /// Numeric addresses as text.
 enum AddressText {
-  /// An address of 4 or 16 bytes as RFC 5952 writes it; the hexadecimal digits of anything else.
+  /// An address of 4 or 16 bytes as text (RFC 5952). Other lengths give their bytes in hexadecimal.
   static func text(of bytes: [UInt8]) -> String {
     if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }
     guard bytes.count == 16 else { return bytes.map { String($0, radix: 16) }.joined(separator: ":") }

@@ -1,6 +1,6 @@
 #if TLS
 extension CertificateFailure {
-  /// As the error that is thrown, in CPython's words, with what else is known.
+  /// The failure as an exception, in CPython's words, with the facts known about the certificate.
   var exception: HTTPException {
     var known = ["depth \(depth)"]
     if let subject { known.append("subject \(PythonRepr.string(subject))") }

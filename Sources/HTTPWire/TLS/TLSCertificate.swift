@@ -1,25 +1,25 @@
 #if TLS
-/// What a certificate says (RFC 5280): the facts that a program looks at, and all of its bytes.
+/// The contents of a certificate (RFC 5280): its main fields and all of its bytes.
 public struct TLSCertificate: Sendable, Hashable {
   /// The whole certificate in DER (`SSLSocket.getpeercert(binary_form=True)`).
   public let der: [UInt8]
-  /// Whom it is about (`CN=example.org,O=Example`), as RFC 2253 writes names.
+  /// The subject, in the form of RFC 2253 (`CN=example.org,O=Example`).
   public let subject: String
-  /// Who has signed it.
+  /// The name of the authority that signed it, in the form of ``subject``.
   public let issuer: String
   /// The DNS names it is valid for.
   public let dnsNames: [String]
   /// The addresses it is valid for, as text.
   public let ipAddresses: [String]
-  /// When it begins to be valid, in seconds since 1970 in UTC.
+  /// The start of its validity, in seconds since 1970 (UTC).
   public let notBefore: Int64
-  /// When it ends to be valid, in seconds since 1970 in UTC.
+  /// The end of its validity, in seconds since 1970 (UTC).
   public let notAfter: Int64
-  /// Its number with its issuer, in hexadecimal digits.
+  /// Its serial number, in hexadecimal digits.
   public let serialNumber: String
-  /// SHA-256 of the whole certificate.
+  /// SHA-256 of the whole certificate, 32 bytes.
   public let sha256Fingerprint: [UInt8]
-  /// SHA-256 of its public key (SubjectPublicKeyInfo), which pins are made of.
+  /// SHA-256 of its public key (SubjectPublicKeyInfo), 32 bytes. See ``TLSPeerCheck/publicKey(sha256:anywhereInChain:)``.
   public let publicKeySHA256: [UInt8]
 }
 #endif

@@ -1,6 +1,6 @@
 #if TLS
-/// The settings of TLS connections, ready to be used (`ssl.SSLContext`). It never changes, and may be shared between connections and
-/// threads; the sessions that connections leave behind are kept in it, for later ones to the same server.
+/// The settings of TLS connections (`ssl.SSLContext`). A context does not change after it was made, and may be shared between connections
+/// and threads. It also keeps the sessions of its connections, so that later connections to the same server can resume them.
 ///
 /// ```swift
 /// var options = TLSContext.Options()
@@ -9,20 +9,21 @@
 /// let connection = try HTTPSConnection("localhost", port: 8443, context: TLSContext(options))
 /// ```
 public final class TLSContext: Sendable {
-  /// What the context was made of.
+  /// The options that the context was made from.
   public let options: Options
   let sessions: TLSSessionCache
-  /// Kept until it is used, as the default context has nobody to throw it to.
+  /// The settings, or the error of making them. `default` can't throw, so its error is thrown at the first use.
   private let made: Result<TLSSettings, HTTPException>
 
-  /// Verifies the peer against the certificates that the system trusts (`ssl._create_default_https_context()`). It is made when it is
-  /// first used; should that fail, each connection throws why.
+  /// The context with the default options. It verifies the peer against the authorities that the system trusts
+  /// (`ssl._create_default_https_context()`). It is made when it is first used. If that fails, each connection that uses it throws the
+  /// error.
   public static let `default` = TLSContext(deferringFailure: Options())
 
-  /// Reads the files, and makes a context of all that the options say.
+  /// Makes a context from options, and reads the files that they name.
   ///
-  /// Throws `invalidArgument` for options that contradict each other, and `tls` of the kind `configuration` for a file that is missing
-  /// or not what it should be, a wrong passphrase, a key that does not fit, ciphers that nobody knows.
+  /// Throws `invalidArgument` for options that contradict each other. Throws `tls` of the kind `configuration` for a file that is missing
+  /// or invalid, a wrong passphrase, a key that does not match its certificate, or unknown ciphers.
   public init(_ options: Options = Options()) throws(HTTPException) {
     self.options = options
     made = .success(try TLSSettings(options))
@@ -39,7 +40,8 @@ public final class TLSContext: Sendable {
     sessions = TLSSessionCache(capacity: options.sessionCacheSize)
   }
 
-  /// A new context that verifies nothing (`ssl._create_unverified_context()`). Anybody between can read and change everything.
+  /// Makes a context that verifies nothing (`ssl._create_unverified_context()`). An attacker on the way can then read and change
+  /// everything.
   public static func unverified() -> TLSContext {
     var options = Options()
     options.checkHostname = false
@@ -47,10 +49,10 @@ public final class TLSContext: Sendable {
     return TLSContext(deferringFailure: options)
   }
 
-  /// Forgets all sessions, so that the next connections begin with a full handshake.
+  /// Forgets all sessions. The next connections start with a full handshake.
   public func forgetSessions() { sessions.removeAll() }
 
-  /// What was made of the options. Throws why it could not be made.
+  /// The settings. Throws the error of making them, if there was one.
   func settings() throws(HTTPException) -> TLSSettings { try made.get() }
 }
 #endif

@@ -1,16 +1,16 @@
 #if TLS
-/// Who a peer has to be: a name or an address, in the form that certificates have it.
+/// The name or address that a peer must have, in the form used in certificates.
 struct TLSServerName: Hashable, Sendable {
-  /// The name in small ASCII letters without a trailing dot, or the address without brackets and scope.
+  /// The name in lower-case ASCII without a trailing dot, or the address without brackets and scope.
   let text: String
   /// The address's 4 or 16 bytes; nil for a name.
   let address: [UInt8]?
-  /// The scope of an address: which network of this machine it is on (RFC 4007 section 11.2). Certificates have none.
+  /// The scope of an address: the network interface it belongs to (RFC 4007 section 11.2). Certificates have no scope.
   let scope: String
 
-  /// Throws `invalidArgument` for what is neither, `invalidURL` for a name that has no form in ASCII.
+  /// Throws `invalidArgument` if `host` is neither a name nor an address, and `invalidURL` for a name that has no ASCII form.
   init(_ host: String) throws(HTTPException) {
-    // Each connection asks, and nearly all hosts are one of these two.
+    // A fast path: every connection makes one of these, and nearly all hosts are a plain name or an IPv4 address.
     let plainAddress = IPAddressSyntax.ipv4Bytes(host)
     if plainAddress != nil || Self.isPlainName(host) {
       text = host
@@ -29,11 +29,11 @@ struct TLSServerName: Hashable, Sendable {
       return
     }
     let name = try IDNA.ascii(String(host)).lowercased()
-    // A leading dot would mean any name below it to OpenSSL.
+    // To OpenSSL, a leading dot would match every name below the domain.
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
     guard name.utf8.count <= 253, labels.allSatisfy({ (1...63).contains($0.utf8.count) }),
       name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
-      // What looks like an address and is none that everybody reads alike: "010.0.0.1", "1.2.3" (RFC 1123 section 2.1).
+      // Refuse what looks like an address but is read in different ways: "010.0.0.1", "1.2.3" (RFC 1123 section 2.1).
       labels.last?.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) != true
     else { throw .invalidArgument("\(PythonRepr.string(String(host))) is no server name that a certificate could have") }
     text = name
@@ -41,8 +41,8 @@ struct TLSServerName: Hashable, Sendable {
     scope = ""
   }
 
-  /// Whether a host is a name already as certificates have it: labels of small ASCII letters, digits and hyphens with dots between them,
-  /// the last of them with a letter.
+  /// Whether a host already has the form used in certificates: labels of lower-case ASCII letters, digits and hyphens, with dots between
+  /// them, and a letter in the last label.
   private static func isPlainName(_ host: String) -> Bool {
     guard host.utf8.count <= 253 else { return false }
     var length = 0

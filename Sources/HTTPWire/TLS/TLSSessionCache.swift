@@ -1,22 +1,23 @@
 #if TLS
 import Synchronization
 
-/// The sessions that servers have offered for resumption, by server. Bounded: the server that was longest not heard of goes first.
+/// The sessions that servers have offered for resumption, by server. When the cache is full, the server that was used the longest time ago
+/// is removed.
 final class TLSSessionCache: Sendable {
-  /// A server: sessions of one are never shown to another.
+  /// A server. Sessions of one server are never sent to another.
   struct Key: Hashable, Sendable {
-    /// The name, or the address with its scope: an address is never taken for a name of the same letters.
+    /// The name, or the address with its scope. A name and an address with the same text are different.
     let peer: TLSServerName
     let port: Int
 
-    /// What nearly always tells servers apart: each connection looks its server up several times.
+    /// Hashes only the parts that nearly always differ, because each connection looks its server up several times.
     func hash(into hasher: inout Hasher) {
       hasher.combine(peer.text)
       hasher.combine(port)
     }
   }
 
-  /// A session, and the chain that was verified when it began: resumption verifies nothing anew.
+  /// A session, and the chain that was verified in its first handshake. Resumption verifies nothing again.
   struct Offer: Sendable {
     let session: OpenSSLObject
     let chain: OpenSSLObject?
@@ -30,10 +31,11 @@ final class TLSSessionCache: Sendable {
 
   private struct Contents {
     var entries: [Key: [Entry]] = [:]
-    /// The keys, the one that was last used at the end.
+    /// The keys in order of use. The most recently used one is last.
     var order: [Key] = []
 
-    /// Adds an entry as the newest of its server's: a ticket beside the tickets there are, anything else in place of what there is.
+    /// Adds an entry as the newest of its server. A single-use ticket is added to the other tickets; any other session replaces all
+    /// entries.
     mutating func add(_ entry: Entry, for key: Key) {
       Self.add(entry, to: &entries[key, default: []])
       use(key)
@@ -60,14 +62,15 @@ final class TLSSessionCache: Sendable {
   private let capacity: Int
   private let contents = Mutex(Contents())
 
-  /// How many tickets of TLS 1.3 are kept of a server: what servers usually send for two connections.
+  /// The number of TLS 1.3 tickets to keep for a server: as many as servers usually send for two connections.
   private static let ticketsPerServer = 4
-  /// Resumption sees no certificate, so it must not go on for ever (RFC 8446 section 4.6.1 allows a week).
+  /// The longest time to keep a session. Resumption verifies no certificate, so it must not continue for ever (RFC 8446 section 4.6.1
+  /// allows a week).
   private static let longestLife = Duration.seconds(24 * 3600)
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Keeps a session, which is the cache's alone from now on (the conduit has copied it).
+  /// Keeps a session. It now belongs to the cache alone; the conduit has copied it.
   func store(_ offer: Offer, for key: Key) {
     guard capacity > 0, offer.isResumable else { return }
     let life = min(offer.lifetime, Self.longestLife)
@@ -78,8 +81,8 @@ final class TLSSessionCache: Sendable {
     }
   }
 
-  /// A session to offer to a server, the newest first. One of TLS 1.3 is given out once (RFC 8446 appendix C.4); of one of TLS 1.2, a
-  /// copy, as connections write to theirs.
+  /// The newest session to offer to a server. A TLS 1.3 session is returned only once (RFC 8446 appendix C.4). Of a TLS 1.2 session a copy
+  /// is returned, because a connection writes to its session.
   func session(for key: Key) -> Offer? {
     let now = Syscalls.monotonicTime()
     return contents.withLock { contents in
@@ -95,7 +98,7 @@ final class TLSSessionCache: Sendable {
     }
   }
 
-  /// Forgets a server's sessions: done when a handshake that offered one has failed.
+  /// Forgets a server's sessions, after a handshake that offered one has failed.
   func remove(_ key: Key) {
     contents.withLock { $0.forget(key) }
   }

@@ -8,10 +8,10 @@ extension TLSSource: CustomStringConvertible, CustomDebugStringConvertible, Cust
     }
   }
 
-  /// The same.
+  /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// Nothing but the description.
+  /// Has no children, so that dumping a source never shows its bytes.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 #endif

@@ -1,9 +1,9 @@
 #if TLS
-/// Where certificates, keys and revocation lists come from.
+/// A source of certificates, keys or revocation lists.
 public enum TLSSource: Sendable, Hashable {
-  /// A file in PEM, or in DER.
+  /// A file in PEM or DER.
   case file(String)
-  /// Bytes in PEM, or in DER.
+  /// Bytes in PEM or DER.
   case bytes([UInt8])
 
   func contents() throws(HTTPException) -> [UInt8] {
@@ -13,7 +13,7 @@ public enum TLSSource: Sendable, Hashable {
     }
   }
 
-  /// What it is called in messages.
+  /// Its name in messages.
   var name: String {
     switch self {
     case .file(let path): PythonRepr.string(path)

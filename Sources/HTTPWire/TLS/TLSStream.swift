@@ -1,23 +1,23 @@
 #if TLS
-/// TLS over another stream, be that a socket, a tunnel through a proxy or TLS itself (`ssl.SSLSocket`).
+/// TLS over another stream: a socket, a tunnel through a proxy, or TLS itself (`ssl.SSLSocket`).
 ///
-/// A read that times out can be repeated. A write that fails can't: how much of it has left is unknown, so nothing more can be sent,
-/// but what the peer has sent can still be read.
+/// A read that times out can be repeated. A write that fails can't be repeated, because it is unknown how many bytes were sent. Nothing
+/// more can be sent then, but what the peer has sent can still be read.
 public final class TLSStream: ByteStream {
   let engine: TLSEngine
-  /// The chain that was verified, up to the root that is trusted; nil without verification, and of clients.
+  /// The verified chain up to the trusted root; nil without verification, and on the server's side.
   let verifiedChain: OpenSSLObject?
   private let lower: any ByteStream
   private let sessions: (cache: TLSSessionCache, key: TLSSessionCache.Key)?
   private var isClosed = false
 
-  /// Performs the handshake with a server. Until it has succeeded, nothing of what will be written is sent.
+  /// Performs the handshake with a server over `lower`. The new stream owns `lower` and closes it.
   ///
-  /// `serverName` is the name or address that the server's certificate has to be for, unless the context has another; together with
-  /// `port` it also says whose sessions may be resumed. The timeout is for the whole handshake.
+  /// `serverName` is the name or address that the server's certificate must match, unless the context's options name another. Sessions are
+  /// resumed with the same `serverName` and `port`. The timeout is for the whole handshake.
   ///
-  /// Throws `tls`; `timedOut(.connecting)`; what the stream throws; what the context's making has thrown; `invalidArgument` for a name
-  /// that no certificate can have. The stream below then stays the caller's, to be closed; otherwise it is closed with this one.
+  /// Throws `tls`, `timedOut(.connecting)`, what `lower` throws, the error of making the context, and `invalidArgument` for a name that
+  /// can't be in a certificate. After an error the caller still owns `lower` and must close it.
   public init(
     over lower: any ByteStream, context: TLSContext = .default, serverName: String, port: Int = 443, timeout: Duration? = nil
   ) throws(HTTPException) {
@@ -46,7 +46,7 @@ public final class TLSStream: ByteStream {
     keepSessions()
   }
 
-  /// Performs the handshake with a client, as its server.
+  /// Performs the handshake with a client, as the server.
   package init(accepting lower: any ByteStream, serverContext: OpenSSLObject, timeout: Duration?) throws(HTTPException) {
     let engine = try TLSEngine(serverContext, TLSConduit(lower, requiresVerification: true), toleratesRaggedEnd: false)
     engine.prepareServer()
@@ -59,11 +59,11 @@ public final class TLSStream: ByteStream {
 
   deinit { close() }
 
-  /// Appends what comes, waiting for it no longer than the timeout. Appending nothing says that the peer has ended the stream with
+  /// Waits until bytes have come, at most for the timeout, and appends them. Appends nothing if the peer has ended the stream with
   /// close_notify.
   ///
-  /// Throws `timedOut(.reading)`; `tls` of the kind `truncated` when the stream below ends without it, unless the context tolerates
-  /// that; `tls` for what breaks the protocol; what the stream below throws; `closed` after ``close()``.
+  /// Throws `timedOut(.reading)`, and `tls` for a violation of the protocol. Throws `tls` of the kind `truncated` if the stream below ends
+  /// without close_notify, unless the context tolerates that. Also throws what the stream below throws, and `closed` after ``close()``.
   public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if isClosed { throw .closed }
     if buffer.freeCapacity == 0 { return }
@@ -71,15 +71,16 @@ public final class TLSStream: ByteStream {
     keepSessions()
   }
 
-  /// Sends all of the bytes, waiting for room no longer than the timeout altogether.
+  /// Sends all the bytes. The timeout is for all the waits together.
   ///
-  /// Throws `timedOut(.sending)`, `tls`, what the stream below throws, `closed` after ``close()``; all later writes throw then.
+  /// Throws `timedOut(.sending)`, `tls`, what the stream below throws, and `closed` after ``close()``. After an error all later writes
+  /// throw.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if isClosed { throw .closed }
     try engine.write(bytes, timeout: timeout)
   }
 
-  /// Tells the peer that nothing more comes, without waiting for its answer, and closes the stream below. Harmless when called again.
+  /// Sends close_notify without waiting for the peer's, and closes the stream below. Calling it again has no effect.
   public func close() {
     if isClosed { return }
     isClosed = true
@@ -87,10 +88,10 @@ public final class TLSStream: ByteStream {
     lower.close()
   }
 
-  /// The descriptor of the stream below. What it says of readability is not of this stream: ask ``pendingInput()``.
+  /// The descriptor of the stream below. Don't poll it to find out whether this stream can be read: call ``pendingInput()``.
   public var fileDescriptor: Int32? { isClosed ? nil : lower.fileDescriptor }
 
-  /// What waits to be read, found out without waiting. The peer's close_notify is the end.
+  /// What can be read without waiting. The peer's close_notify is the end.
   public func pendingInput() -> PendingInput {
     if isClosed { return .end }
     let pending = engine.pendingInput()
@@ -98,10 +99,10 @@ public final class TLSStream: ByteStream {
     return pending
   }
 
-  /// Schedules something other than data, and sends what it takes.
+  /// Schedules a message other than data, such as a key update, and sends it.
   package func control(_ schedule: (OpaquePointer) -> Int32) throws(HTTPException) { try unsafe engine.control(schedule) }
 
-  /// Hands the sessions that the server has offered meanwhile to the context.
+  /// Moves the sessions that the server has offered into the context's cache.
   private func keepSessions() {
     if engine.conduit.newSessions.isEmpty { return }
     if let sessions {

@@ -6,15 +6,15 @@ import Musl
 import Glibc
 #endif
 
-/// What is known of a file from its path or descriptor.
+/// The type, size and permissions of a file.
 package struct FileStatus: Sendable, Hashable {
-  /// Whether it is a regular file: one with a size, that can be replaced by another.
+  /// Whether it is a regular file, which has a size and can be replaced by another.
   package let isRegular: Bool
   /// Whether it is a directory.
   package let isDirectory: Bool
   /// Its size in bytes.
   package let size: Int64
-  /// Who may do what with it: the lowest twelve bits of its mode.
+  /// Its permissions: the lowest twelve bits of its mode.
   package let permissions: UInt32
 }
 

@@ -8,7 +8,7 @@ import Musl
 import Glibc
 #endif
 
-/// Failures as the system reports them, for streams that only act them out.
+/// Errors as the system reports them, for streams that simulate them.
 extension Syscalls {
   /// A reset by the peer, as `recv` reports it.
   package static var connectionReset: HTTPException { failure("recv", ECONNRESET) }

@@ -8,23 +8,22 @@ import Musl
 import Glibc
 #endif
 
-/// Files that are written: made, filled, put into place and removed.
 extension Syscalls {
-  /// Makes a file for writing that was not there before. Throws `system` when something is there.
+  /// Creates a file for writing. Throws `system` if something exists at the path.
   package static func createForWriting(_ path: String) throws(HTTPException) -> Int32 {
-    // Unsafe: the string lends its bytes, ended by NUL, for as long as the call runs.
+    // Unsafe: the C string is valid during the call.
     try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
   }
 
-  /// Opens what is there for writing, as it is: for devices and pipes, which can't be replaced.
+  /// Opens an existing file for writing without truncating it. For devices and pipes, which can't be replaced.
   package static func openForWriting(_ path: String) throws(HTTPException) -> Int32 {
-    // Unsafe: the string lends its bytes, ended by NUL, for as long as the call runs.
+    // Unsafe: the C string is valid during the call.
     try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_CLOEXEC) }
   }
 
-  /// Writes all of the bytes to a file, pipe or terminal.
+  /// Writes all the bytes to a file, pipe or terminal.
   package static func writeFile(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(HTTPException) {
-    // Unsafe: the span lends its bytes for as long as the calls run, and each gets what the ones before left.
+    // Unsafe: the pointer is valid while the closure runs, and each call gets only the bytes that are not written yet.
     try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
       var rest = unsafe bytes[...]
       while unsafe !rest.isEmpty {
@@ -35,25 +34,25 @@ extension Syscalls {
     }
   }
 
-  /// Changes who may do what with an open file.
+  /// Sets the permissions of an open file.
   package static func setPermissions(_ descriptor: Int32, _ permissions: UInt32) throws(HTTPException) {
     _ = try retrying("fchmod") { fchmod(descriptor, mode_t(truncatingIfNeeded: permissions)) }
   }
 
-  /// Waits until what was written to a file is on its disk.
+  /// Waits until the bytes written to a file are on its disk.
   package static func synchronize(_ descriptor: Int32) throws(HTTPException) {
     _ = try retrying("fsync") { fsync(descriptor) }
   }
 
-  /// Closes a descriptor and throws what that finds out: some file systems report a full disk only then.
+  /// Closes a descriptor. Throws the call's error: some file systems report a full disk only then.
   package static func closeChecked(_ descriptor: Int32) throws(HTTPException) {
-    // After EINTR the descriptor is gone, so nothing is retried.
+    // EINTR is not retried, because the descriptor is closed already.
     if close(descriptor) != 0, errno != EINTR { throw failure("close", errno) }
   }
 
-  /// Gives a file another name, in place of what had it.
+  /// Renames a file, and replaces a file that has the new name.
   package static func rename(_ path: String, to newPath: String) throws(HTTPException) {
-    // Unsafe: the strings lend their bytes, ended by NUL, for as long as the call runs.
+    // Unsafe: the C strings are valid during the call.
     #if canImport(Darwin)
     _ = try retrying("rename", address: newPath) { unsafe Darwin.rename(path, newPath) }
     #elseif canImport(Musl)
@@ -63,9 +62,9 @@ extension Syscalls {
     #endif
   }
 
-  /// Removes a file, or that of a Unix socket; harmless when there is none.
+  /// Removes a file or the file of a Unix socket. Does nothing if there is none.
   package static func removeFile(_ path: String) {
-    // Unsafe: the string lends its bytes, ended by NUL, for the call.
+    // Unsafe: the C string is valid during the call.
     _ = unsafe unlink(path)
   }
 }

@@ -8,17 +8,16 @@ import Musl
 import Glibc
 #endif
 
-/// Signals.
 extension Syscalls {
-  /// Has writes to a closed pipe fail with EPIPE instead of ending the process.
+  /// Makes writes to a closed pipe fail with EPIPE instead of ending the process.
   package static func ignoreBrokenPipes() {
     _ = signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Has a closure run before SIGINT, SIGTERM or SIGHUP ends the process, which they still do. Call it before other threads are started.
-  /// A signal that the process was started to ignore is still ignored.
+  /// Runs a closure before SIGINT, SIGTERM or SIGHUP ends the process. Call it before other threads are started. A signal that is ignored
+  /// already stays ignored.
   package static func beforeTermination(_ body: @escaping @Sendable () -> Void) throws(HTTPException) {
-    // Unsafe: sets of signals are local structures that the calls fill or read; the action that a signal had is compared as a number.
+    // Unsafe: the calls fill or read local sets of signals. The previous action of a signal is only compared, as a number.
     var signals = sigset_t()
     _ = unsafe sigemptyset(&signals)
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -30,7 +29,8 @@ extension Syscalls {
       }
     }
     _ = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-    // A signal that is blocked everywhere waits for this thread, so the closure is no signal handler and may do anything.
+    // The signals are blocked in all threads, and this thread waits for them. So the closure is not a signal handler, and may call
+    // anything.
     let waited = signals
     _ = try SystemThread {
       var signals = waited

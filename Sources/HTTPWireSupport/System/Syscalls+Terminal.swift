@@ -8,7 +8,6 @@ import Musl
 import Glibc
 #endif
 
-/// The standard descriptors, and whether somebody sits behind them.
 extension Syscalls {
   /// The descriptor of standard input.
   package static let standardInput: Int32 = 0

@@ -8,14 +8,14 @@ import Musl
 import Glibc
 #endif
 
-/// A thread of the system, to be joined exactly once.
+/// A thread. It must be joined exactly once.
 package struct SystemThread: @unchecked Sendable {
-  // The handle is a number or a pointer, by system, and only passed back to it: any thread may have it.
+  // Depending on the system, the handle is a number or a pointer. It is only passed back to the system, so any thread may hold it.
   private let handle: pthread_t
 
-  /// Starts a thread that runs the body and ends.
+  /// Starts a thread that runs `body`.
   package init(_ body: @escaping @Sendable () -> Void) throws(HTTPException) {
-    // Unsafe: the body travels as an opaque pointer, retained here and released by the thread.
+    // Unsafe: the body is passed as an opaque pointer, which is retained here and released by the thread.
     let box = unsafe Unmanaged.passRetained(Body(body))
     #if canImport(Glibc)
     var created = pthread_t()
@@ -31,7 +31,7 @@ package struct SystemThread: @unchecked Sendable {
     self.handle = handle
   }
 
-  /// Waits until the thread has ended; returns at once when called on that thread itself.
+  /// Waits until the thread has ended. Returns at once if it is called on that thread.
   package func join() {
     if pthread_equal(pthread_self(), handle) == 0 { _ = pthread_join(handle, nil) }
   }

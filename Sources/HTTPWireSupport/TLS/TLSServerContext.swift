@@ -2,23 +2,23 @@
 import COpenSSL
 package import HTTPWire
 
-/// The settings of a server's side, for the servers that tests talk to.
+/// The TLS settings of a server, for the servers in tests.
 package final class TLSServerContext: Sendable {
-  /// What a server's context is made of.
+  /// The options of a server's context.
   package struct Options: Sendable {
     package var identity: TLSIdentity
     package var minimumVersion = TLSVersion.tls12
     package var maximumVersion: TLSVersion?
     package var cipherList: String?
     package var securityLevel = 2
-    /// The protocols to choose from, the most wanted first; none chooses none.
+    /// The protocols to choose from, in order of preference. An empty array chooses none.
     package var alpn: [String] = []
-    /// Who may issue clients' certificates; empty asks for none.
+    /// The authorities trusted to issue clients' certificates. If empty, no certificate is requested.
     package var clientTrust: [TLSContext.Trust] = []
     package var requiresClientCertificate = false
-    /// Whether no certificate is asked for in the handshake, but may be later.
+    /// Whether the certificate is not requested in the handshake, but may be requested later.
     package var asksForClientCertificateLater = false
-    /// How many tickets a client gets in TLS 1.3; 0 gives none, in TLS 1.2 neither.
+    /// The number of tickets that a client gets in TLS 1.3. With 0 it gets none in TLS 1.2, either.
     package var tickets = 2
 
     package init(identity: TLSIdentity) { self.identity = identity }
@@ -31,7 +31,7 @@ package final class TLSServerContext: Sendable {
     OpenSSLErrors.clear()
     context = try TLSSettings.newContext(forServer: true)
     alpn = try TLSSettings.wireFormat(ofProtocols: options.alpn)
-    // Unsafe: plain values are set in the context, which this object owns; texts are lent for the calls.
+    // Unsafe: this object owns the context. The calls set values in it, and copy the texts that they get.
     unsafe SSL_CTX_set_security_level(context.pointer, Int32(options.securityLevel))
     let highest = options.maximumVersion.map { Int32($0.rawValue) } ?? 0
     guard unsafe httpwire_SSL_CTX_set_versions(context.pointer, Int32(options.minimumVersion.rawValue), highest) == 1 else {
@@ -49,7 +49,7 @@ package final class TLSServerContext: Sendable {
     unsafe SSL_CTX_set_num_tickets(context.pointer, max(0, options.tickets))
     try setClientVerification(options)
     if !alpn.isEmpty {
-      // The context does not outlive this object: whoever makes connections of it holds this object for as long as a handshake runs.
+      // The pointer stays valid: whoever makes connections from the context keeps this object alive during their handshakes.
       let pointer = unsafe Unmanaged.passUnretained(self).toOpaque()
       unsafe SSL_CTX_set_alpn_select_cb(context.pointer, { unsafe TLSServerContext.chooseALPN($1, $2, $3, $4, $5) }, pointer)
     }
@@ -58,7 +58,7 @@ package final class TLSServerContext: Sendable {
   private func setClientVerification(_ options: Options) throws(HTTPException) {
     if options.clientTrust.isEmpty { return }
     for trust in options.clientTrust { try trust.load(into: context) }
-    // Unsafe: plain values and a function are set in the context.
+    // Unsafe: the calls set values and a function in the context.
     let mode =
       SSL_VERIFY_PEER | (options.requiresClientCertificate ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0)
       | (options.asksForClientCertificateLater ? SSL_VERIFY_POST_HANDSHAKE : 0)
@@ -66,12 +66,14 @@ package final class TLSServerContext: Sendable {
     unsafe SSL_CTX_set_cert_verify_callback(context.pointer, { store, _ in unsafe TLSVerification.verify(store) }, nil)
   }
 
-  /// Chooses the first of this side's protocols that the client has offered; none of them is a fatal alert (RFC 7301 section 3.2).
+  /// Chooses the first of the server's protocols that the client has offered. If it has offered none of them, sends a fatal alert (RFC
+  /// 7301 section 3.2).
   private static func chooseALPN(
     _ chosen: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ length: UnsafeMutablePointer<UInt8>?, _ offered: UnsafePointer<UInt8>?,
     _ count: UInt32, _ argument: UnsafeMutableRawPointer?
   ) -> Int32 {
-    // Unsafe: OpenSSL lends the offer, and places for the choice, which points into the offer; the argument is alive, as above.
+    // Unsafe: the offer and the pointers for the choice are valid during this call, and the choice points into the offer. `self` is alive
+    // during the handshake.
     guard let chosen = unsafe chosen, let length = unsafe length, let offered = unsafe offered, let argument = unsafe argument else {
       return SSL_TLSEXT_ERR_NOACK
     }

@@ -2,25 +2,25 @@
 import COpenSSL
 package import HTTPWire
 
-/// The server's side of TLS, and what it may do in the middle of a connection, for the servers that tests talk to.
+/// The server's side of TLS, and what it may do during a connection, for the servers in tests.
 extension TLSStream {
-  /// Performs the handshake with a client, as its server.
+  /// Performs the handshake with a client, as the server.
   package convenience init(accepting lower: any ByteStream, context: TLSServerContext, timeout: Duration? = nil) throws(HTTPException) {
     try self.init(accepting: lower, serverContext: context.context, timeout: timeout)
   }
 
   /// Changes the keys of this side and asks the peer to change its own (RFC 8446 section 4.6.3).
   package func updateKeys() throws(HTTPException) {
-    // Unsafe: here and below, the connection is the stream's.
+    // Unsafe: here and below, the stream owns the connection.
     try unsafe control { unsafe SSL_key_update($0, SSL_KEY_UPDATE_REQUESTED) }
   }
 
-  /// Asks a client of TLS 1.3 for its certificate, after the handshake (RFC 8446 section 4.6.2).
+  /// Requests a TLS 1.3 client's certificate after the handshake (RFC 8446 section 4.6.2).
   package func requestCertificate() throws(HTTPException) {
     try unsafe control { unsafe SSL_verify_client_post_handshake($0) }
   }
 
-  /// Asks a client of TLS 1.2 for another handshake (RFC 5246 section 7.4.1.1).
+  /// Requests another handshake from a TLS 1.2 client (RFC 5246 section 7.4.1.1).
   package func renegotiate() throws(HTTPException) {
     try unsafe control { ssl in
       unsafe httpwire_SSL_allow_renegotiation(ssl)

@@ -1,7 +1,7 @@
 #if TLS
 public import HTTPWire
 
-/// An authority that issues certificates for tests, made when it is asked for and trusted by nobody who is not told to.
+/// An authority that issues certificates for tests. It is made in the test, and only trusted by contexts that name it.
 ///
 /// ```swift
 /// let authority = try CertificateAuthority()
@@ -10,13 +10,13 @@ public import HTTPWire
 /// options.trust = [.bytes(authority.certificate)]
 /// ```
 public final class CertificateAuthority: Sendable {
-  /// The authority's own certificate in PEM: what has to be trusted.
+  /// The authority's own certificate in PEM, for `TLSContext.Options.trust`.
   public var certificate: [UInt8] { own.certificate }
   /// The authority's own certificate with its key.
   public let own: TestCertificate
   private let isRoot: Bool
 
-  /// Makes a root, which is its own issuer. Throws `tls` of the kind `configuration` for what OpenSSL refuses to make.
+  /// Makes a root, which is its own issuer. Throws `tls` of the kind `configuration` if OpenSSL refuses.
   public convenience init(named name: String = "Test Root") throws(HTTPException) {
     try self.init(root: Self.request(named: name))
   }
@@ -41,10 +41,10 @@ public final class CertificateAuthority: Sendable {
     try CertificateMaker.make(request, issuer: own, chain: chainOfIssues)
   }
 
-  /// What is between a certificate that this authority issues and its root.
+  /// The certificates between one that this authority issues and its root.
   var chainOfIssues: [UInt8] { isRoot ? [] : own.chain }
 
-  /// Makes an authority whose certificate this one issues; the chains of what it issues have that certificate in them.
+  /// Makes an authority whose certificate this one issues. The chains of the certificates that it issues contain its own certificate.
   public func intermediate(named name: String = "Test Intermediate") throws(HTTPException) -> CertificateAuthority {
     try intermediate(Self.request(named: name))
   }
@@ -54,19 +54,19 @@ public final class CertificateAuthority: Sendable {
     CertificateAuthority(own: try issue(request))
   }
 
-  /// A certificate that has signed itself.
+  /// Makes a self-signed certificate.
   public static func selfSigned(_ request: TestCertificate.Request) throws(HTTPException) -> TestCertificate {
     try CertificateMaker.make(request, issuer: nil, chain: [])
   }
 
-  /// A list of revoked certificates in PEM, signed by this authority; it is valid from an hour ago until `notAfter` from now.
+  /// Makes a list of revoked certificates in PEM, signed by this authority. It is valid from an hour ago until `notAfter` from now.
   public func revocationList(
     revoking certificates: [TestCertificate], notAfter: Duration = .seconds(86_400)
   ) throws(HTTPException) -> [UInt8] {
     try CertificateMaker.revocationList(certificates, issuer: own, notAfter: notAfter)
   }
 
-  /// The name, without its ending, of the authority's file in a directory that is searched by hash (`openssl x509 -subject_hash`).
+  /// The file name, without its extension, of the authority in a directory whose files are named by hash (`openssl x509 -subject_hash`).
   public var subjectHash: String { CertificateMaker.subjectHash(certificate) }
 
   /// A request for an authority.

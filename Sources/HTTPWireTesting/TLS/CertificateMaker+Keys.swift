@@ -2,7 +2,7 @@
 import COpenSSL
 
 extension CertificateMaker {
-  /// A new key, which is the caller's to free; nil for what OpenSSL does not know.
+  /// Makes a key, which the caller must free. Returns nil for a kind that OpenSSL does not know.
   static func newKey(_ kind: TestCertificate.Key) -> OpaquePointer? {
     switch kind {
     case .ec: unsafe httpwire_EC_key("P-256")
@@ -12,9 +12,9 @@ extension CertificateMaker {
     }
   }
 
-  /// A key of an algorithm that has nothing to choose.
+  /// Makes a key of an algorithm without parameters.
   private static func newKey(ofAlgorithm name: String) -> OpaquePointer? {
-    // Unsafe: the context is freed here; the key is the caller's.
+    // Unsafe: the context is freed here, and the caller frees the key.
     let context = unsafe EVP_PKEY_CTX_new_from_name(nil, name, nil)
     defer { unsafe EVP_PKEY_CTX_free(context) }
     var key: OpaquePointer?

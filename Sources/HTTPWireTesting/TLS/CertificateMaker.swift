@@ -4,11 +4,11 @@ import HTTPWire
 
 /// Makes certificates, keys and revocation lists with OpenSSL.
 enum CertificateMaker {
-  /// Makes a certificate that the issuer signs, or itself where there is none.
+  /// Makes a certificate that the issuer signs; without an issuer, it is self-signed.
   static func make(
     _ request: TestCertificate.Request, issuer: TestCertificate?, chain: [UInt8], keyOf owner: TestCertificate? = nil
   ) throws(HTTPException) -> TestCertificate {
-    // Unsafe: here and below, each object is made or read here and freed here, and used between; texts are lent for the calls.
+    // Unsafe: here and below, each object is made, used and freed within a function, and texts are valid during the calls.
     let key = try unsafe owner.map { (owner) throws(HTTPException) in try unsafe readKey(owner.key) } ?? newKey(request.key)
     defer { unsafe EVP_PKEY_free(key) }
     let certificate = unsafe X509_new()
@@ -31,7 +31,7 @@ enum CertificateMaker {
     let issuerName = unsafe issuerCertificate.map { unsafe X509_get_subject_name($0) } ?? subject
     unsafe X509_set_issuer_name(certificate, issuerName)
     unsafe X509_set_pubkey(certificate, key)
-    // Extensions came with version 3.
+    // Versions below 3 have no extensions.
     if request.version >= 3 { try unsafe addExtensions(request, to: certificate, issuer: issuerCertificate ?? certificate) }
     guard unsafe X509_sign(certificate, issuerKey ?? key, EVP_get_digestbyname(request.digest)) > 0 else { throw failure("the signature") }
     if request.hasBadSignature { unsafe spoilSignature(certificate) }
@@ -54,7 +54,7 @@ enum CertificateMaker {
     }
     extensions += request.extensions
     for item in extensions {
-      // Unsafe: the context is a local that the call reads; the extension is freed when it has been copied into the certificate.
+      // Unsafe: the call reads a local context, and the extension is freed after it was copied into the certificate.
       let made = unsafe httpwire_X509_extension(certificate, issuer, item.name, item.value)
       guard let made = unsafe made else { throw failure("the extension \(item.name)") }
       unsafe X509_add_ext(certificate, made, -1)
@@ -71,7 +71,7 @@ enum CertificateMaker {
   }
 
   private static func spoilSignature(_ certificate: OpaquePointer) {
-    // Unsafe: the signature belongs to the certificate; its last byte is changed in place.
+    // Unsafe: the signature belongs to the certificate, and its last byte is changed in place.
     var signature: UnsafePointer<ASN1_BIT_STRING>?
     unsafe X509_get0_signature(&signature, nil, certificate)
     unsafe httpwire_spoil(signature)

@@ -3,14 +3,14 @@ public import HTTPWire
 import HTTPWireSupport
 
 extension LoopbackConnection {
-  /// Performs the handshake of a server; from then on everything goes through TLS. Once more lays TLS into TLS.
+  /// Performs the server's handshake. Afterwards everything goes through TLS. Calling it again puts TLS inside TLS.
   ///
-  /// Throws what the handshake throws: `tls` for a client that refuses the certificate, for one.
+  /// Throws what the handshake throws, for example `tls` if the client refuses the certificate.
   public func startTLS(_ side: TLSServerSide) throws(HTTPException) {
     try replaceStream { (lower) throws(HTTPException) in try TLSStream(accepting: lower, context: side.context) }
   }
 
-  /// What was agreed in the handshake that came last; nil without TLS.
+  /// The TLS stream of the last handshake; nil without TLS.
   public var tls: TLSStream? { stream as? TLSStream }
 }
 #endif

@@ -1,7 +1,8 @@
 #if TLS
 public import HTTPWire
 
-/// A ``LoopbackServer`` that speaks TLS, with a certificate made on the spot by an authority that nobody trusts who is not told to.
+/// A ``LoopbackServer`` that speaks TLS. Its certificate comes from an authority that is made for it, and that only ``clientContext(_:)``
+/// trusts.
 ///
 /// ```swift
 /// let server = try TLSLoopbackServer.replying { request in .init(text: "You asked for \(request.target)") }
@@ -11,7 +12,7 @@ public import HTTPWire
 public final class TLSLoopbackServer: Sendable {
   /// The server below, with its requests, its errors and the number of its connections.
   public let server: LoopbackServer
-  /// The authority that has issued the server's certificate, in PEM: what clients have to trust.
+  /// The authority that issued the server's certificate, in PEM. Clients must trust it.
   public let authority: [UInt8]
 
   /// The host to connect to.
@@ -20,13 +21,13 @@ public final class TLSLoopbackServer: Sendable {
   public var port: Int { server.port }
   /// The requests received so far.
   public var requests: [ReceivedRequest] { server.requests }
-  /// What handlers have thrown so far; handshakes that failed are among it.
+  /// The errors thrown so far by handlers and handshakes.
   public var errors: [any Error] { server.errors }
 
   /// Starts a server with a certificate for `localhost`, 127.0.0.1, ::1 and these names. The handler gets each connection after its
   /// handshake.
   ///
-  /// Throws `system` where the address can't be listened at, `tls` where no certificate can be made.
+  /// Throws `system` if the server can't listen at the address, and `tls` if the certificate can't be made.
   public convenience init(
     _ address: LoopbackServer.Address = .ipv4, names: [String] = [], recordsRequests: Bool = true, handler: @escaping LoopbackServer.Handler
   ) throws(HTTPException) {
@@ -37,7 +38,7 @@ public final class TLSLoopbackServer: Sendable {
     try self.init(address, options, authority: authority.certificate, recordsRequests: recordsRequests, handler: handler)
   }
 
-  /// Starts a server with options of its own; `authority` is what ``clientContext(_:)`` trusts.
+  /// Starts a server with your own options. ``clientContext(_:)`` trusts `authority`.
   public init(
     _ address: LoopbackServer.Address = .ipv4, _ options: TLSServerOptions, authority: [UInt8] = [], recordsRequests: Bool = true,
     handler: @escaping LoopbackServer.Handler
@@ -50,7 +51,7 @@ public final class TLSLoopbackServer: Sendable {
     }
   }
 
-  /// Starts a server that answers each request with what the closure returns, and keeps connections alive as HTTP says.
+  /// Starts a server that answers each request with the response that the closure returns, as ``LoopbackServer`` does.
   public static func replying(
     _ address: LoopbackServer.Address = .ipv4, names: [String] = [], recordsRequests: Bool = true,
     to respond: @escaping @Sendable (ReceivedRequest) throws -> LoopbackServer.Response
@@ -58,14 +59,14 @@ public final class TLSLoopbackServer: Sendable {
     try TLSLoopbackServer(address, names: names, recordsRequests: recordsRequests) { try $0.serve(respond) }
   }
 
-  /// A client's context that trusts the server's authority, and no other unless the options do.
+  /// A context for clients that trusts the server's authority, and otherwise only what the options trust.
   public func clientContext(_ options: TLSContext.Options = TLSContext.Options()) throws(HTTPException) -> TLSContext {
     var options = options
     options.trust = options.trust.filter { $0 != .system } + [.bytes(authority)]
     return try TLSContext(options)
   }
 
-  /// Stops listening, ends all connections and waits for their handlers to return. Harmless when called again.
+  /// Stops listening, ends all connections and waits for their handlers to return. Calling it again has no effect.
   public func stop() { server.stop() }
 }
 #endif

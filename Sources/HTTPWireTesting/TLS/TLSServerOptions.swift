@@ -2,33 +2,33 @@
 public import HTTPWire
 import HTTPWireSupport
 
-/// What a server's side of TLS is like.
+/// The TLS options of a test server.
 public struct TLSServerOptions: Sendable {
-  /// The certificate that the server shows.
+  /// The certificate that the server presents.
   public var certificate: TestCertificate
-  /// The oldest version to agree to.
+  /// The oldest version to accept.
   public var minimumVersion = TLSVersion.tls12
-  /// The newest version to agree to; nil for the newest there is.
+  /// The newest version to accept; nil accepts every newer version.
   public var maximumVersion: TLSVersion?
   /// The ciphers of TLS 1.2 and before, in OpenSSL's notation; nil for OpenSSL's choice.
   public var cipherList: String?
-  /// OpenSSL's security level: certificates with weak keys are shown at 0 only.
+  /// OpenSSL's security level. Certificates with weak keys can only be presented at level 0.
   public var securityLevel = 0
-  /// The protocols to choose from, the most wanted first; none chooses none.
+  /// The protocols to choose from, in order of preference. An empty array chooses none.
   public var alpn = ["http/1.1"]
-  /// The authority that clients' certificates must come from, in PEM; nil asks for none.
+  /// The authority that clients' certificates must come from, in PEM; nil requests no certificate.
   public var clientAuthority: [UInt8]?
   /// Whether a client without a certificate is refused.
   public var requiresClientCertificate = true
-  /// Whether no certificate is asked for in the handshake, but may be later (TLS 1.3).
+  /// Whether the certificate is not requested in the handshake, but may be requested later (TLS 1.3).
   public var asksForClientCertificateLater = false
-  /// How many tickets a client gets in TLS 1.3; 0 allows no resumption in any version.
+  /// The number of tickets that a client gets in TLS 1.3. 0 allows no resumption in any version.
   public var tickets = 2
 
-  /// A server that shows this certificate.
+  /// Makes options for a server that presents this certificate.
   public init(certificate: TestCertificate) { self.certificate = certificate }
 
-  /// The options as the library has them.
+  /// Makes a context from the options.
   func context() throws(HTTPException) -> TLSServerContext {
     var options = TLSServerContext.Options(identity: certificate.identity)
     options.minimumVersion = minimumVersion

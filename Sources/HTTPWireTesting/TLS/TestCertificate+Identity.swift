@@ -2,7 +2,7 @@
 public import HTTPWire
 
 extension TestCertificate {
-  /// What a server or a client shows to use it: the chain and the key.
+  /// The chain and the key, for a server or client that presents the certificate.
   public var identity: TLSIdentity { .bytes(certificate: chain, key: key) }
 
   /// The private key in PEM, encrypted with a passphrase.

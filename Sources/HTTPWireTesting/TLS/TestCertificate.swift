@@ -3,23 +3,23 @@
 public struct TestCertificate: Sendable, Hashable {
   /// The certificate alone, in PEM.
   public let certificate: [UInt8]
-  /// The certificate and those between it and its root, in PEM: what a server sends.
+  /// The certificate and the intermediate certificates up to its root, in PEM, as a server sends them.
   public let chain: [UInt8]
   /// The private key in PEM, not encrypted.
   public let key: [UInt8]
 
-  /// Puts together a certificate from parts made elsewhere.
+  /// Makes a certificate from parts that were made elsewhere.
   public init(certificate: [UInt8], chain: [UInt8], key: [UInt8]) {
     self.certificate = certificate
     self.chain = chain
     self.key = key
   }
 
-  /// What a certificate of a test is to be like. The defaults make one that a client accepts.
+  /// The properties of a certificate to make. A client accepts a certificate with the defaults.
   public struct Request: Sendable, Hashable {
-    /// The common name of the subject; without one, the subject is empty.
+    /// The common name of the subject. If it is empty, so is the subject.
     public var commonName = "test"
-    /// The DNS names it is for; `bytes` that are no text can be put in with ``rawDNSNames``.
+    /// The DNS names it is for. For bytes that are not text, use ``rawDNSNames``.
     public var dnsNames: [String] = []
     /// The DNS names it is for, as bytes.
     public var rawDNSNames: [[UInt8]] = []
@@ -31,13 +31,13 @@ public struct TestCertificate: Sendable, Hashable {
     public var notAfter = Duration.seconds(86_400)
     /// Its key.
     public var key = Key.ec
-    /// The digest that its issuer signs with, as OpenSSL names it; empty for the one that the issuer's key goes with.
+    /// OpenSSL's name of the digest for the issuer's signature; empty for the default of the issuer's key.
     public var digest = "SHA256"
-    /// Whether it may issue others.
+    /// Whether it may issue other certificates.
     public var isAuthority = false
-    /// Whether it says if it may issue others.
+    /// Whether it has the extension that states ``isAuthority``.
     public var hasBasicConstraints = true
-    /// How many authorities may stand below it, if it is one and there is a limit.
+    /// The largest number of authorities below it, if it is an authority; nil for no limit.
     public var pathLength: Int?
     /// What it may be used for, in OpenSSL's notation (`serverAuth`, `clientAuth`); nil for no such extension.
     public var extendedKeyUsage: String? = "serverAuth,clientAuth"
@@ -45,30 +45,30 @@ public struct TestCertificate: Sendable, Hashable {
     public var keyUsage: String?
     /// Further extensions, by OpenSSL's names and in its notation, such as `nameConstraints` and `critical,permitted;DNS:example.org`.
     public var extensions: [Extension] = []
-    /// Whether it says which key it has and which of its issuer's has signed it.
+    /// Whether it has the identifiers of its own key and of its issuer's key.
     public var hasKeyIdentifiers = true
-    /// Whether the signature is spoilt.
+    /// Whether its signature is invalid.
     public var hasBadSignature = false
-    /// Its number with its issuer; nil for one made by chance.
+    /// Its serial number; nil for a random one.
     public var serialNumber: Int?
-    /// The version of its format; one below 3 has no extensions, and so no names.
+    /// The version of its format. Versions below 3 have no extensions, and so no names.
     public var version = 3
 
-    /// A request for one that is for these names.
+    /// Makes a request for a certificate for these names.
     public init(dnsNames: [String] = [], addresses: [[UInt8]] = []) {
       self.dnsNames = dnsNames
       self.addresses = addresses
     }
   }
 
-  /// An extension by OpenSSL's name, with its value in OpenSSL's notation.
+  /// An extension, with OpenSSL's name of it and its value in OpenSSL's notation.
   public struct Extension: Sendable, Hashable {
     /// The name (`basicConstraints`).
     public var name: String
     /// The value (`critical,CA:TRUE`).
     public var value: String
 
-    /// An extension.
+    /// Makes an extension.
     public init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
@@ -77,13 +77,13 @@ public struct TestCertificate: Sendable, Hashable {
 
   /// The kind of a key.
   public enum Key: Sendable, Hashable {
-    /// A key on the curve P-256: made in no time.
+    /// A key on the curve P-256, which is made quickly.
     case ec
-    /// A key on another curve, as OpenSSL names it (`P-384`).
+    /// A key on another curve, by OpenSSL's name (`P-384`).
     case curve(String)
     /// An Ed25519 key, which signs with the empty digest.
     case ed25519
-    /// An RSA key of so many bits.
+    /// An RSA key of this many bits.
     case rsa(Int)
   }
 }

@@ -1,7 +1,7 @@
 import HTTPWire
 import HTTPWireTesting
 
-/// The examples of the documentation, in its order.
+/// The examples of the documentation, in the same order.
 extension Demo {
   func constructors() throws {
     transcript.title("Four ways to say the same server; nothing is connected yet")

@@ -1,10 +1,10 @@
 import HTTPWire
 import HTTPWireTesting
 
-/// The documentation's examples as they stand there, with HTTPS, and through a tunnel.
+/// The documentation's examples with HTTPS, and with a tunnel.
 extension Demo {
   #if TLS
-  /// The name that the examples ask for; a proxy leads to the demo's own server for it.
+  /// The host name in the examples. The demo's proxy connects it to the demo's own server.
   private static let name = "www.python.org"
 
   func https() throws {
@@ -20,7 +20,7 @@ extension Demo {
     transcript.title("HTTPS: HEAD")
     try head(from: origin)
     try facts(of: secure, context)
-    // The proxy is stopped last, so that it passes on the connection's farewell.
+    // Stop the proxy last, so that it still passes on the connection's close_notify.
     let proxy = try Self.proxy(to: secure)
     defer { proxy.stop() }
     try tunnel(through: proxy, to: secure, context)
@@ -48,7 +48,7 @@ extension Demo {
     close(connection)
   }
 
-  /// A proxy that leads every tunnel to one server.
+  /// A proxy that connects every tunnel to one server.
   private static func proxy(to secure: TLSLoopbackServer) throws(HTTPException) -> LoopbackServer {
     let (host, port) = (secure.host, secure.port)
     return try LoopbackServer { connection in
@@ -76,7 +76,7 @@ extension Demo {
     transcript.result(secure.requests.last?.headers["Host"] ?? "none", expected: Self.name)
   }
 
-  /// A server whose certificate nobody trusted has issued.
+  /// A server whose certificate was not issued by a trusted authority.
   private func refusal() throws {
     let stranger = try TLSLoopbackServer(handler: DemoServer.handler())
     defer { stranger.stop() }
@@ -100,7 +100,7 @@ extension Demo {
     transcript.result("\(stranger.requests.count)", expected: "0")
   }
   #else
-  /// There is nothing to show without TLS.
+  /// Without TLS there is nothing to show.
   func https() throws {}
   #endif
 }

@@ -1,6 +1,6 @@
 import HTTPWire
 
-/// What the documentation describes without an example of its own.
+/// Functions that the documentation describes without an example.
 extension Demo {
   func stepByStep() throws {
     transcript.title("A request step by step")
@@ -72,7 +72,7 @@ extension Demo {
   }
 
   func typedError() throws {
-    transcript.title("A body that is cut short is an error, which carries what came")
+    transcript.title("A body that is cut short is an error, which has the bytes that came")
     let connection = try connect()
     try transcript.call("try connection.request(\"GET\", \"/short\")") { try connection.request("GET", "/short") }
     let response = try getResponse(connection, expected: "200 OK")

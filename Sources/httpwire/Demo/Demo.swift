@@ -1,7 +1,7 @@
 import HTTPWire
 import HTTPWireTesting
 
-/// The examples of `http.client`'s documentation, and a few of what else there is, run against a server.
+/// Runs the examples of `http.client`'s documentation, and some others, against a server.
 struct Demo {
   let server: LoopbackServer
   let transcript: Transcript
@@ -20,25 +20,25 @@ struct Demo {
     try https()
   }
 
-  // MARK: For the examples
+  // MARK: Used by the examples
 
-  /// A server that an example talks to.
+  /// The server of an example.
   struct Origin {
     let server: LoopbackServer
-    /// Makes a connection to it, and shows that.
+    /// Makes a connection to the server, and shows the call.
     let connect: () throws(HTTPException) -> HTTPConnection
   }
 
-  /// The plain server.
+  /// The server without TLS.
   var plain: Origin { Origin(server: server) { () throws(HTTPException) in try connect() } }
 
-  /// A connection to the server, shown.
+  /// Makes a connection to the server, and shows the call.
   func connect() throws(HTTPException) -> HTTPConnection {
     transcript.call("let connection = try HTTPConnection(\(SwiftCode.literal(server.host)), port: \(server.port), timeout: .seconds(30))")
     return try HTTPConnection(server.host, port: server.port, timeout: .seconds(30))
   }
 
-  /// A response to a request that was sent, shown with its status and reason.
+  /// Gets the response, and shows its status and reason.
   func getResponse(_ connection: HTTPConnection, as name: String = "response", expected: String) throws(HTTPException) -> HTTPResponse {
     transcript.call("let \(name) = try connection.getResponse()")
     let response = try connection.getResponse()
@@ -47,7 +47,7 @@ struct Demo {
     return response
   }
 
-  /// The rest of a body, shown as text.
+  /// Reads the rest of a body, and shows it as text.
   func readText(_ response: HTTPResponse, expected: String) throws(HTTPException) {
     transcript.call("print(String(decoding: try response.read(), as: UTF8.self))")
     transcript.result(String(decoding: try response.read(), as: UTF8.self), expected: expected)

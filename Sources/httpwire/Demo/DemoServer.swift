@@ -2,19 +2,19 @@ import HTTPWire
 import HTTPWireTesting
 import Synchronization
 
-/// The server that the demo talks to: it has a page, a form, a file that can be put, and a body that ends too early.
+/// The demo's server. It has a page, a form, a file that can be uploaded, and a body that ends too early.
 enum DemoServer {
   /// The page at "/".
   static let page = "<!doctype html>\n<!--[if IE]> <![endif]-->\n" + String(repeating: "<p>spam, eggs and spam</p>\n", count: 16)
   /// The lines at "/lines".
   static let lines = ["first line\n", "second line\n", "and the last"]
 
-  /// Starts it on a free port of the loopback interface.
+  /// Starts the server on a free port of the loopback interface.
   static func start() throws(HTTPException) -> LoopbackServer {
     try LoopbackServer(handler: handler())
   }
 
-  /// What serves a connection, be it plain or TLS.
+  /// Serves a connection, with or without TLS.
   static func handler() -> LoopbackServer.Handler {
     let files = Files()
     return { connection in
@@ -41,7 +41,7 @@ enum DemoServer {
     }
   }
 
-  /// As the tracker of the documentation's example does: it sends whoever asks for an issue to that issue's page.
+  /// Redirects to the page of an issue, as the issue tracker in the documentation's example does.
   private static func redirection(for request: ReceivedRequest) -> LoopbackServer.Response {
     let fields = request.text.split(separator: "&")
     guard request.headers["Content-Type"] == "application/x-www-form-urlencoded", fields.contains("%40type=issue"),
@@ -58,7 +58,7 @@ enum DemoServer {
     return .init(status: 200)
   }
 
-  /// What has come: the framing, the custom field, and the body without its framing.
+  /// A text about the request: its framing, the custom field, and the body without framing.
   private static func echo(_ request: ReceivedRequest) -> LoopbackServer.Response {
     let framing =
       request.headers["Transfer-Encoding"].map { "Transfer-Encoding: \($0)" }

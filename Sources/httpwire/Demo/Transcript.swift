@@ -1,6 +1,6 @@
-/// What the demo prints: calls, what came of them, and whether that is what should have come.
+/// The demo's output: calls, their results, and whether the results are the expected ones.
 final class Transcript {
-  /// How many results were shown, and how many of them were wrong.
+  /// The number of results shown, and the number of wrong ones.
   private(set) var checks = 0
   private(set) var differences = 0
   private let output: (String) -> Void
@@ -9,7 +9,7 @@ final class Transcript {
     self.output = output
   }
 
-  /// Begins an example.
+  /// Starts an example.
   func title(_ text: String) {
     output("")
     output("== \(text)")
@@ -18,20 +18,20 @@ final class Transcript {
   /// Shows a call.
   func call(_ code: String) { output("> " + code) }
 
-  /// Shows a call, makes it and returns what it does.
+  /// Shows a call, makes it and returns its result.
   func call<Result, Failure: Error>(_ code: String, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     call(code)
     return try body()
   }
 
-  /// Shows what came of it.
+  /// Shows a result, and whether it is the expected one.
   func result(_ actual: String, expected: String) {
     checks += 1
     output(TerminalText.escaped(actual))
     if actual != expected { differs("expected: \(expected)") }
   }
 
-  /// Says that something is wrong.
+  /// Shows that something is wrong.
   func differs(_ text: String) {
     differences += 1
     output("!! " + TerminalText.escaped(text))

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How to connect, and what to put up with.
+/// How to connect, and what to tolerate.
 struct ConnectionOptions: ParsableArguments {
   @Option(name: .customLong("interface"), help: ArgumentHelp("Connect from this local address.", valueName: "address"))
   var interface: String?

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where what comes back goes, and what is told about it.
+/// Where the response goes, and what is reported about it.
 struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")], parsing: .unconditional,
@@ -17,7 +17,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: [.customShort("f"), .customLong("fail")], help: "Print nothing and fail when the status is 400 or above.")
   var fail = false
 
-  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Tell on standard error what is sent (>), received (<) and done (*).")
+  @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Show on standard error what is sent (>), received (<) and done (*).")
   var verbose = false
 
   @Flag(name: [.customShort("s"), .customLong("silent")], help: "Show neither progress nor errors.")
@@ -26,10 +26,10 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: [.customShort("S"), .customLong("show-error")], help: "Show errors even with -s.")
   var showError = false
 
-  @Flag(name: .customLong("timing"), help: "Tell on standard error how long it took to connect, until the first byte, and in all.")
+  @Flag(name: .customLong("timing"), help: "Show on standard error the time to connect, to the first byte, and in total.")
   var timing = false
 
-  @Flag(name: .customLong("steps"), help: "Show on standard error the calls of the library that are made, as Swift code.")
+  @Flag(name: .customLong("steps"), help: "Show on standard error the calls that are made to the library, as Swift code.")
   var steps = false
 
   @Flag(name: .customLong("debug"), help: "Show on standard error what http.client's debug level 1 shows.")

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which proxy to go through, and how. The environment and --noproxy are not looked at.
+/// Which proxy to use, and how. Proxy settings in the environment are ignored.
 struct ProxyOptions: ParsableArguments {
   @Option(
     name: [.customShort("x"), .customLong("proxy")], parsing: .unconditional,

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What to ask for and what to send with it.
+/// The request and its body.
 struct RequestOptions: ParsableArguments {
   @Option(
     name: [.customShort("X", allowingJoined: true), .customLong("request")], parsing: .unconditional,

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A number of seconds on the command line; 0 is no limit, as with curl.
+/// A number of seconds on the command line. As with curl, 0 means no limit.
 struct Seconds: ExpressibleByArgument, Equatable {
   let duration: Duration?
 

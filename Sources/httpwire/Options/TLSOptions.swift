@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How to speak TLS, and whom to believe.
+/// How to speak TLS, and which authorities to trust.
 struct TLSOptions: ParsableArguments {
   @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Accept any certificate: whoever is between can read and change all.")
   var isInsecure = false

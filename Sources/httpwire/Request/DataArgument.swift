@@ -1,4 +1,4 @@
-/// What one `-d`, `--data-binary` or `-T` names: text itself, a file, or standard input.
+/// The argument of a `-d`, `--data-binary` or `-T`: text, a file, or standard input.
 enum DataArgument: Equatable {
   case text(String)
   case file(path: String)

@@ -1,19 +1,19 @@
 import HTTPWire
 
-/// What is to be sent, out of the flags: everything that can be known before a file is opened or a connection made.
+/// The request that the flags describe, checked before a file is opened or a connection is made.
 struct FetchPlan: Equatable {
-  /// A body, as the command line names it.
+  /// The body that the command line describes.
   enum Body: Equatable {
     /// Joined form data.
     case form([DataArgument])
-    /// One thing, as it is.
+    /// One text or file, sent as it is.
     case whole(DataArgument)
   }
 
   var method: String
   var target: URLTarget
   var body: Body?
-  /// The fields to send besides those that the library adds.
+  /// The fields to send in addition to those that the library adds.
   var headers = HTTPMessage()
   /// The fields that must not be sent, in lower case.
   var leftOut: Set<String> = []
@@ -31,7 +31,7 @@ struct FetchPlan: Equatable {
     try chooseChunking(options)
   }
 
-  /// Asks a proxy for the URL instead of asking its server for the target, with the fields that are for the proxy.
+  /// Addresses the request to a proxy: asks for the whole URL, and adds the proxy's fields.
   mutating func address(_ proxy: ProxyPlan) throws(Complaint) {
     target.target = try target.absoluteForm()
     let own = headers
@@ -40,7 +40,7 @@ struct FetchPlan: Equatable {
     }
   }
 
-  /// Whether the body can be had more than once.
+  /// Whether the body can be sent more than once.
   var isRepeatable: Bool {
     switch body {
     case nil: true
@@ -49,7 +49,7 @@ struct FetchPlan: Equatable {
     }
   }
 
-  // MARK: Out of the flags
+  // MARK: From the flags
 
   private static func impliedMethod(_ options: RequestOptions) -> String {
     if options.head { return "HEAD" }
@@ -83,7 +83,7 @@ struct FetchPlan: Equatable {
     }
     if body != nil, options.uploadFile == nil { addByDefault("Content-Type", "application/x-www-form-urlencoded") }
     if options.compressed { addByDefault("Accept-Encoding", "gzip, deflate") }
-    // RFC 9112 section 3.2 wants Host in HTTP/1.1 only, where the library adds it, but servers with several names need it in both.
+    // RFC 9112 section 3.2 requires Host only in HTTP/1.1, where the library adds it. Servers with several names need it in HTTP/1.0, too.
     if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", try target.hostField()) }
   }
 
@@ -102,7 +102,7 @@ struct FetchPlan: Equatable {
     if isChunked, httpVersion == .http10 { throw Complaint(.badUsage, "HTTP/1.0 knows no chunks") }
   }
 
-  /// As curl does, a URL that names no file gets the uploaded one's name.
+  /// Appends the name of the uploaded file to a URL that ends with a slash, as curl does.
   private mutating func addFileName(of path: String) {
     guard target.lastSegment.isEmpty, !target.target.contains("?") else { return }
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? []

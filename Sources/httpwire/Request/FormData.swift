@@ -1,8 +1,8 @@
 import HTTPWire
 
-/// The body that `-d` makes: all of its arguments, joined by ampersands.
+/// The body for `-d`: all its arguments, joined with ampersands.
 enum FormData {
-  /// Joins the arguments. What comes from a file loses its line ends and NUL bytes, as with curl; it is held in memory.
+  /// Joins the arguments in memory. Line ends and NUL bytes of files are removed, as by curl.
   static func joined(
     _ arguments: [DataArgument], contents: (DataArgument) throws(HTTPException) -> [UInt8] = InputFile.contents
   ) throws(HTTPException) -> [UInt8] {

@@ -2,7 +2,7 @@
 enum HeaderOption: Equatable {
   /// `Name: value`: send this field.
   case send(name: String, value: String)
-  /// `Name:`: leave out the field that would be sent by itself.
+  /// `Name:`: leave out the field that the library would add.
   case leaveOut(name: String)
 
   /// Parses `Name: value`, `Name;` (the field with an empty value) or `Name:`.
@@ -21,7 +21,7 @@ enum HeaderOption: Equatable {
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    let isWhitespace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    return String(text.drop(while: isWhitespace).reversed().drop(while: isWhitespace).reversed())
   }
 }

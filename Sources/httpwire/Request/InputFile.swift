@@ -1,9 +1,9 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// A local file or standard input as a request body: read a block at a time, and never beyond the length that was announced.
+/// A local file or standard input as a request body. It is read a block at a time, and never beyond the length that was declared.
 final class InputFile: BodySource {
-  /// The bytes that are left to send, where that is known: of regular files.
+  /// The number of bytes to send; nil if it is unknown, because it is not a regular file.
   let length: Int64?
   private var missing: Int64?
   private let descriptor: Int32
@@ -18,7 +18,7 @@ final class InputFile: BodySource {
     missing = length
   }
 
-  /// Standard input, which has a length when it is a file.
+  /// Standard input. It has a length if it is a regular file.
   init(standardInput: Void) throws(HTTPException) {
     descriptor = Syscalls.standardInput
     isOwned = false
@@ -28,7 +28,7 @@ final class InputFile: BodySource {
 
   deinit { if isOwned { Syscalls.release(descriptor) } }
 
-  /// Appends what one read brings. Throws `bodySource` when a file has become shorter than it was.
+  /// Appends the bytes of one read. Throws `bodySource` if the file has become shorter.
   func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
     guard let missing else {
       _ = try Syscalls.readFile(descriptor, into: &buffer)

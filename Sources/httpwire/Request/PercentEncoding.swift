@@ -1,6 +1,6 @@
 /// Percent-encoding (RFC 3986 section 2.1).
 enum PercentEncoding {
-  /// Bytes as one segment of a path: all but the unreserved characters are encoded.
+  /// Encodes bytes as one segment of a path. Only unreserved characters stay as they are.
   static func segment(_ bytes: some Sequence<UInt8>) -> String {
     var text = ""
     for byte in bytes {
@@ -16,7 +16,7 @@ enum PercentEncoding {
     return text
   }
 
-  /// The text with its codes replaced, or nil when that is no UTF-8. A percent sign without two digits behind it stays.
+  /// The decoded text, or nil if it is not UTF-8. A percent sign that is not followed by two digits stays.
   static func decoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]

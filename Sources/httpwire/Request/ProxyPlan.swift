@@ -1,16 +1,16 @@
 import HTTPWire
 
-/// What is asked of a proxy, and how.
+/// How to use a proxy.
 struct ProxyPlan: Equatable {
   var target: ProxyTarget
-  /// Whether the proxy is asked for a tunnel rather than for the URL.
+  /// Whether the proxy is asked for a tunnel instead of the URL.
   var isTunnel: Bool
-  /// The fields for the proxy, its `Proxy-Authorization` among them.
+  /// The fields for the proxy, including `Proxy-Authorization`.
   var headers = HTTPMessage()
-  /// How TLS is spoken to the proxy.
+  /// How to speak TLS to the proxy.
   var tls = TLSPlan()
 
-  /// Nil without a proxy. Throws `badUsage` for flags that need one, and what ``ProxyTarget`` throws.
+  /// Returns nil if there is no proxy. Throws `badUsage` for flags that need a proxy, and what ``ProxyTarget`` throws.
   init?(_ options: ProxyOptions, for url: URLTarget) throws(Complaint) {
     guard let proxy = options.proxy, !proxy.isEmpty else {
       if options.tunnel || !options.headers.isEmpty || options.authorities != nil || options.isInsecure {
@@ -33,6 +33,6 @@ struct ProxyPlan: Equatable {
     }
   }
 
-  /// What must not be shown.
+  /// The texts that must not be shown.
   var secrets: [String] { headers.getAll("Proxy-Authorization") }
 }

@@ -6,9 +6,9 @@ struct ProxyTarget: Equatable {
   var isSecure = false
   /// The host, without brackets.
   var host: String
-  /// The port; as with curl, 1080 and for TLS 443 unless another is named.
+  /// The port. As with curl, the default is 1080, and 443 for TLS.
   var port: Int
-  /// The value of `Proxy-Authorization`, made of the user information.
+  /// The value of `Proxy-Authorization`, made from the user information.
   var authorization: String?
 
   init(isSecure: Bool = false, host: String, port: Int, authorization: String? = nil) {
@@ -18,13 +18,13 @@ struct ProxyTarget: Equatable {
     self.authorization = authorization
   }
 
-  /// Parses `scheme://user:password@host:port`, of which all but the host may be left out. User and password may be percent-encoded.
+  /// Parses `scheme://user:password@host:port`. Everything except the host may be left out. User and password may be percent-encoded.
   ///
-  /// Throws `badURL`, `unsupportedScheme`, and `badUsage` for a user's name that Basic authentication can't carry. No message repeats
-  /// what may be a password.
+  /// Throws `badURL`, `unsupportedScheme`, and `badUsage` for a user name that Basic authentication can't contain. No message has a text
+  /// that may be a password.
   init(_ text: String) throws(Complaint) {
     if text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) {
-      throw .malformed("proxy", "has a blank or control character")
+      throw .malformed("proxy", "has whitespace or a control character")
     }
     var rest = text[...]
     if let end = rest.firstRange(of: "://") {
@@ -48,7 +48,7 @@ struct ProxyTarget: Equatable {
     let user = userInformation.prefix { $0 != ":" }
     let password = userInformation[user.endIndex...].dropFirst()
     guard let user = PercentEncoding.decoded(user), let password = PercentEncoding.decoded(password) else {
-      throw .malformed("proxy", "has user information that is no UTF-8")
+      throw .malformed("proxy", "has user information that is not UTF-8")
     }
     do {
       return try HTTPConnection.basicProxyAuthorization(user: user, password: password)

@@ -1,15 +1,15 @@
 import HTTPWire
 
-/// Sends a planned request over a connection: with `request`, or step by step where something must be left out that it adds.
+/// Sends a planned request over a connection, with `request`. If a field that `request` adds must be left out, it is sent step by step.
 struct RequestSender {
   let plan: FetchPlan
   let steps: Steps
 
-  /// A body that is ready to go, and its length where that is known.
+  /// A body that is ready to be sent, and its length if it is known.
   struct Body {
     let content: RequestBody
     let length: Int64?
-    /// The body in Swift.
+    /// The body as Swift code.
     let code: String
   }
 
@@ -43,7 +43,7 @@ struct RequestSender {
     try sendStepByStep(headers, body, over: connection)
   }
 
-  /// Whether something must be left out that `request` would add.
+  /// Whether a field that `request` adds must be left out.
   private var isStepByStep: Bool { !plan.leftOut.isDisjoint(with: ["host", "accept-encoding", "content-length"]) }
 
   private func sendStepByStep(_ headers: HTTPMessage, _ body: Body?, over connection: HTTPConnection) throws(HTTPException) {
@@ -61,7 +61,7 @@ struct RequestSender {
     try connection.endHeaders(body?.content, encodeChunked: isChunked)
   }
 
-  /// The planned fields, and the one that tells where the body ends: the library knows it of bytes, but does not ask files.
+  /// The planned fields, with the field that frames the body. The library adds it for bytes, but does not determine the length of files.
   private func headers(for body: Body?) -> HTTPMessage {
     var headers = plan.headers
     if headers.contains("Content-Length") || headers.contains("Transfer-Encoding") || plan.leftOut.contains("content-length") {

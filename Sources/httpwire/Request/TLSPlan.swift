@@ -1,6 +1,6 @@
 import HTTPWireCore
 
-/// How TLS is to be spoken, out of the flags. What it is made of is there without TLS, too, so that only its use depends on the trait.
+/// The TLS settings that the flags describe. This type also exists without the trait TLS; only its use depends on the trait.
 struct TLSPlan: Equatable {
   /// The versions that can be chosen.
   enum Version: String, CaseIterable {
@@ -9,7 +9,7 @@ struct TLSPlan: Equatable {
   }
 
   var isInsecure = false
-  /// Where the trusted authorities are, instead of with the system.
+  /// The file of trusted authorities, instead of the system's.
   var authorityFile: String?
   var authorityFolder: String?
   var certificate: String?
@@ -17,12 +17,12 @@ struct TLSPlan: Equatable {
   var passphrase: String?
   var minimum: Version?
   var maximum: Version?
-  /// The SHA-256 digests of the public keys of which the server must have one.
+  /// The SHA-256 digests of public keys. The server must have one of these keys.
   var pins: [[UInt8]] = []
 
   init() {}
 
-  /// Throws `badUsage` for what is malformed, or has nothing to be used with.
+  /// Throws `badUsage` for a malformed flag, or one without the flag that it needs.
   init(_ options: TLSOptions) throws(Complaint) {
     isInsecure = options.isInsecure
     authorityFile = options.authorityFile
@@ -43,7 +43,7 @@ struct TLSPlan: Equatable {
     if let text = options.pins { pins = try Self.pins(text) }
   }
 
-  /// As curl does: the first colon ends the file's name unless a backslash stands before it; a backslash itself is written twice.
+  /// Splits `file:passphrase` as curl does, at the first colon without a backslash in front. A backslash itself is written twice.
   static func splitCertificate(_ text: String) -> (file: String, passphrase: String?) {
     var file = ""
     var rest = text[...]
@@ -59,7 +59,7 @@ struct TLSPlan: Equatable {
     return (file, nil)
   }
 
-  /// Digests as `sha256//` and base64, separated by semicolons.
+  /// Parses digests: `sha256//` and base64, separated by semicolons.
   private static func pins(_ text: String) throws(Complaint) -> [[UInt8]] {
     var pins: [[UInt8]] = []
     for part in text.split(separator: ";", omittingEmptySubsequences: false) {

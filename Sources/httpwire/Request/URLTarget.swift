@@ -1,23 +1,23 @@
 import HTTPWireCore
 
-/// What a URL on the command line says: whom to connect to and what to ask for (RFC 3986 section 3, http and https only).
+/// The server and the request target of a URL on the command line (RFC 3986 section 3, http and https only).
 ///
-/// The request target is sent as it was typed; nothing in it is encoded, decoded or removed, except the fragment.
+/// The request target is sent as it was typed, without the fragment. Nothing in it is encoded, decoded or removed.
 struct URLTarget: Equatable {
-  /// The schemes there are.
+  /// The supported schemes.
   enum Scheme: String {
     case http, https
 
     var defaultPort: Int { self == .http ? 80 : 443 }
   }
 
-  /// The scheme; http unless the URL names one.
+  /// The scheme; http if the URL has none.
   var scheme: Scheme
   /// The host, without brackets.
   var host: String
-  /// The port; the scheme's unless the URL names one.
+  /// The port; the scheme's default if the URL has none.
   var port: Int
-  /// Path and query, beginning with a slash.
+  /// The path and query. It starts with a slash.
   var target: String
 
   init(scheme: Scheme = .http, host: String, port: Int? = nil, target: String = "/") {
@@ -27,7 +27,7 @@ struct URLTarget: Equatable {
     self.target = target
   }
 
-  /// Parses `scheme://host:port/path?query`; the scheme may be left out. No message repeats the authority, which may hold a password.
+  /// Parses `scheme://host:port/path?query`. The scheme may be left out. No message has the authority, which may contain a password.
   init(_ text: String) throws(Complaint) {
     if let bad = text.unicodeScalars.first(where: { $0.value <= 0x20 || $0.value == 0x7F }) {
       throw .malformed("URL", "has the character \(PythonRepr.string(String(bad))), which must be percent-encoded")
@@ -51,7 +51,7 @@ struct URLTarget: Equatable {
     target.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
   }
 
-  /// The value of `Host` for this target (RFC 9110 section 7.2), for requests to which the library adds none.
+  /// The value of `Host` for this target (RFC 9110 section 7.2), for requests to which the library does not add it.
   func hostField() throws(Complaint) -> String {
     guard host.utf8.allSatisfy({ $0 < 0x80 }) else {
       throw Complaint(.badUsage, "the host has letters beyond ASCII, which neither HTTP/1.0 nor a proxy knows: write it as xn--...")
@@ -60,7 +60,7 @@ struct URLTarget: Equatable {
     return (name.contains(":") ? "[\(name)]" : String(name)) + (port == scheme.defaultPort ? "" : ":\(port)")
   }
 
-  /// The whole URL, as a proxy is asked for it (absolute-form, RFC 9112 section 3.2.2).
+  /// The whole URL, for a request to a proxy (absolute-form, RFC 9112 section 3.2.2).
   func absoluteForm() throws(Complaint) -> String { "\(scheme.rawValue)://\(try hostField())\(target)" }
 
   private static func splitScheme(_ text: Substring) throws(Complaint) -> (Scheme, Substring) {

@@ -1,16 +1,16 @@
 #if TLS
 import HTTPWire
 
-/// How a context is made of a plan: as options, and as the Swift code that makes the same.
+/// Makes a context from a plan, and the Swift code that makes the same context.
 struct ContextRecipe {
   private(set) var options = TLSContext.Options()
-  /// The lines before the context is used.
+  /// The lines of code before the context is used.
   private(set) var lines: [String] = []
-  /// What stands where a context is wanted; nil for the default.
+  /// The expression for the context; nil for the default context.
   private(set) var expression: String?
   private let name: String
 
-  /// The names of the code's variables begin with the prefix.
+  /// The names of the variables in the code start with `prefix`.
   init(_ plan: TLSPlan, prefix: String) {
     name = prefix.isEmpty ? "options" : prefix + "Options"
     addTrust(plan)
@@ -24,7 +24,7 @@ struct ContextRecipe {
     expression = context
   }
 
-  /// The context. Throws what making it throws.
+  /// Makes the context. Throws what making it throws.
   func context() throws(HTTPException) -> TLSContext { expression == nil ? .default : try TLSContext(options) }
 
   private mutating func addTrust(_ plan: TLSPlan) {

@@ -1,14 +1,14 @@
 import HTTPWire
 
-/// What of the command stands on TLS. Built without the trait, it has nothing to offer, and nobody asks it for anything.
+/// The parts of the command that need TLS. Without the trait TLS, they do nothing.
 enum SecureTransport {
-  /// What is said where TLS is asked for and not there.
+  /// The message if TLS is requested and not built in.
   static let absence = "HTTPS is not built in: this command was built without the trait TLS"
 
   #if TLS
   static let isBuiltIn = true
 
-  /// Makes a connection that speaks TLS as planned. Throws what making it and its context throws.
+  /// Makes a connection that speaks TLS as planned. Throws what making it and its context throw.
   static func connection(
     _ arguments: ConnectionSetup.Arguments, _ plan: TLSPlan, _ steps: Steps
   ) throws(HTTPException) -> HTTPConnection {
@@ -21,7 +21,7 @@ enum SecureTransport {
       context: recipe.context())
   }
 
-  /// Has a connection speak TLS to its proxy. Throws what making the context throws.
+  /// Makes a connection speak TLS to its proxy. Throws what making the context throws.
   static func secureProxy(of connection: HTTPConnection, _ plan: TLSPlan, _ steps: Steps) throws(HTTPException) {
     let recipe = ContextRecipe(plan, prefix: "proxy")
     for line in recipe.lines { steps.line(line) }
@@ -29,12 +29,12 @@ enum SecureTransport {
     connection.proxyContext = try recipe.context()
   }
 
-  /// What was agreed with a peer, in lines; none of a stream that is not TLS.
+  /// The results of the handshake with a peer, in lines. Empty for a stream without TLS.
   static func facts(of stream: any ByteStream, _ peer: String, isVerified: Bool) -> [String] {
     (stream as? TLSStream)?.facts(of: peer, isVerified: isVerified) ?? []
   }
 
-  /// What was agreed, in a line; nil of a stream that is not TLS.
+  /// The results of the handshake in one line; nil for a stream without TLS.
   static func summary(of stream: any ByteStream) -> String? { (stream as? TLSStream)?.summary }
   #else
   static let isBuiltIn = false

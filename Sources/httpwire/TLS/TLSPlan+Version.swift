@@ -2,7 +2,7 @@
 import HTTPWire
 
 extension TLSPlan.Version {
-  /// The library's name of it.
+  /// The same version in the library.
   var version: TLSVersion {
     switch self {
     case .tls12: .tls12

@@ -1,7 +1,7 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// Standard error: messages a line at a time, made fit for a terminal, and a progress line that gives way to them.
+/// Standard error. It prints messages line by line, escaped for terminals, and a progress line that they replace.
 final class Console {
   /// Whether standard error is a terminal.
   let isTerminal: Bool
@@ -12,10 +12,10 @@ final class Console {
     self.isTerminal = isTerminal
   }
 
-  /// Has these texts left out of all that is printed from now on, however they are quoted.
+  /// Hides these texts, quoted or not, in everything that is printed from now on.
   func hide(_ texts: [String]) {
     for text in texts where !text.isEmpty {
-      // Python quotes otherwise where both kinds of quotes stand in the text.
+      // Python quotes in another way if the text has both kinds of quotes.
       let quoted = [SwiftCode.literal(text).dropFirst(1).dropLast(1), PythonRepr.bytes(text.utf8).dropFirst(2).dropLast(1)]
       secrets += [text, String(PythonRepr.bytes((text + "'\"").utf8).dropFirst(2).dropLast(4))] + quoted.map { String($0) }
     }
@@ -29,19 +29,19 @@ final class Console {
     write(TerminalText.escaped(text) + "\n")
   }
 
-  /// Shows a progress line in the place of the last one.
+  /// Shows a progress line in place of the last one.
   func progress(_ text: String) {
     showsProgress = true
     write("\r\u{1B}[K" + TerminalText.escaped(text))
   }
 
-  /// Takes the progress line away.
+  /// Removes the progress line.
   func clearProgress() {
     if showsProgress { write("\r\u{1B}[K") }
     showsProgress = false
   }
 
-  /// There is nowhere to report a failure of this to.
+  /// Writes to standard error. Errors are ignored, because there is nowhere to report them.
   private func write(_ text: String) {
     try? Syscalls.writeFile(Syscalls.standardError, Array(text.utf8).span)
   }

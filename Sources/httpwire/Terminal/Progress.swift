@@ -1,6 +1,6 @@
 import HTTPWire
 
-/// The progress line of a transfer: shown once it has lasted a second, and renewed a few times a second.
+/// The progress line of a transfer. It is shown once the transfer has lasted a second, and updated a few times a second.
 final class Progress {
   /// What is being moved.
   enum Direction: String {
@@ -16,8 +16,9 @@ final class Progress {
   private var start: Duration
   private var shown: Duration
 
-  /// How long a transfer lasts before anything is shown, and how long a line stays.
+  /// How long a transfer lasts before a line is shown.
   private static let patience = Duration.seconds(1)
+  /// The time between two updates of the line.
   private static let interval = Duration.milliseconds(250)
 
   init(_ console: Console, now: @escaping () -> Duration = Syscalls.monotonicTime) {
@@ -27,7 +28,7 @@ final class Progress {
     shown = start + Self.patience - Self.interval
   }
 
-  /// Begins with a body of so many bytes, where that is known.
+  /// Starts a body. `total` is its number of bytes, if it is known.
   func begin(_ direction: Direction, total: Int64?) {
     self.direction = direction
     self.total = total
@@ -45,7 +46,7 @@ final class Progress {
     console.progress(Self.text(direction, moved: moved, total: total, after: now - start))
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func end() { console.clearProgress() }
 
   /// The line.
@@ -60,13 +61,13 @@ final class Progress {
     text += "  \(size(rate))/s"
     if let total, rate > 0, moved <= total {
       let left = Double(total - moved) / rate
-      // A length may be a lie; what is beyond a year needs no number.
+      // The declared length may be false. Nobody needs a number beyond a year.
       if left < 31_536_000 { text += "  \(Int(left)) s left" }
     }
     return text
   }
 
-  /// A number of bytes, in the unit in which it has one to four digits before the point.
+  /// A number of bytes, in a unit that leaves one to four digits before the point.
   static func size(_ bytes: Double) -> String {
     var value = bytes
     for unit in ["B", "KiB", "MiB", "GiB"] {

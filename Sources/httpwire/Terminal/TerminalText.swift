@@ -1,6 +1,6 @@
-/// Text from elsewhere, made fit for a terminal: control characters would move its cursor, change its title or hide what follows.
+/// Escapes foreign text for a terminal. Control characters could move its cursor, change its title or hide text.
 enum TerminalText {
-  /// The text with everything escaped that a terminal acts upon.
+  /// The text with all characters escaped that control a terminal.
   static func escaped(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -13,7 +13,7 @@ enum TerminalText {
     return String(result)
   }
 
-  /// Bytes as such text: as UTF-8 where they are that, otherwise as Latin-1.
+  /// Bytes as escaped text: read as UTF-8 if they are valid UTF-8, otherwise as Latin-1.
   static func escaped(_ bytes: some Collection<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return escaped(text) }
     var text = String.UnicodeScalarView()
@@ -21,7 +21,7 @@ enum TerminalText {
     return escaped(String(text))
   }
 
-  /// C0 and C1 controls and DEL, all but the tab, and the marks that reverse the direction of text.
+  /// Whether a scalar is a C0 or C1 control other than the tab, DEL, or a mark that changes the direction of text.
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09: false

@@ -1,6 +1,5 @@
-/// Moments as text, in UTC.
 enum UTCTime {
-  /// Seconds since 1970 as `2026-01-31 23:59:59 UTC`.
+  /// Seconds since 1970 as text: `2026-01-31 23:59:59 UTC`.
   static func text(_ seconds: Int64) -> String {
     let (days, time) = floorDivide(seconds, 86_400)
     let (year, month, day) = date(days)
@@ -8,8 +7,8 @@ enum UTCTime {
       + "\(digits(time / 3600, 2)):\(digits(time / 60 % 60, 2)):\(digits(time % 60, 2)) UTC"
   }
 
-  /// The date so many days after 1970-01-01, in the Gregorian calendar. Years are counted from March on, so that a leap day is their
-  /// last, and in cycles of 400 years.
+  /// The date that is `days` after 1970-01-01, in the Gregorian calendar. Years are counted from March, so that a leap day is the last day
+  /// of its year, and in cycles of 400 years.
   private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (cycle, dayOfCycle) = floorDivide(days + 719_468, 146_097)
     let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365

@@ -1,11 +1,11 @@
 import HTTPWire
 
-/// Makes the connection that the command line asks for, and tells how (`--steps`).
+/// Makes the connection that the command line describes, and prints its code (`--steps`).
 struct ConnectionSetup {
   let plan: Fetch.Plan
   let steps: Steps
 
-  /// The arguments of a connection's initialiser, and what they are in Swift.
+  /// The arguments of a connection's initializer, and their Swift code.
   struct Arguments {
     let host: String
     let port: Int
@@ -14,7 +14,7 @@ struct ConnectionSetup {
     let code: String
   }
 
-  /// Makes it; nothing is opened. Throws what making connections, contexts and tunnels throws.
+  /// Makes the connection without opening it. Throws what making connections, contexts and tunnels throws.
   func make() throws(HTTPException) -> HTTPConnection {
     let connection = try makeUnrouted()
     if plan.request.httpVersion == .http10 {

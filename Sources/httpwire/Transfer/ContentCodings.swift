@@ -3,13 +3,13 @@ import HTTPWireInflate
 
 /// The codings of a response's content, in the order in which they were applied (RFC 9110 section 8.4).
 struct ContentCodings: Equatable {
-  /// A decoder for each more would let a small body cost as much as one likes, and no server needs them.
+  /// The largest number of codings. Each one needs a decoder, so a small body with many codings would be costly. No server needs so many.
   static let most = 5
 
   let names: [String]
   let codings: [Inflater.Coding]
 
-  /// Out of all fields `Content-Encoding`. Throws `badEncoding` for a coding that is not known, and for too many.
+  /// Parses all `Content-Encoding` fields. Throws `badEncoding` for an unknown coding, and for too many.
   init(_ headers: HTTPMessage) throws(Complaint) {
     let names = Self.names(headers)
     if names.count > Self.most {
@@ -18,7 +18,7 @@ struct ContentCodings: Equatable {
     var codings: [Inflater.Coding] = []
     for name in names {
       switch name {
-      // RFC 9110 section 8.4.1.3: the older name means the same.
+      // RFC 9110 section 8.4.1.3: the older name is equivalent.
       case "gzip", "x-gzip": codings.append(.gzip)
       case "deflate": codings.append(.deflate)
       default:

@@ -1,24 +1,24 @@
 import HTTPWire
 import HTTPWireInflate
 
-/// Undoes the codings of one response's content as it comes. It holds a block for each coding, whatever comes out of a few bytes.
+/// Decodes the content of one response as it comes. It holds one block for each coding, even if a few bytes decode to many.
 final class ContentDecoder {
-  /// A coding with its decoder; the last that was applied stands first.
+  /// The codings with their decoders. The coding that was applied last is first.
   private let stages: [(name: String, inflater: Inflater)]
   private let deadline: Deadline
 
-  /// The time limit is for decoding, too: what a few bytes can become may take longer to write than any network would need.
+  /// The deadline also limits decoding: a few bytes can decode to more than could be written in time.
   init(_ codings: ContentCodings, _ deadline: Deadline) {
     stages = zip(codings.names, codings.codings).reversed().map { ($0, Inflater($1)) }
     self.deadline = deadline
   }
 
-  /// Takes bytes as they were received, and hands on the content in blocks. Throws `badEncoding`, `timeout`, and what `output` throws.
+  /// Decodes received bytes and passes the content to `output` in blocks. Throws `badEncoding`, `timeout`, and what `output` throws.
   func decode(_ bytes: [UInt8], to output: ([UInt8]) throws -> Void) throws {
     try feed(bytes, from: 0, to: output)
   }
 
-  /// All has been received. Throws `badEncoding` where a coding isn't at its end.
+  /// Ends the input. Throws `badEncoding` if a coding is not complete.
   func finish() throws(Complaint) {
     for stage in stages {
       do {

@@ -1,13 +1,13 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// Writes to a descriptor: all of the bytes, however few the system takes at a time.
+/// Writes to a descriptor.
 struct DescriptorWriter {
   let descriptor: Int32
-  /// What the descriptor is, for messages.
+  /// The name of the descriptor in messages.
   let name: String
 
-  /// Throws `writing`: a full disk, a reader that is gone (EPIPE).
+  /// Writes all the bytes. Throws `writing`, for example for a full disk or a reader that is gone (EPIPE).
   func write(_ bytes: [UInt8]) throws(Complaint) {
     do {
       try Syscalls.writeFile(descriptor, bytes.span)

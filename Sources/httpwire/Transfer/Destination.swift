@@ -1,15 +1,15 @@
 import HTTPWire
 
-/// Where the output is to go.
+/// Where to write the output.
 enum Destination: Equatable {
-  /// Standard output, because nothing else was said: a terminal there is spared binary bytes.
+  /// Standard output, by default. If it is a terminal, binary bytes are not written to it.
   case standardOutput
-  /// Standard output as asked for with `-o -`.
+  /// Standard output because of `-o -`, for any bytes.
   case standardOutputAsItIs
-  /// A file, replaced when all is there.
+  /// A file, which is replaced once all bytes are there.
   case file(path: String)
 
-  /// Out of `-o` and `-O`. Throws `badUsage` for both, for an empty name, and where the URL has no name for `-O`.
+  /// The destination for `-o` and `-O`. Throws `badUsage` if both are given, if the name is empty, and if the URL has no name for `-O`.
   init(_ options: OutputOptions, _ target: URLTarget) throws(Complaint) {
     if options.remoteName {
       if options.output != nil { throw Complaint(.badUsage, "-o and -O exclude each other") }
@@ -24,8 +24,8 @@ enum Destination: Equatable {
     }
   }
 
-  /// The file name in a URL. It comes from what the user typed, never from the server, and names a file in the current directory: it
-  /// is one segment, so it has no slash, and stays percent-encoded.
+  /// The file name in the URL that the user typed; a server can't change it. It is one segment of the path and stays percent-encoded, so
+  /// it has no slash and names a file in the current directory.
   private static func remoteName(_ target: URLTarget) throws(Complaint) -> String {
     let name = target.lastSegment
     if name.isEmpty || name == "." || name == ".." {

@@ -1,8 +1,8 @@
 import HTTPWire
 
-/// Opens the streams of the command's connection, and looks on as tunnel and TLS are laid over them.
+/// Opens the streams of the command's connection, and observes how tunnel and TLS are set up on them.
 final class Dialer {
-  /// How far the last opening has come.
+  /// How far the last opening came.
   enum Progress {
     case begun
     case connected
@@ -15,9 +15,9 @@ final class Dialer {
   private let isInsecure: Bool
   private let deadline: Deadline
   private let meter: Meter
-  /// Told what `-v` shows; nil without it.
-  private let tell: ((String) -> Void)?
-  /// Told the facts of the TLS connection to the server, in a line.
+  /// Called with the lines that `-v` shows; nil without `-v`.
+  private let report: ((String) -> Void)?
+  /// Called with a line about the TLS connection to the server.
   private let onTLS: (String) -> Void
   private(set) var progress = Progress.begun
   private var start = Duration.zero
@@ -25,36 +25,36 @@ final class Dialer {
   /// The TLS connection to the proxy.
   private var proxyStream: (any ByteStream)?
 
-  init(_ plan: Fetch.Plan, _ deadline: Deadline, _ meter: Meter, tell: ((String) -> Void)?, onTLS: @escaping (String) -> Void) {
+  init(_ plan: Fetch.Plan, _ deadline: Deadline, _ meter: Meter, report: ((String) -> Void)?, onTLS: @escaping (String) -> Void) {
     options = plan.connection
     proxy = plan.proxy
     isInsecure = plan.tls.isInsecure
     self.deadline = deadline
     self.meter = meter
-    self.tell = tell
+    self.report = report
     self.onTLS = onTLS
   }
 
-  /// Connects, for no longer than `--connect-timeout` and the rest of `--max-time` allow for each address.
+  /// Connects. For each address it waits at most for `--connect-timeout` and the rest of `--max-time`.
   func open(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     progress = .begun
     start = Syscalls.monotonicTime()
     let stream = try connect(target)
     progress = .connected
-    tell?("* Connected to \(stream.peerAddress ?? "?")" + (stream.localAddress.map { " from " + $0 } ?? ""))
+    report?("* Connected to \(stream.peerAddress ?? "?")" + (stream.localAddress.map { " from " + $0 } ?? ""))
     let limited = LimitedStream(stream, deadline, opening: Deadline(after: options.connectTimeout?.duration))
     socket = limited
     return limited
   }
 
-  /// Looks on at a stage of opening.
+  /// Called at each stage of opening.
   func overlay(_ stream: any ByteStream, _ stage: OpeningStage) -> any ByteStream {
     switch stage {
     case .reached:
       progress = .reached
       proxyStream = stream
       tellFacts(of: stream, "the proxy", isVerified: proxy?.tls.isInsecure == false)
-      if let tell, proxy?.isTunnel == true { return ConnectTellingStream(stream, tell: tell) }
+      if let report, proxy?.isTunnel == true { return ConnectReportingStream(stream, report: report) }
       return stream
     case .ready:
       progress = .ready
@@ -70,8 +70,8 @@ final class Dialer {
   }
 
   private func tellFacts(of stream: any ByteStream, _ peer: String, isVerified: Bool) {
-    guard let tell else { return }
-    for line in SecureTransport.facts(of: stream, peer, isVerified: isVerified) { tell("* " + line) }
+    guard let report else { return }
+    for line in SecureTransport.facts(of: stream, peer, isVerified: isVerified) { report("* " + line) }
   }
 
   private func connect(_ target: ConnectionTarget) throws(HTTPException) -> SocketStream {

@@ -1,20 +1,20 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// Carries out what the command line asks for.
+/// Does what the command line describes.
 final class Fetch {
-  /// What the command line asks for, checked.
+  /// The contents of the command line, checked.
   struct Plan {
     var request: FetchPlan
-    /// How TLS is spoken to the server.
+    /// How to speak TLS to the server.
     var tls: TLSPlan
     var proxy: ProxyPlan?
     var destination: Destination
     var connection: ConnectionOptions
     var output: OutputOptions
-    /// Whether the head alone is asked for.
+    /// Whether only the head is requested.
     var isHeadOnly: Bool
-    /// Whether the codings of the content are undone.
+    /// Whether the content is decoded.
     var isDecoded: Bool
 
     /// Throws `badUsage`, `badURL` and `unsupportedScheme`.
@@ -22,7 +22,7 @@ final class Fetch {
       url: String?, _ request: RequestOptions, _ connection: ConnectionOptions, _ tls: TLSOptions, _ proxy: ProxyOptions,
       _ output: OutputOptions
     ) throws(Complaint) {
-      guard let url else { throw Complaint(.badUsage, "a URL is missing; httpwire --help tells more") }
+      guard let url else { throw Complaint(.badUsage, "a URL is missing; see httpwire --help") }
       self.request = try FetchPlan(url: url, request)
       destination = try Destination(output, self.request.target)
       self.tls = try TLSPlan(tls)
@@ -56,19 +56,19 @@ final class Fetch {
   init(_ plan: Plan, _ console: Console) {
     self.plan = plan
     self.console = console
-    // A body on the same screen is progress enough, as with curl.
+    // As with curl, a body on the terminal replaces the progress line.
     let isShown = plan.destination != .standardOutput || !Syscalls.isTerminal(Syscalls.standardOutput)
     meter = Meter(progress: console.isTerminal && isShown && !plan.output.silent ? Progress(console) : nil)
     steps = Steps(print: plan.output.steps ? { console.line($0) } : nil)
     deadline = Deadline(after: plan.connection.maxTime?.duration)
     dialer = Dialer(
-      plan, deadline, meter, tell: plan.output.verbose ? { console.line($0) } : nil,
+      plan, deadline, meter, report: plan.output.verbose ? { console.line($0) } : nil,
       onTLS: { [steps] in steps.line("// connection.tls: \($0)") })
     console.hide((plan.proxy?.secrets ?? []) + plan.request.headers.getAll("Proxy-Authorization"))
     if plan.output.verbose { meter.onRequestLine = { console.line("> " + $0) } }
   }
 
-  /// Fetches. Throws a complaint or what the library throws; an unfinished file is gone then.
+  /// Fetches. Throws a complaint or what the library throws. After an error, an unfinished file is removed.
   func run() throws {
     let sink = try Sink(plan.destination)
     do {
@@ -85,7 +85,7 @@ final class Fetch {
     }
   }
 
-  /// An error with what the library can't know of it: what an address was for, how far the connection had come, and with whom.
+  /// Adds what the library can't know to an error: what an address was for, how far the connection had come, and to which peer.
   private func explained(_ error: any Error) -> any Error {
     switch error {
     case HTTPException.nameResolution(let failure):
@@ -94,7 +94,7 @@ final class Fetch {
     case HTTPException.tls(let failure) where dialer.progress != .ready && failure.kind != .configuration:
       let isProxy = dialer.progress == .connected && plan.proxy?.target.isSecure == true
       let complaint = Complaint(.tls(failure))
-      // An end that comes before there is a body cuts none short.
+      // The connection ended during the handshake, so no body was cut short.
       return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
     default: return error
     }
@@ -119,7 +119,7 @@ final class Fetch {
 
   // MARK: Exchange
 
-  /// Sends the request once and reads the response; a sink takes it, without one it is read and dropped.
+  /// Sends the request once and reads the response. Writes it to `sink`, or drops it if that is nil.
   private func exchange(_ number: Int, of count: Int, over connection: HTTPConnection, into sink: Sink?) throws {
     let sender = RequestSender(plan: plan.request, steps: steps)
     let body = try sender.body()
@@ -144,7 +144,7 @@ final class Fetch {
     do {
       try sender.send(body, over: connection)
     } catch {
-      // A server that does not want the body may have answered before it hung up (RFC 9112 section 9.5).
+      // A server that does not want the body may have answered before it closed the connection (RFC 9112 section 9.5).
       guard error.isConnectionReset, let early = try? connection.getResponse() else { throw error }
       note("The server stopped reading (\(error)) and had answered")
       return early
@@ -155,7 +155,7 @@ final class Fetch {
     return response
   }
 
-  /// Reads the body a block at a time, so that memory does not grow with it.
+  /// Reads the body a block at a time, so that memory does not grow with the body.
   private func read(_ response: HTTPResponse, into sink: Sink?) throws {
     let codings = plan.isDecoded && sink != nil ? ContentCodings.names(response.headers) : []
     steps.read(isWritten: sink != nil, codings: codings)
@@ -165,14 +165,14 @@ final class Fetch {
         meter.received(block.count)
         guard let sink else { return }
         if codings.isEmpty { return try sink.writeBody(block) }
-        // Made for the first byte: what a body would be coded with does not matter where there is none (HEAD, 204, 304).
+        // Made with the first bytes: without a body (HEAD, 204, 304), its codings don't matter.
         let decoding = try decoder ?? ContentDecoder(ContentCodings(response.headers), deadline)
         decoder = decoding
         try decoding.decode(block, to: sink.writeBody)
       }
       try decoder?.finish()
     } catch HTTPException.incompleteRead(let partial, let expected) {
-      // The error knows what its own call received, and the body was read in many.
+      // `partial` has only the bytes of the last call, but the body was read with many calls.
       let missing = expected.map { ", \($0) before its end" } ?? ""
       throw Complaint(.incompleteBody, "the body was cut short after \(meter.timing.bytes + Int64(partial.count)) bytes\(missing)")
     } catch HTTPException.custom(let error) {
@@ -189,7 +189,7 @@ final class Fetch {
     console.line("timing: \(request)\(connect), \(firstByte), total \(Self.seconds(timing.total)), \(timing.bytes) bytes")
   }
 
-  /// Seconds with six digits behind the point.
+  /// Seconds with six digits after the point.
   static func seconds(_ duration: Duration) -> String {
     let microseconds = Int64(max(0, duration / .microseconds(1)))
     let fraction = String(microseconds % 1_000_000)

@@ -1,11 +1,11 @@
 import HTTPWire
 
-/// Picks the head of a message out of bytes that pass.
+/// Collects the head of a message from the bytes that pass through a stream.
 struct HeadCollector {
-  /// What has come of the head; nil when it was given already.
+  /// The bytes of the head so far; nil after it was returned.
   private var bytes: [UInt8]? = []
 
-  /// Takes more bytes, and gives the lines of the head, made fit for a terminal, when it is complete with them: only once.
+  /// Adds bytes. Once the head is complete, returns its lines, escaped for a terminal; otherwise nil.
   mutating func add(_ more: Span<UInt8>) -> [String]? {
     guard bytes != nil else { return nil }
     bytes?.append(copying: more)

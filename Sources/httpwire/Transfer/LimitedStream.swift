@@ -1,13 +1,13 @@
 import HTTPWire
 
-/// A connection's socket under the command's limits: no operation outlasts `--max-time`, nor those before the first request
-/// `--connect-timeout`.
+/// A connection's socket with the command's time limits: `--max-time` for all operations, and `--connect-timeout` for those before the
+/// first request.
 ///
-/// The limits hold for every read and write, however slowly bytes come, since each gets only the time that is left.
+/// Each read and write gets only the time that is left, so the limits also hold if bytes come slowly.
 final class LimitedStream: ByteStream {
   private let stream: SocketStream
   private let deadline: Deadline
-  /// When tunnel and TLS have to be there; nil once they are.
+  /// The deadline for tunnel and TLS; nil once they are set up.
   private var opening: Deadline?
 
   init(_ stream: SocketStream, _ deadline: Deadline, opening: Deadline) {
@@ -16,7 +16,7 @@ final class LimitedStream: ByteStream {
     self.opening = opening
   }
 
-  /// Requests are going to be sent: only `--max-time` counts from now on.
+  /// Ends the opening. From now on only `--max-time` applies.
   func endOpening() { opening = nil }
 
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {

@@ -1,16 +1,16 @@
 import HTTPWire
 
-/// What is measured of a request and its response, and told to whoever wants to see it.
+/// Measures requests and their responses, for `--timing`, the progress line and `-v`.
 final class Meter {
   /// The times of one exchange.
   struct Timing: Equatable {
-    /// How long connecting took, from the name's look-up to tunnel and TLS; nil on a connection that was open already.
+    /// The time to connect, from the look-up of the name to tunnel and TLS; nil on a connection that was already open.
     var connect: Duration?
-    /// From the beginning to the first byte of the response.
+    /// The time from the start to the first byte of the response.
     var firstByte: Duration?
-    /// From the beginning to the end of the body.
+    /// The time from the start to the end of the body.
     var total = Duration.zero
-    /// The bytes of the body.
+    /// The number of body bytes.
     var bytes: Int64 = 0
   }
 
@@ -25,7 +25,7 @@ final class Meter {
     self.progress = progress
   }
 
-  /// Begins another exchange, whose request has a body of so many bytes.
+  /// Starts another exchange. `bodyLength` is the length of the request's body in bytes, if it is known.
   func beginExchange(bodyLength: Int64?, hasBody: Bool) {
     timing = Timing()
     start = Syscalls.monotonicTime()
@@ -33,18 +33,18 @@ final class Meter {
     if hasBody { progress?.begin(.sending, total: bodyLength) } else { progress?.begin(.receiving, total: nil) }
   }
 
-  /// The response's body begins.
+  /// Starts the response's body.
   func beginBody(length: UInt64?) {
     progress?.begin(.receiving, total: length.map { Int64(clamping: $0) })
   }
 
-  /// Bytes of the response's body have come.
+  /// Counts bytes of the response's body.
   func received(_ count: Int) {
     timing.bytes += Int64(count)
     progress?.advance(count)
   }
 
-  /// The exchange is at its end.
+  /// Ends the exchange.
   func endExchange() {
     timing.total = Syscalls.monotonicTime() - start
     progress?.end()

@@ -1,11 +1,11 @@
 import HTTPWire
 
-/// A connection's stream under the command's eyes: what passes is counted, as it is before TLS makes something else of it.
+/// A connection's stream whose bytes are counted. It lies above TLS, so it counts the bytes of HTTP.
 final class MeteredStream: ByteStream {
   private let stream: any ByteStream
   private let meter: Meter
 
-  /// A large block is written in pieces of this size, so that progress shows.
+  /// Large blocks are written in pieces of this size, so that progress can be shown.
   private static let piece = 262_144
 
   init(_ stream: any ByteStream, _ meter: Meter) {

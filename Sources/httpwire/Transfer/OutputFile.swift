@@ -1,12 +1,13 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// A file that is written beside its place and put there when all of it is there: whatever goes wrong before, what was there stays.
+/// An output file. It is written under a temporary name in the same directory, and renamed when it is complete. After an error the
+/// previous file is unchanged.
 ///
-/// Devices and pipes can't be replaced, so they are written to directly.
+/// Devices and pipes can't be replaced. They are written directly.
 final class OutputFile {
   private let path: String
-  /// The file beside it; nil for what is written directly, and when it is gone.
+  /// The path of the temporary file; nil if there is none.
   private var temporary: String?
   private var descriptor: Int32?
 
@@ -20,7 +21,7 @@ final class OutputFile {
       }
       if status.isDirectory { throw Complaint(.writing, "\(path) is a directory") }
       if status.isRegular {
-        // The file that a link leads to is replaced, not the link.
+        // Replace the file that a link refers to, not the link.
         self.path = try Syscalls.resolvedPath(path)
         try begin(permissions: status.permissions)
       } else {
@@ -34,13 +35,13 @@ final class OutputFile {
 
   deinit { discard() }
 
-  /// Writes all of the bytes.
+  /// Writes all the bytes.
   func write(_ bytes: [UInt8]) throws(Complaint) {
     guard let descriptor else { return }
     try DescriptorWriter(descriptor: descriptor, name: path).write(bytes)
   }
 
-  /// Puts the file into its place.
+  /// Renames the file to its final name.
   func commit() throws(Complaint) {
     guard let descriptor else { return }
     do {
@@ -55,7 +56,7 @@ final class OutputFile {
     }
   }
 
-  /// Gives the file up; harmless after ``commit()``.
+  /// Removes the temporary file. It has no effect after ``commit()``.
   func discard() {
     if let descriptor { Syscalls.release(descriptor) }
     descriptor = nil

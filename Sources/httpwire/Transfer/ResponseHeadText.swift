@@ -2,7 +2,7 @@ import HTTPWire
 
 /// A response's head as lines, for `-i`, `-I` and `-v`.
 enum ResponseHeadText {
-  /// The status line and the fields, byte for byte as far as they were kept, and the empty line.
+  /// The status line, the fields and the empty line, with the bytes that were received as far as the library keeps them.
   static func lines(of response: HTTPResponse) -> [[UInt8]] {
     let version = response.version == 10 ? "1.0" : "1.1"
     var lines = [Array("HTTP/\(version) \(response.status) ".utf8) + latin1(response.reason)]
@@ -13,7 +13,7 @@ enum ResponseHeadText {
     return lines + [[]]
   }
 
-  /// A reason is kept as the Latin-1 text that its bytes are.
+  /// The bytes of a reason phrase, which the library decodes as Latin-1.
   private static func latin1(_ text: String) -> [UInt8] {
     text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
   }

@@ -1,11 +1,11 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// Takes the output as it comes.
+/// Writes the output as it comes.
 final class Sink {
   private let file: OutputFile?
   private let guardsTerminal: Bool
-  /// Whether the output is shown to a person, so that heads are to be escaped.
+  /// Whether the output is a terminal. Heads are escaped then.
   let isTerminal: Bool
 
   init(_ destination: Destination) throws(Complaint) {
@@ -14,7 +14,7 @@ final class Sink {
     guardsTerminal = isTerminal && destination == .standardOutput
   }
 
-  /// Writes bytes of a head: escaped for a terminal, as they are for anything else.
+  /// Writes the lines of a head, escaped if the output is a terminal.
   func writeHead(_ lines: [[UInt8]]) throws(Complaint) {
     for line in lines {
       let shown = isTerminal ? Array(TerminalText.escaped(line).utf8) : line
@@ -22,7 +22,7 @@ final class Sink {
     }
   }
 
-  /// Writes bytes of a body. Throws `writing` where they are binary and would go to a terminal: curl's mark, a NUL.
+  /// Writes bytes of a body. Throws `writing` if they are binary and the output is a terminal. Bytes with a NUL are binary, as for curl.
   func writeBody(_ bytes: [UInt8]) throws(Complaint) {
     if guardsTerminal, bytes.contains(0) {
       throw Complaint(.writing, "binary output could upset the terminal; use -o FILE to save it, or -o - to show it all the same")
@@ -30,10 +30,10 @@ final class Sink {
     try put(bytes)
   }
 
-  /// All is there.
+  /// Completes the output.
   func commit() throws(Complaint) { try file?.commit() }
 
-  /// Something went wrong; what is unfinished goes.
+  /// Removes an unfinished file after an error.
   func discard() { file?.discard() }
 
   private func put(_ bytes: [UInt8]) throws(Complaint) {

@@ -2,12 +2,12 @@ import HTTPWire
 import HTTPWireSupport
 import Synchronization
 
-/// The one file that must not stay behind when a signal ends the process.
+/// The file to remove if a signal ends the process.
 enum UnfinishedFile {
   private static let path = Mutex<String?>(nil)
   private static let isWatched = Mutex(false)
 
-  /// Has a signal remove the file first.
+  /// Makes SIGINT, SIGTERM and SIGHUP remove the file before they end the process.
   static func watch() throws(HTTPException) {
     try isWatched.withLock { (isWatched) throws(HTTPException) in
       if !isWatched { try Syscalls.beforeTermination { remove() } }

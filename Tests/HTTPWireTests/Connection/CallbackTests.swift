@@ -5,7 +5,7 @@ import Testing
 /// Streams and handlers that call the connection which is calling them.
 struct CallbackTests {
   /// A scripted stream that tells when it is written to, and when it is asked what waits on it.
-  final class TellingStream: ByteStream {
+  final class ReportingStream: ByteStream {
     let script: ScriptedStream
     var onWrite: () -> Void = {}
     var onRead: () -> Void = {}
@@ -45,7 +45,7 @@ struct CallbackTests {
 
   /// A connection that has had a response over a telling stream, and opens other streams after it.
   private static func kept(
-    _ stream: TellingStream, then others: ScriptedStream...
+    _ stream: ReportingStream, then others: ScriptedStream...
   ) throws -> (connection: HTTPConnection, opener: ScriptedOpener) {
     let opener = ScriptedOpener(others)
     let connection = try HTTPConnection("h")
@@ -57,7 +57,7 @@ struct CallbackTests {
 
   @Test(arguments: [nil, "body"] as [String?])
   func `a stream may look at its connection while it writes and while it is asked what waits`(body: String?) throws {
-    let stream = TellingStream(okReply, okReply)
+    let stream = ReportingStream(okReply, okReply)
     let (connection, _) = try Self.kept(stream)
     var seen: [Bool] = []
     stream.onWrite = { seen.append(connection.stream === stream) }
@@ -71,7 +71,7 @@ struct CallbackTests {
   }
 
   @Test func `a stream may look at the response that is being read while the next request is written`() throws {
-    let stream = TellingStream(okReply, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody")
+    let stream = ReportingStream(okReply, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody")
     let (connection, _) = try Self.kept(stream)
     try connection.request("GET", "/")
     let response = try connection.getResponse()
@@ -84,7 +84,7 @@ struct CallbackTests {
 
   @Test(arguments: [false, true])
   func `a stream that closes its connection while it writes leaves it ready for the next request`(goesOn: Bool) throws {
-    let stream = TellingStream(okReply, okReply, takesBytesOnceClosed: goesOn)
+    let stream = ReportingStream(okReply, okReply, takesBytesOnceClosed: goesOn)
     let (connection, opener) = try Self.kept(stream, then: ScriptedStream(exchanges: [[okReply]], atEnd: .fail))
     stream.onWrite = { connection.close() }
     if goesOn {
@@ -97,7 +97,7 @@ struct CallbackTests {
   }
 
   @Test func `a kept stream is asked once what waits on it, and its answer counts`() throws {
-    let stream = TellingStream(okReply)
+    let stream = ReportingStream(okReply)
     let (connection, opener) = try Self.kept(stream, then: ScriptedStream(exchanges: [[okReply]], atEnd: .fail))
     stream.onLook = { stream.looks == 1 ? .bytes : .nothing }
     #expect(try connection.get() == "hi")

@@ -74,12 +74,12 @@ struct StateTableTests {
       #expect(thrown.isImproperConnectionState)
       #expect(stream.writes.count == writes)
       #expect(stream.closes == 0)
-      try Self.goOn(from: state, connection, response)
+      try Self.proceed(from: state, connection, response)
     }
   }
 
   /// A refused call has changed nothing: the request can be brought to its end.
-  private static func goOn(from state: State, _ connection: HTTPConnection, _ response: HTTPResponse?) throws {
+  private static func proceed(from state: State, _ connection: HTTPConnection, _ response: HTTPResponse?) throws {
     if state == .idle { try connection.putRequest("GET", "/") }
     if state != .sent { try connection.endHeaders() }
     if let response { #expect(try response.read() == Array("hi".utf8)) }

@@ -89,26 +89,26 @@ struct DebugOutputTests {
     let testDescription: String
     let reply: String
     let atEnd: ScriptedStream.AtEnd
-    let told: [String]
+    let reported: [String]
     /// The presets that make no head of it.
     let presets: [ParsingLeniency]
 
     init(
-      _ testDescription: String, _ reply: String, before atEnd: ScriptedStream.AtEnd = .end, _ told: [String],
+      _ testDescription: String, _ reply: String, before atEnd: ScriptedStream.AtEnd = .end, _ reported: [String],
       in presets: [ParsingLeniency] = HTTPWireTests.presets
     ) {
       self.testDescription = testDescription
       self.reply = reply
       self.atEnd = atEnd
-      self.told = told
+      self.reported = reported
       self.presets = presets
     }
   }
 
   private static let ok = "HTTP/1.1 200 OK\r\n"
-  private static let toldOK = #"reply: 'HTTP/1.1 200 OK\r\n'"#
+  private static let reportedOK = #"reply: 'HTTP/1.1 200 OK\r\n'"#
   private static let wait = "HTTP/1.1 100 C\r\n"
-  private static let toldWait = #"reply: 'HTTP/1.1 100 C\r\n'"#
+  private static let reportedWait = #"reply: 'HTTP/1.1 100 C\r\n'"#
 
   static let unfinished = [
     Unfinished("what is no status line is told", "what?\r\n\r\n", [#"reply: 'what?\r\n'"#]),
@@ -117,12 +117,12 @@ struct DebugOutputTests {
     Unfinished("an unknown protocol is told, and not its fields", "HTTP/2.0 200 OK\r\nA: b\r\n\r\n", [#"reply: 'HTTP/2.0 200 OK\r\n'"#]),
     Unfinished("no reply is told as an empty line", "", ["reply: ''"]),
     Unfinished("a status line that the end cuts short is told", "HTTP/1.1 2", ["reply: 'HTTP/1.1 2'"]),
-    Unfinished("the status line of a head that breaks off is told", ok + "A: b\r\n", before: .reset, [toldOK]),
-    Unfinished("the status line of a head that times out is told", ok, before: .timeout, [toldOK]),
-    Unfinished("the status line of a head that ends early is told", ok + "A: b\r\n", [toldOK], in: [.default]),
-    Unfinished("the status line of too many headers is told", ok + String(repeating: "A: b\r\n", count: 101) + "\r\n", [toldOK]),
-    Unfinished("the status line before a refused header is told", ok + "A b\r\n\r\n", [toldOK], in: [.default]),
-    Unfinished("the status line of a refused length is told", ok + "Content-Length: x\r\n\r\n", [toldOK], in: [.default]),
+    Unfinished("the status line of a head that breaks off is told", ok + "A: b\r\n", before: .reset, [reportedOK]),
+    Unfinished("the status line of a head that times out is told", ok, before: .timeout, [reportedOK]),
+    Unfinished("the status line of a head that ends early is told", ok + "A: b\r\n", [reportedOK], in: [.default]),
+    Unfinished("the status line of too many headers is told", ok + String(repeating: "A: b\r\n", count: 101) + "\r\n", [reportedOK]),
+    Unfinished("the status line before a refused header is told", ok + "A b\r\n\r\n", [reportedOK], in: [.default]),
+    Unfinished("the status line of a refused length is told", ok + "Content-Length: x\r\n\r\n", [reportedOK], in: [.default]),
     Unfinished(
       "the status line of a refused switch of protocols is told", "HTTP/1.1 101 S\r\n\r\n", [#"reply: 'HTTP/1.1 101 S\r\n'"#],
       in: [.default]),
@@ -137,18 +137,18 @@ struct DebugOutputTests {
       "a status line as long as one may be is told", "HTTP/1.1 2xx " + String(repeating: "x", count: 65_521) + "\r\n\r\n",
       [#"reply: 'HTTP/1.1 2xx "# + String(repeating: "x", count: 65_521) + #"\r\n'"#]),
     Unfinished(
-      "a bad line behind an interim response is told", wait + "\r\nwhat?\r\n", [toldWait, #"headers: [b'\r\n']"#, #"reply: 'what?\r\n'"#]),
-    Unfinished("the end behind an interim response is told", wait + "\r\n", [toldWait, #"headers: [b'\r\n']"#, "reply: ''"]),
-    Unfinished("the status line of an interim response that times out is told", wait + "A: b\r\n", before: .timeout, [toldWait]),
+      "a bad line behind an interim response is told", wait + "\r\nwhat?\r\n", [reportedWait, #"headers: [b'\r\n']"#, #"reply: 'what?\r\n'"#]),
+    Unfinished("the end behind an interim response is told", wait + "\r\n", [reportedWait, #"headers: [b'\r\n']"#, "reply: ''"]),
+    Unfinished("the status line of an interim response that times out is told", wait + "A: b\r\n", before: .timeout, [reportedWait]),
     Unfinished(
       "an interim response cut off in a field has an empty line besides", wait + "A: b",
-      [toldWait, "headers: [b'A: b', b'']", "reply: ''"],
+      [reportedWait, "headers: [b'A: b', b'']", "reply: ''"],
       in: [.python]),
     Unfinished(
       "an interim response cut off behind a field has an empty line besides", wait + "A: b\r\n",
-      [toldWait, #"headers: [b'A: b\r\n', b'']"#, "reply: ''"], in: [.python]),
+      [reportedWait, #"headers: [b'A: b\r\n', b'']"#, "reply: ''"], in: [.python]),
     Unfinished(
-      "an interim response cut off behind its status line has an empty line", wait, [toldWait, "headers: [b'']", "reply: ''"],
+      "an interim response cut off behind its status line has an empty line", wait, [reportedWait, "headers: [b'']", "reply: ''"],
       in: [.python]),
     Unfinished(
       "an interim response cut off in its status line has an empty line", "HTTP/1.1 100 C",
@@ -165,7 +165,7 @@ struct DebugOutputTests {
         connection.debugSink = { lines.append($0) }
         connection.setDebugLevel(1)
         #expect(throws: HTTPException.self) { try connection.getResponse() }
-        #expect(lines == reply.told)
+        #expect(lines == reply.reported)
       }
     }
   }

@@ -42,13 +42,13 @@ struct TunnelDebugTests {
   }
 
   @Test(arguments: [("A: b", "header: A: b\n"), ("A: b\r\n", "header: A: b\r\n\n"), ("", "")])
-  func `a reply that the end cuts short ends in an empty line`(fields: String, told: String) throws {
+  func `a reply that the end cuts short ends in an empty line`(fields: String, reported: String) throws {
     let stream = ScriptedStream("HTTP/1.1 200 OK\r\n" + fields, atEnd: .end)
     let (connection, _) = try proxied(stream, through: "h", leniency: .python)
     var printed = ""
     connection.debugSink = { printed += $0 + "\n" }
     connection.setDebugLevel(1)
     try? connection.connect()
-    #expect(printed == #"send: b'CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n'"# + "\n" + told + "header: \n")
+    #expect(printed == #"send: b'CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n'"# + "\n" + reported + "header: \n")
   }
 }

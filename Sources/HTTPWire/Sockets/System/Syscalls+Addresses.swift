@@ -12,12 +12,12 @@ import Glibc
 private let streamType = Int32(SOCK_STREAM.rawValue)
 #endif
 
-/// Addresses: looking names up, and going between the system's structures and Swift's values.
+/// Looks names up, and converts between the system's address structures and Swift values.
 extension Syscalls {
   /// The resolver's code for a name that has no address.
   static var noSuchName: Int32 { EAI_NONAME }
 
-  /// Which addresses a look-up is to give.
+  /// What the addresses of a look-up are for.
   enum Purpose {
     /// To connect to; without a name, the loopback addresses. Of any family.
     case connecting
@@ -25,8 +25,8 @@ extension Syscalls {
     case binding(family: Int32)
   }
 
-  /// An IPv4 address written as one, which needs no resolver; nil for anything else. On Darwin the resolver has a say all the same: where
-  /// there is only IPv6, it gives an address that leads to the one that is asked for (RFC 6052).
+  /// The address for a numeric IPv4 host, without the resolver; nil for any other host. On Darwin it is nil when connecting: in an
+  /// IPv6-only network the resolver returns an IPv6 address that leads to the IPv4 one (RFC 6052).
   private static func numericAddress(_ host: String?, port: UInt16, for purpose: Purpose) -> SocketAddress? {
     #if canImport(Darwin)
     return nil
@@ -36,18 +36,17 @@ extension Syscalls {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = number.bigEndian
-    // Unsafe: the structure's bytes are copied while it is lent.
+    // Unsafe: the bytes of the structure are copied while the pointer is valid.
     return SocketAddress(family: AF_INET, bytes: unsafe withUnsafeBytes(of: address) { unsafe Array($0) })
     #endif
   }
 
-  /// The stream addresses of a name and port, in the order in which they are to be tried (`getaddrinfo`).
+  /// The stream addresses of a name and port, in the order in which to try them (`getaddrinfo`).
   ///
-  /// Throws `nameResolution`, or `system` where the resolver reports a failed call.
+  /// Throws `nameResolution`, or `system` if the resolver reports a failed call.
   static func resolve(_ host: String?, port: UInt16, for purpose: Purpose) throws(HTTPException) -> [SocketAddress] {
     if let address = numericAddress(host, port: port, for: purpose) { return [address] }
-    // Unsafe: a structure with pointers, all of them nil; and the linked list that the resolver gives out, which is freed below
-    // after its addresses have been copied.
+    // Unsafe: all pointers in `hints` are nil. The resolver's linked list is freed below, after its addresses have been copied.
     var hints = unsafe addrinfo()
     unsafe hints.ai_socktype = streamType
     unsafe hints.ai_flags = AI_NUMERICSERV
@@ -69,14 +68,14 @@ extension Syscalls {
     }
   }
 
-  /// An IPv4 address and port, as ``numericText(of:)`` has them; nil for another family. Every connection has its peer's, and nearly all
-  /// of these are so short that the string needs no memory of its own.
+  /// An IPv4 address and port, as in ``numericText(of:)``; nil for another family. Every connection makes this text for its peer, so it is
+  /// made without a system call. Most of them are short enough to need no allocation.
   static func ipv4Text(of address: SocketAddress) -> String? {
     guard address.family == AF_INET, address.bytes.count >= MemoryLayout<sockaddr_in>.size else { return nil }
     let host = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4
     let port = MemoryLayout<sockaddr_in>.offset(of: \.sin_port) ?? 2
     let number = UInt16(address.bytes[port]) << 8 | UInt16(address.bytes[port + 1])
-    // Unsafe: four numbers of three digits, one of five and what parts them are 21 bytes at most.
+    // Unsafe: four numbers of up to three digits, one of up to five, three dots and a colon are at most 21 bytes.
     return unsafe String(unsafeUninitializedCapacity: 21) { text in
       var count = 0
       for index in 0..<4 {
@@ -95,11 +94,11 @@ extension Syscalls {
     count += 1
   }
 
-  /// The numeric host, with its scope, and the port of an Internet address; question marks where the system can't tell.
+  /// The numeric host, with its scope, and the port of an Internet address. If the system can't convert it, both are question marks.
   static func numericText(of address: SocketAddress) -> (host: String, port: String) {
     var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
     var port = [CChar](repeating: 0, count: 32)
-    // Unsafe: the call fills two arrays, whose lengths go with them.
+    // Unsafe: the call fills two arrays and gets their lengths.
     let code = unsafe withSystemAddress(of: address) { pointer, length in
       unsafe getnameinfo(
         pointer, length, &host, socklen_t(host.count), &port, socklen_t(port.count), NI_NUMERICHOST | NI_NUMERICSERV)
@@ -107,10 +106,11 @@ extension Syscalls {
     return code == 0 ? (decoded(host), decoded(port)) : ("?", "?")
   }
 
-  /// The address of a Unix socket. Throws `invalidArgument` for a path that the system's structure has no room for.
+  /// The address of a Unix socket. Throws `invalidArgument` for a path that is empty, has a NUL byte or is too long for the system's
+  /// structure.
   package static func unixAddress(_ path: String) throws(HTTPException) -> SocketAddress {
     var address = sockaddr_un()
-    // Unsafe: the path is copied into the fixed array of a local structure after its length has been compared.
+    // Unsafe: the path is copied into the fixed array of a local structure, after its length was checked.
     let room = MemoryLayout.size(ofValue: address.sun_path) - 1
     if path.isEmpty || path.utf8.contains(0) || path.utf8.count > room {
       throw .invalidArgument("the path of a Unix socket must have 1 to \(room) bytes and no NUL: \(PythonRepr.string(path))")
@@ -120,14 +120,14 @@ extension Syscalls {
     return SocketAddress(family: AF_UNIX, bytes: unsafe withUnsafeBytes(of: address) { unsafe Array($0) })
   }
 
-  /// The path of a Unix socket's address, empty where it has none; nil for an address of another family.
+  /// The path of a Unix socket's address, empty if it has none; nil for an address of another family.
   static func path(of address: SocketAddress) -> String? {
     guard address.family == AF_UNIX else { return nil }
     let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
     return String(decoding: address.bytes.dropFirst(start).prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// The address a socket has itself (`getsockname`).
+  /// A socket's local address (`getsockname`).
   package static func localAddress(_ descriptor: Int32) throws(HTTPException) -> SocketAddress {
     try unsafe address(of: "getsockname") { unsafe getsockname(descriptor, $0, $1) }
   }
@@ -142,7 +142,7 @@ extension Syscalls {
   ) throws(HTTPException) -> SocketAddress {
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    // Unsafe: the call fills the structure that is as large as any address, and says how much of it counts.
+    // Unsafe: the structure is as large as any address, the call gets its size, and returns how many bytes it has written.
     _ = try retrying(operation) {
       unsafe withUnsafeMutablePointer(to: &storage) { storage in
         unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, &length) }
@@ -152,13 +152,13 @@ extension Syscalls {
     return SocketAddress(family: Int32(storage.ss_family), bytes: bytes)
   }
 
-  /// Lends an address to a call in the system's form.
+  /// Calls `body` with an address in the system's form.
   static func withSystemAddress<Result>(
     of address: SocketAddress, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {
     var storage = sockaddr_storage()
     let count = min(address.bytes.count, MemoryLayout<sockaddr_storage>.size)
-    // Unsafe: the bytes are copied into a structure that is as large and as aligned as any address, and lent for the call.
+    // Unsafe: the bytes are copied into a structure with the size and alignment of any address. It is valid during the call.
     unsafe withUnsafeMutableBytes(of: &storage) { unsafe $0.copyBytes(from: address.bytes.prefix(count)) }
     return unsafe withUnsafePointer(to: storage) { storage in
       unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0, socklen_t(count)) }
@@ -167,7 +167,7 @@ extension Syscalls {
 
   private static func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
     guard let text else { return body(nil) }
-    // Unsafe: the string lends its bytes, ended by NUL, for the call.
+    // Unsafe: the C string is valid during the call.
     return unsafe text.withCString { unsafe body($0) }
   }
 }

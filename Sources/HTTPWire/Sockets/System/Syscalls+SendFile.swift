@@ -6,12 +6,11 @@ import Musl
 import Glibc
 #endif
 
-/// Files that the system sends by itself.
 extension Syscalls {
-  /// Sends bytes of a file from its position on, which is moved by as many as were sent; none are at the file's end. Nil says that this
-  /// file can't be sent so.
+  /// Sends bytes of a file, starting at its position, and moves the position by the number of bytes sent. Sends 0 bytes at the end of the
+  /// file. Returns nil if the file can't be sent this way.
   ///
-  /// On Linux a peer that is gone raises SIGPIPE: see ``withoutBrokenPipeSignal(_:)``.
+  /// On Linux it raises SIGPIPE if the peer is gone: see ``withoutBrokenPipeSignal(_:)``.
   static func sendFile(
     _ file: Int32, over socket: Int32, to address: String? = nil
   ) throws(HTTPException) -> Transfer? {
@@ -20,11 +19,11 @@ extension Syscalls {
     return try transfer("sendfile", address, result)
   }
 
-  /// How much a call is asked to send: about as much as Linux sends in one.
+  /// The most bytes to ask one call to send. Linux sends about as many in one call.
   private static let mostOfAFile = 1 << 30
 
-  /// Errors that are the file's, or say that this kind of file, or this process, can't use the call. `read` and `send` then either work
-  /// or say by whose fault they don't. None of them takes an error away from the socket that `send` would then miss.
+  /// Whether an error comes from the file, or means that this kind of file or this process can't use the call. `read` and `send` are tried
+  /// then; they work, or report the precise error. None of these errors clears a pending error of the socket that `send` should report.
   private static func isLeftToReading(_ code: Int32) -> Bool {
     switch code {
     case EINVAL, ENOSYS, EOPNOTSUPP, ENOTSUP, ESPIPE, EPERM, EBADF, EISDIR, EIO, EOVERFLOW: true
@@ -37,34 +36,34 @@ extension Syscalls {
     let position = lseek(file, 0, SEEK_CUR)
     if position < 0 { return -1 }
     var length = off_t(count)
-    // Unsafe: the call reads and writes a local while it runs.
+    // Unsafe: the call reads and writes a local variable while it runs.
     let result = unsafe sendfile(file, socket, position, &length, nil, 0)
-    // What was sent before a wait ended is told for these two errors only.
+    // Only these two errors return how many bytes were sent before them.
     if result < 0, errno != EAGAIN, errno != EINTR { return -1 }
     if length == 0 { return Int(result) }
     return lseek(file, position + length, SEEK_SET) < 0 ? -1 : Int(length)
   }
   #else
   private static func sendFile(_ file: Int32, _ socket: Int32, _ count: Int) -> Int {
-    // Without a place to begin at, the file's own position is used.
+    // Without an offset, the call uses and moves the file's position.
     sendfile(socket, file, nil, count)
   }
   #endif
 
-  /// Runs calls that can't be told not to raise SIGPIPE. It is held back from this thread, and one that came is taken away again, so that
-  /// the program finds neither the signal nor its own setting for it changed.
+  /// Runs calls that have no flag against SIGPIPE. The signal is blocked in this thread, and a new pending one is consumed. The program
+  /// gets no signal, and its own setting for it is unchanged.
   static func withoutBrokenPipeSignal<Value>(_ body: () throws(HTTPException) -> Value) throws(HTTPException) -> Value {
     #if canImport(Darwin)
-    // The socket's SO_NOSIGPIPE does that.
+    // The socket's SO_NOSIGPIPE option prevents the signal.
     return try body()
     #else
-    // Unsafe: the calls fill or read sets of signals that are locals.
+    // Unsafe: the calls read or fill local sets of signals.
     var brokenPipe = sigset_t()
     var before = sigset_t()
     _ = unsafe sigemptyset(&brokenPipe)
     _ = unsafe sigaddset(&brokenPipe, SIGPIPE)
     if unsafe pthread_sigmask(SIG_BLOCK, &brokenPipe, &before) != 0 { return try body() }
-    // A signal that waits already, because the program has blocked it, is the program's.
+    // A signal that is pending already belongs to the program, which has blocked it.
     var waiting = sigset_t()
     let isForeign = unsafe sigpending(&waiting) == 0 && sigismember(&waiting, SIGPIPE) == 1
     defer {

@@ -18,9 +18,9 @@ private let nonBlocking = Int32(SOCK_NONBLOCK.rawValue)
 private let quietly = Int32(MSG_NOSIGNAL)
 #endif
 
-/// Stream sockets, from the client's side.
+/// Stream sockets of clients.
 extension Syscalls {
-  /// Opens a stream socket of an address family, whose calls wait unless it is told otherwise.
+  /// Opens a stream socket of an address family, in blocking mode unless `isBlocking` is false.
   package static func openSocket(family: Int32, isBlocking: Bool = true) throws(HTTPException) -> Int32 {
     let descriptor = try retrying("socket") { socket(family, isBlocking ? streamType : streamType | nonBlocking, 0) }
     #if canImport(Darwin)
@@ -33,19 +33,19 @@ extension Syscalls {
     return descriptor
   }
 
-  /// Has the calls on a socket that ``openSocket(family:isBlocking:)`` has made wait from now on. It has no other flags to be asked for.
+  /// Puts a socket made by ``openSocket(family:isBlocking:)`` into blocking mode. It has no other flags, so they need not be read first.
   static func endNonBlocking(_ descriptor: Int32) throws(HTTPException) {
     _ = try retrying("fcntl") { fcntl(descriptor, F_SETFL, 0) }
   }
 
-  /// Has writing to a closed peer fail with EPIPE only, on systems where that is an option of the socket.
+  /// Turns off SIGPIPE for writes to a closed peer, on systems where that is an option of the socket. They fail with EPIPE.
   package static func silenceSIGPIPE(_ descriptor: Int32) throws(HTTPException) {
     #if canImport(Darwin)
     try setOption(descriptor, SOL_SOCKET, SO_NOSIGPIPE, Int32(1))
     #endif
   }
 
-  /// Runs a step and closes the descriptor when it fails.
+  /// Runs a step, and closes the descriptor if it fails.
   package static func closing<Value>(
     _ descriptor: Int32, ifFails step: () throws(HTTPException) -> Value
   ) throws(HTTPException) -> Value {
@@ -57,23 +57,23 @@ extension Syscalls {
     }
   }
 
-  /// Gives a socket its own address. Throws `system` with that address in it.
+  /// Binds a socket to a local address. Throws `system` with that address.
   package static func bindSocket(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) {
     _ = try retrying("bind", address: address.text) {
       unsafe withSystemAddress(of: address) { pointer, length in unsafe bind(descriptor, pointer, length) }
     }
   }
 
-  /// How far a connection attempt has come.
+  /// The state of a connection attempt.
   enum Connecting {
     case done
-    /// It goes on by itself; the socket becomes writable when it has succeeded or failed (EINPROGRESS, EINTR).
+    /// It continues in the background. The socket becomes writable when it has succeeded or failed (EINPROGRESS, EINTR).
     case underway
-    /// The listener's queue is full, and the socket's time ran out or it must not wait (EAGAIN, Unix sockets only).
+    /// The listener's queue is full, and the socket's timeout ended or the socket is non-blocking (EAGAIN, Unix sockets only).
     case wouldBlock
   }
 
-  /// Begins to connect a socket. EINTR is not retried, because the attempt goes on by itself (POSIX, `connect`).
+  /// Starts to connect a socket. EINTR is not retried, because the attempt continues in the background (POSIX, `connect`).
   static func beginConnecting(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) -> Connecting {
     let result = unsafe withSystemAddress(of: address) { pointer, length in unsafe connect(descriptor, pointer, length) }
     if result == 0 { return .done }
@@ -84,29 +84,29 @@ extension Syscalls {
     }
   }
 
-  /// What became of a connection attempt that was underway (SO_ERROR).
+  /// Throws the error of a connection attempt that was `underway`, if it failed (SO_ERROR).
   static func finishConnecting(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) {
     let code = try option(descriptor, SOL_SOCKET, SO_ERROR)
     if code != 0 { throw failure("connect", code, address: address.text) }
   }
 
-  /// Receives what is there, or waits for it as long as the socket's options say.
+  /// Receives the bytes that have come, or waits for some, at most for the socket's timeout.
   package static func receive(
     _ descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer, from address: String? = nil
   ) throws(HTTPException) -> Transfer {
-    // Unsafe: the call fills the caller's buffer, within its count.
+    // Unsafe: the call writes only within the caller's buffer.
     try transfer("recv", address, unsafe recv(descriptor, bytes.baseAddress, bytes.count, 0))
   }
 
-  /// Sends bytes, waiting for room as long as the socket's options say; fewer than given may be sent.
+  /// Sends bytes, or only the first of them. If there is no space, it waits at most for the socket's timeout.
   package static func transmit(
     _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, to address: String? = nil
   ) throws(HTTPException) -> Transfer {
-    // Unsafe: the call reads the caller's buffer, within its count.
+    // Unsafe: the call reads only within the caller's buffer.
     try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly))
   }
 
-  /// What became of a call that moves bytes, by its result and `errno`.
+  /// Converts the result and `errno` of a call that moves bytes.
   @inline(__always)
   static func transfer(_ operation: String, _ address: String?, _ result: Int) throws(HTTPException) -> Transfer {
     if result >= 0 { return .moved(result) }
@@ -117,11 +117,11 @@ extension Syscalls {
     }
   }
 
-  /// What waits to be received, without waiting and without taking it. Any error but "nothing yet" is the end.
+  /// What can be received now, without waiting and without consuming it. Any error except EAGAIN counts as the end.
   package static func peek(_ descriptor: Int32) -> PendingInput {
     var byte: UInt8 = 0
     while true {
-      // Unsafe: the call writes at most the one byte of a local.
+      // Unsafe: the call writes at most one byte, to a local variable.
       let count = unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
       if count > 0 { return .bytes }
       if count == 0 { return .end }
@@ -133,7 +133,7 @@ extension Syscalls {
     }
   }
 
-  /// Has small writes leave at once (TCP_NODELAY). Returns quietly where the socket has no such option (ENOPROTOOPT, EOPNOTSUPP).
+  /// Makes small writes leave at once (TCP_NODELAY). Does nothing if the socket has no such option (ENOPROTOOPT, EOPNOTSUPP).
   package static func setNoDelay(_ descriptor: Int32) throws(HTTPException) {
     do {
       try setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, Int32(1))
@@ -145,8 +145,8 @@ extension Syscalls {
   /// The direction of a socket's timeout.
   enum Direction { case receiving, sending }
 
-  /// Limits how long one receiving or sending call waits; nil is for ever. Zero and less become the smallest time there is,
-  /// because the system takes a zero for ever.
+  /// Limits how long one receiving or sending call waits; nil waits for ever. Zero and less become the shortest possible time, because for
+  /// the system zero means for ever.
   static func setTimeout(_ descriptor: Int32, _ direction: Direction, _ timeout: Duration?) throws(HTTPException) {
     var value = timeval()
     if let timeout {
@@ -160,7 +160,7 @@ extension Syscalls {
   package static func setOption<Value: BitwiseCopyable>(
     _ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Value
   ) throws(HTTPException) {
-    // Unsafe: the call reads the value for as long as it runs; its size goes with it.
+    // Unsafe: the call reads a local value and gets its size.
     _ = try retrying("setsockopt") {
       unsafe withUnsafeBytes(of: value) { unsafe setsockopt(descriptor, level, name, $0.baseAddress, socklen_t($0.count)) }
     }
@@ -169,7 +169,7 @@ extension Syscalls {
   package static func option(_ descriptor: Int32, _ level: Int32, _ name: Int32) throws(HTTPException) -> Int32 {
     var value: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
-    // Unsafe: the call writes to two locals, within the size given.
+    // Unsafe: the call writes to two local variables, within the size given.
     _ = try retrying("getsockopt") { unsafe getsockopt(descriptor, level, name, &value, &length) }
     return value
   }

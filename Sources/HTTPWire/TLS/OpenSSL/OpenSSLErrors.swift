@@ -3,14 +3,14 @@ import COpenSSL
 
 /// The errors that OpenSSL queues for the calling thread.
 package enum OpenSSLErrors {
-  /// An error as OpenSSL tells it.
+  /// An entry of OpenSSL's error queue.
   struct Entry {
     let library: String
     let isOfTLS: Bool
     let number: Int32
     let text: String
 
-    /// As CPython names it: `SSL: WRONG_VERSION_NUMBER`.
+    /// CPython's name of the error: `SSL: WRONG_VERSION_NUMBER`.
     var identifier: String {
       let name = text.uppercased().utf8.map { byte -> UInt8 in
         let isKept = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
@@ -20,18 +20,18 @@ package enum OpenSSLErrors {
     }
   }
 
-  /// The reasons of the peer's alerts begin here, each with the alert's number added.
+  /// The reason code of an alert of the peer is this number plus the number of the alert.
   private static let firstAlert: Int32 = 1000
 
-  /// Forgets what other calls have left in the queue: done before each operation, as they would be taken for its errors. There are
-  /// hardly ever any, and to look is much cheaper than to clear all places for errors.
+  /// Clears the queue before an operation, so that errors of earlier calls are not taken for its own. The queue is usually empty, and
+  /// looking at it is much cheaper than clearing it.
   package static func clear() {
-    // Whatever is done with OpenSSL begins here.
+    // Every use of OpenSSL calls this function first.
     OpenSSLLibrary.begin()
     if ERR_peek_error() != 0 { ERR_clear_error() }
   }
 
-  /// Empties the queue, the oldest error first.
+  /// Takes all errors out of the queue, the oldest first.
   static func take() -> [Entry] {
     var entries: [Entry] = []
     while true {
@@ -41,20 +41,20 @@ package enum OpenSSLErrors {
     }
   }
 
-  /// The queued error as a failure of the settings: what was being done, and what OpenSSL says.
+  /// The queued error as a `configuration` failure, with OpenSSL's text and a description of the attempt.
   package static func configuration(_ attempt: String) -> HTTPException {
     let errors = take()
     guard let error = errors.last else { return .tls(TLSFailure(.configuration, message: attempt)) }
     return .tls(TLSFailure(.configuration, identifier: error.identifier, message: "\(error.text): \(attempt)"))
   }
 
-  /// A failure of the settings in words of this package.
+  /// A `configuration` failure with a text of this package.
   static func configuration(words: String) -> HTTPException {
     clear()
     return .tls(TLSFailure(.configuration, message: words))
   }
 
-  /// The queued error as a failure of the protocol.
+  /// The queued error as a protocol failure.
   static func protocolFailure() -> HTTPException {
     let errors = take()
     guard let error = errors.last else {
@@ -70,7 +70,7 @@ package enum OpenSSLErrors {
   private static func entry(_ code: UInt) -> Entry {
     let library = ERR_GET_LIB(code)
     let number = ERR_GET_REASON(code)
-    // Unsafe: OpenSSL's texts are constants ended by NUL, or absent.
+    // Unsafe: OpenSSL's texts are NUL-terminated constants, or nil.
     let text = unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) }
     return Entry(
       library: name(of: library), isOfTLS: library == ERR_LIB_SSL, number: number,

@@ -1,15 +1,14 @@
 #if TLS
 import COpenSSL
 
-/// OpenSSL as a whole.
 enum OpenSSLLibrary {
-  /// Sets OpenSSL up, the first time that it is called: nobody who speaks no TLS pays for it.
+  /// Initializes OpenSSL at the first call. Programs that never use TLS don't pay for it.
   ///
-  /// When the process exits, OpenSSL would free all it has, under the hands of threads that are still in the middle of a connection. It
-  /// is told not to: the system does it right after, and in less time. A program that has used OpenSSL before this decides for itself.
+  /// By default OpenSSL frees its memory when the process exits, while other threads may still use their connections. This is turned off:
+  /// the system frees the memory anyway. If the program has initialized OpenSSL before, its own setting stays.
   static func begin() { _ = isReady }
 
-  // Should it fail, whatever is done next fails, too, and says why.
+  // If this fails, the next use of OpenSSL fails, too, and reports why.
   private static let isReady = OPENSSL_init_ssl(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
 }
 #endif

@@ -1,21 +1,22 @@
 #if TLS
-/// Owns one reference to an object of OpenSSL's and gives it back in the end.
+/// Owns one reference to an OpenSSL object, and releases it at the end.
 ///
-/// Sendable because OpenSSL counts references atomically; what else may be done from which thread is its user's to know.
+/// It is Sendable because OpenSSL counts references atomically. Which other calls are allowed on which thread depends on the object; its
+/// user must know.
 @safe package final class OpenSSLObject: @unchecked Sendable {
-  /// The object; valid for as long as this owner lives.
+  /// The object. It is valid as long as this owner lives.
   @unsafe package let pointer: OpaquePointer
   @unsafe private let release: @convention(c) (OpaquePointer?) -> Void
 
-  /// Takes over a reference, unless OpenSSL had no memory for it.
+  /// Takes over a reference. Returns nil for nil, which OpenSSL returns if it has no memory.
   package init?(_ pointer: OpaquePointer?, _ release: @escaping @convention(c) (OpaquePointer?) -> Void) {
-    // Unsafe: the reference is the caller's until here, and nobody else gives it back.
+    // Unsafe: the caller gives its reference away, and nobody else releases it.
     guard let pointer = unsafe pointer else { return nil }
     unsafe self.pointer = pointer
     unsafe self.release = unsafe release
   }
 
-  // Unsafe: the reference that was taken over is given back, once.
+  // Unsafe: the reference that was taken over is released exactly once.
   deinit { unsafe release(pointer) }
 }
 #endif

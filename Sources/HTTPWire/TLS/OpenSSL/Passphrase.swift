@@ -1,16 +1,16 @@
 #if TLS
-/// A passphrase, as OpenSSL asks for it.
+/// A passphrase for OpenSSL's callback.
 final class Passphrase {
   private let bytes: [UInt8]?
   private(set) var wasAsked = false
 
   init(_ bytes: [UInt8]?) { self.bytes = bytes }
 
-  /// Gives OpenSSL the passphrase; one that is absent or too long is none, which ends the decryption.
+  /// Copies the passphrase into OpenSSL's buffer. If there is none, or it is too long, returns -1, which ends the decryption.
   static func answer(
     _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int32, _ isWriting: Int32, _ argument: UnsafeMutableRawPointer?
   ) -> Int32 {
-    // Unsafe: the argument is the object whose caller keeps it alive, and the buffer has the size that OpenSSL tells.
+    // Unsafe: the argument is a `Passphrase` that the caller keeps alive, and the buffer has the size that OpenSSL passes.
     guard let argument = unsafe argument, let buffer = unsafe buffer else { return -1 }
     let passphrase = unsafe Unmanaged<Passphrase>.fromOpaque(argument).takeUnretainedValue()
     passphrase.wasAsked = true

@@ -2,19 +2,19 @@
 import COpenSSL
 
 extension TLSCertificate {
-  /// Reads a certificate in DER, or the first of those in PEM.
+  /// Reads a certificate in DER, or the first one in PEM.
   ///
-  /// Throws `tls` of the kind `configuration` for what is none.
+  /// Throws `tls` of the kind `configuration` if the bytes hold no certificate.
   public init(_ bytes: [UInt8]) throws(HTTPException) {
     let certificates = try X509Reader.certificates(in: bytes, named: "the bytes given")
     guard let first = certificates.first else { throw .invalidArgument("no certificate in the bytes given") }
-    // Unsafe: the object keeps the certificate for as long as it is copied.
+    // Unsafe: the object keeps the certificate alive while it is copied.
     self = withExtendedLifetime(first) { unsafe TLSCertificate(first.pointer) }
   }
 
-  /// Copies what a certificate says.
+  /// Copies the contents of a certificate.
   init(_ certificate: OpaquePointer) {
-    // Unsafe: the caller lends the certificate, and what its parts point to is copied before this returns.
+    // Unsafe: the caller keeps the certificate alive, and everything that its parts point to is copied before this returns.
     der = unsafe OpenSSLBytes.encoded { unsafe i2d_X509(certificate, $0) }
     subject = unsafe Self.text(X509_get_subject_name(certificate))
     issuer = unsafe Self.text(X509_get_issuer_name(certificate))
@@ -30,7 +30,7 @@ extension TLSCertificate {
 
   /// Copies each certificate of a stack.
   static func chain(_ stack: OpaquePointer?) -> [TLSCertificate] {
-    // Unsafe: the caller lends the stack, and each index is below its count.
+    // Unsafe: the caller keeps the stack alive, and each index is below its count.
     guard let stack = unsafe stack else { return [] }
     return (0..<max(0, unsafe httpwire_X509_count(stack))).compactMap { index in
       unsafe httpwire_X509_at(stack, index).map { unsafe TLSCertificate($0) }
@@ -38,14 +38,14 @@ extension TLSCertificate {
   }
 
   private static func text(_ name: OpaquePointer?) -> String {
-    // Unsafe: the name is the certificate's. Letters beyond ASCII are written as UTF-8 instead of being escaped.
+    // Unsafe: the name belongs to the certificate. Characters outside ASCII are written as UTF-8 instead of being escaped.
     return unsafe String(decoding: OpenSSLBytes.written { unsafe httpwire_X509_NAME_print($0, name) }, as: UTF8.self)
   }
 
   private static func alternativeNames(_ certificate: OpaquePointer) -> (dns: [String], addresses: [String]) {
     var dns: [String] = []
     var addresses: [String] = []
-    // Unsafe: the names are a copy, which is freed here; each lends its bytes with their length.
+    // Unsafe: the names are a copy, which is freed here. The bytes of each are read within their length.
     guard let names = unsafe httpwire_X509_alternative_names(certificate) else { return (dns, addresses) }
     defer { unsafe httpwire_names_free(names) }
     for index in 0..<max(0, unsafe httpwire_names_count(names)) {
@@ -59,9 +59,9 @@ extension TLSCertificate {
     return (dns, addresses)
   }
 
-  /// The seconds between 1970 and a time.
+  /// A time in seconds since 1970.
   private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64 {
-    // Unsafe: the epoch is made here and freed here; the two numbers are locals.
+    // Unsafe: the epoch is made and freed here; the two numbers are local variables.
     guard let epoch = unsafe ASN1_TIME_set(nil, 0) else { return 0 }
     defer { unsafe ASN1_TIME_free(epoch) }
     var days: Int32 = 0
@@ -71,7 +71,7 @@ extension TLSCertificate {
   }
 
   private static func digits(_ number: UnsafePointer<ASN1_INTEGER>?) -> String {
-    // Unsafe: the number is the certificate's.
+    // Unsafe: the number belongs to the certificate.
     unsafe String(decoding: OpenSSLBytes.written { _ = unsafe i2a_ASN1_INTEGER($0, number) }, as: UTF8.self)
   }
 }

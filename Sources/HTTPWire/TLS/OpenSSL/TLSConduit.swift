@@ -1,20 +1,20 @@
 #if TLS
 import COpenSSL
 
-/// What lies between OpenSSL and the stream below: OpenSSL asks it for bytes and gives it bytes, through `attach(to:)`.
+/// Connects OpenSSL to the stream below. OpenSSL reads and writes through it once `attach(to:)` was called.
 ///
-/// Whatever the stream throws is kept here, and OpenSSL is told to try again later. So its state stays good, an operation that timed
-/// out can be repeated, and errors reach the caller as they were thrown.
+/// If the stream throws, the conduit keeps the error and asks OpenSSL to retry later. So OpenSSL's state stays valid, an operation that
+/// timed out can be repeated, and the caller gets the error that was thrown.
 final class TLSConduit {
-  /// What has become of the stream in the operation that runs.
+  /// The result of the stream's calls in the current operation.
   enum Outcome {
-    /// Nothing that would keep OpenSSL from going on.
+    /// OpenSSL can continue.
     case fine
-    /// Nothing waits, and the operation does not wait either.
+    /// There are no bytes, and the operation does not wait for them.
     case wouldBlock
     /// The stream has ended.
     case end
-    /// The stream has thrown.
+    /// The stream has thrown this error.
     case failed(HTTPException)
   }
 
@@ -22,11 +22,11 @@ final class TLSConduit {
   enum Patience {
     /// Until its timeout.
     case untilTimeout
-    /// It takes what the stream says is there.
+    /// Not at all: it reads only if the stream's `pendingInput()` finds something.
     case none
-    /// The same, after the stream has been asked and has said that something is there.
+    /// As `none`, after the caller has already called `pendingInput()` and found something.
     case noneBeyondFound
-    /// It takes nothing, but what OpenSSL has already.
+    /// It does not read the stream at all. OpenSSL uses only the bytes it has.
     case noReading
   }
 
@@ -34,21 +34,21 @@ final class TLSConduit {
   private(set) var outcome = Outcome.fine
   /// The first bytes from a peer that does not speak TLS.
   private(set) var firstBytes: [UInt8] = []
-  /// Whether the peer's first byte begins a record of TLS (RFC 8446 section 5.1); nil before there is one.
+  /// Whether the peer's first byte starts a TLS record (RFC 8446 section 5.1); nil before it has come.
   private(set) var speaksTLS: Bool?
-  /// What a write has thrown. How much of it has left can't be told, so nothing can be sent any more.
+  /// The error of a failed write. It is unknown how many bytes were sent, so nothing can be sent any more.
   private(set) var writeFailure: HTTPException?
-  /// The sessions that the server has offered and that were not taken yet.
+  /// The sessions that the server has offered and that are not in the cache yet.
   var newSessions: [OpenSSLObject] = []
 
-  // What verification needs, and what it found.
+  // The input and the results of the verification.
   let expectedName: TLSServerName?
   let requiresVerification: Bool
   let peerCheck: TLSPeerCheck?
   var certificateFailure: CertificateFailure?
   let keyLog: TLSKeyLog?
 
-  /// Whether the records of a large write are put together, since one call for each costs more than copying them.
+  /// Whether the records of a large write are collected, because a call for each costs more than copying them.
   var gathersRecords = false
   private var records: [UInt8] = []
   private static let gatheredBytes = 65_536
@@ -56,21 +56,21 @@ final class TLSConduit {
   private var patience = Patience.untilTimeout
   private var deadline = Deadline(after: nil)
   private var timeout: Duration?
-  /// What the last read of the stream had for its timeout.
+  /// The timeout of the last read of the stream.
   private var lastReadTimeout: Duration?
   private var isFirstCall = true
-  /// The bytes that the operation has taken from below.
+  /// The number of bytes that the operation has read from below.
   private var received = 0
-  /// The most that one operation takes: a handshake's certificates, or what lies between two records of data. Tickets and key updates
-  /// without end, which OpenSSL takes in by itself, must not keep a read from ever returning.
+  /// The most bytes that one operation reads: the certificates of a handshake, or the messages between two records of data. Otherwise a
+  /// peer that sends tickets and key updates without end could keep a read from ever returning.
   private static let mostReceived = 1 << 20
 
-  /// The most sessions that are kept between two looks at them; a server may send any number.
+  /// The most sessions to keep until they are moved to the cache. A server may send any number.
   static let mostNewSessions = 4
 
   private static let recordTypes: ClosedRange<UInt8> = 20...24
 
-  /// Enough to show the line that a peer without TLS answers with.
+  /// The number of first bytes to keep: enough to show the line that a peer without TLS answers.
   private static let shownBytes = 64
 
   init(
@@ -84,7 +84,7 @@ final class TLSConduit {
     self.keyLog = keyLog
   }
 
-  /// Begins an operation, whose timeout is for all that it reads and writes below.
+  /// Starts an operation. Its timeout is for all its reads and writes of the stream below.
   func begin(timeout: Duration?, _ patience: Patience = .untilTimeout) {
     self.timeout = timeout
     self.patience = patience
@@ -94,20 +94,20 @@ final class TLSConduit {
     outcome = .fine
   }
 
-  /// Has the rest of the operation take nothing more from below; its timeout goes on.
+  /// Stops the rest of the operation from reading the stream below. Its timeout continues.
   func stopReading() {
     patience = .noReading
     outcome = .fine
   }
 
-  /// Fills the buffer with what the stream has; 0 when there is a reason not to, which is the outcome.
+  /// Reads from the stream into the buffer. Returns 0 if nothing was read; `outcome` says why.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     if let refusal = refusal() {
       outcome = refusal
       return 0
     }
     do throws(HTTPException) {
-      // Unsafe: OpenSSL lends the buffer, with its length, for as long as this call runs.
+      // Unsafe: OpenSSL's buffer is valid, with its length, during this call.
       var count = 0
       try unsafe buffer.withOutputSpan(addingTo: &count) { (free) throws(HTTPException) in
         try stream.read(into: &free, timeout: try readTimeout())
@@ -128,15 +128,15 @@ final class TLSConduit {
     }
   }
 
-  /// Sends all of the bytes, or keeps them to be sent with others; false when sending has failed, now or before.
+  /// Sends all the bytes, or collects them to be sent with others. Returns false if sending has failed, now or before.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    // Unsafe: here and below, OpenSSL lends the bytes, with their length, for as long as this call runs.
+    // Unsafe: here and below, OpenSSL's bytes are valid, with their length, during this call.
     if !gathersRecords { return unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe send($0.span) } }
     unsafe records.append(contentsOf: bytes)
     return records.count < Self.gatheredBytes || sendRecords()
   }
 
-  /// Ends gathering, and sends what was gathered; false when sending has failed, now or before.
+  /// Ends the collecting, and sends what was collected. Returns false if sending has failed, now or before.
   func finishGathering() -> Bool {
     gathersRecords = false
     defer { records = [] }
@@ -164,7 +164,7 @@ final class TLSConduit {
     }
   }
 
-  /// Why nothing is read now, if that is so.
+  /// The outcome if the stream must not be read now; nil if it may be read.
   private func refusal() -> Outcome? {
     switch patience {
     case .untilTimeout: return nil
@@ -176,15 +176,16 @@ final class TLSConduit {
     }
   }
 
-  /// How long to wait for bytes. When they are known to be there it does not matter, and a socket has the last time set already.
+  /// How long to wait for bytes. If bytes are known to be there, it does not matter. Then it is the last timeout, which the socket has set
+  /// already.
   private func readTimeout() throws(HTTPException) -> Duration? {
     if patience != .untilTimeout { return lastReadTimeout }
     lastReadTimeout = try remainingTime(else: .timedOut(.reading))
     return lastReadTimeout
   }
 
-  /// What is left of the operation's timeout. As long as hardly any of it has passed, it is given as it was: a socket has it set then,
-  /// and a handshake or the end of a record comes with further calls, before each of which it would be set anew.
+  /// The time left of the operation's timeout. As long as hardly any of it has passed, this is the timeout itself: the socket has it set
+  /// already. Otherwise each further call of a handshake or a record would set the socket's timeout again.
   private func remainingTime(else error: HTTPException) throws(HTTPException) -> Duration? {
     guard let timeout, !isFirstCall else {
       isFirstCall = false
@@ -197,10 +198,10 @@ final class TLSConduit {
 }
 
 extension TLSConduit {
-  /// Whether the peer's first byte begins no record of TLS.
+  /// Whether the peer's first byte does not start a TLS record.
   var firstBytesAreForeign: Bool { speaksTLS == false }
 
-  /// The peer has answered in another language.
+  /// The error for a peer that does not speak TLS.
   var notTLS: HTTPException {
     .tls(
       TLSFailure(

@@ -2,9 +2,9 @@
 import COpenSSL
 
 extension TLSEngine {
-  /// Makes the connection a client's, that asks for a name, expects a certificate for it, and offers a session.
+  /// Makes the connection a client's. It sends a server name, expects a certificate for it, and offers a session.
   func prepareClient(_ name: TLSServerName, _ offer: TLSSessionCache.Offer?, _ options: TLSContext.Options) throws(HTTPException) {
-    // Unsafe: the connection is this engine's and takes references of its own; names and bytes are lent for the calls.
+    // Unsafe: the connection belongs to this engine and retains what it keeps; names and bytes are valid during the calls.
     unsafe SSL_set_connect_state(ssl.pointer)
     if options.sendsServerName, name.address == nil, unsafe httpwire_SSL_set_server_name(ssl.pointer, name.text) != 1 {
       throw OpenSSLErrors.configuration("the server name can't be set")
@@ -22,27 +22,26 @@ extension TLSEngine {
     if let offer { unsafe SSL_set_session(ssl.pointer, offer.session.pointer) }
   }
 
-  /// The chain that was verified: in this handshake, or in the one in which the session that it has resumed began.
+  /// The chain that was verified, in this handshake or in the first handshake of the session that was resumed.
   func verifiedChain(_ offer: TLSSessionCache.Offer?) -> OpenSSLObject? {
-    // Unsafe: the connection is this engine's; the copy is owned by the object.
+    // Unsafe: the connection belongs to this engine, and the object owns the copy.
     if unsafe SSL_session_reused(ssl.pointer) == 1 { return offer?.chain }
     return unsafe OpenSSLObject(httpwire_X509_chain_copy(SSL_get0_verified_chain(ssl.pointer)), { unsafe httpwire_X509_chain_free($0) })
   }
 
-  /// The certificates that the peer has sent, in this handshake or in the one in which the session began.
+  /// The certificates that the peer sent, in this handshake or in the first handshake of the session.
   var sentChain: [TLSCertificate] {
-    // Unsafe: the connection is this engine's, and what it lends is copied at once.
+    // Unsafe: the connection belongs to this engine, and its certificates are copied at once.
     let sent = unsafe TLSCertificate.chain(SSL_get_peer_cert_chain(ssl.pointer))
-    // Of a client, OpenSSL keeps its own certificate apart from what it sent with it.
+    // On a server, OpenSSL keeps the client's own certificate apart from the others the client sent.
     guard unsafe SSL_is_server(ssl.pointer) == 1, let own = unsafe SSL_get0_peer_certificate(ssl.pointer) else { return sent }
     return [unsafe TLSCertificate(own)] + sent
   }
 
-  /// Makes sure that a peer that has to be known is: anonymous ciphers, which a context may be told to allow, show no certificate, and
-  /// OpenSSL then verifies nothing.
+  /// Throws if a certificate is required and the peer has sent none, as with anonymous ciphers. OpenSSL verifies nothing then.
   func checkPeerWasSeen(_ options: TLSContext.Options) throws(HTTPException) {
     if options.verification == .none, options.peerCheck == nil { return }
-    // Unsafe: the connection is this engine's, and what it lends is only compared.
+    // Unsafe: the connection belongs to this engine, and the pointers are only compared.
     let hasCertificate = unsafe SSL_get0_peer_certificate(ssl.pointer) != nil
     let code = unsafe SSL_get_verify_result(ssl.pointer)
     if hasCertificate, options.verification == .none || code == Int(X509_V_OK) { return }
@@ -53,9 +52,9 @@ extension TLSEngine {
     ).exception
   }
 
-  /// Asks the context's own check about a peer whose session was resumed, as no certificate came that it could have been asked about.
+  /// Runs the context's peer check for a resumed session. It did not run in the handshake, because no certificate came.
   func checkResumedPeer(_ check: TLSPeerCheck?, _ chain: OpenSSLObject?) throws(HTTPException) {
-    // Unsafe: the connection is this engine's, and the object keeps the chain.
+    // Unsafe: the connection belongs to this engine, and the object keeps the chain alive.
     guard let check, unsafe SSL_session_reused(ssl.pointer) == 1 else { return }
     if check.accepts(chain.map { unsafe TLSCertificate.chain($0.pointer) } ?? sentChain) { return }
     throw TLSVerification.refused.exception

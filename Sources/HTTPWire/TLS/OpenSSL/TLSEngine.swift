@@ -1,18 +1,18 @@
 #if TLS
 import COpenSSL
 
-/// A connection of OpenSSL's with the conduit it reads and writes through. It does not own the stream below.
+/// An OpenSSL connection, with the conduit through which it reads and writes. It does not own the stream below.
 final class TLSEngine {
   let ssl: OpenSSLObject
   let conduit: TLSConduit
   private let toleratesRaggedEnd: Bool
-  /// What ended the connection for good: reads and writes throw it.
+  /// The error that ended the connection. All reads and writes throw it.
   private var failure: HTTPException?
   private var isEstablished = false
 
   init(_ context: OpenSSLObject, _ conduit: TLSConduit, toleratesRaggedEnd: Bool) throws(HTTPException) {
     OpenSSLErrors.clear()
-    // Unsafe: the connection is owned by the object, and this engine keeps the conduit with it.
+    // Unsafe: the object owns the connection, and this engine keeps the conduit alive as long as the connection.
     guard let ssl = unsafe OpenSSLObject(SSL_new(context.pointer), { unsafe SSL_free($0) }), unsafe conduit.attach(to: ssl.pointer) else {
       throw OpenSSLErrors.configuration("a TLS connection can't be made")
     }
@@ -21,12 +21,12 @@ final class TLSEngine {
     self.toleratesRaggedEnd = toleratesRaggedEnd
   }
 
-  /// How a call of OpenSSL's went.
+  /// The result of an OpenSSL call.
   private enum Step {
     case done
-    /// The peer has said that nothing more comes.
+    /// The peer has sent close_notify.
     case closed
-    /// The stream below has kept it from being done; it can be repeated.
+    /// The stream below interrupted it. It can be repeated.
     case interrupted(TLSConduit.Outcome)
     case failed(HTTPException)
   }
@@ -35,14 +35,14 @@ final class TLSEngine {
 
   /// Makes the connection a server's.
   func prepareServer() {
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     unsafe SSL_set_accept_state(ssl.pointer)
   }
 
   /// Throws `timedOut(.connecting)`, `tls`, or what the stream below throws.
   func handshake(timeout: Duration?) throws(HTTPException) {
     conduit.begin(timeout: timeout)
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     switch perform({ unsafe SSL_do_handshake(ssl.pointer) }) {
     case .done:
       isEstablished = true
@@ -57,7 +57,7 @@ final class TLSEngine {
 
   // MARK: - Data
 
-  /// Appends at least one byte, or none at the end.
+  /// Appends at least one byte, or nothing at the end.
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure { throw failure }
     conduit.begin(timeout: timeout)
@@ -74,11 +74,11 @@ final class TLSEngine {
     }
   }
 
-  /// Appends the further records that OpenSSL has received whole.
+  /// Appends the further records that OpenSSL has received completely.
   private func readMore(into buffer: inout OutputSpan<UInt8>) {
-    // The time goes on: what OpenSSL has may be a key update to be answered, and that is a write.
+    // The timeout continues, because this may write: OpenSSL answers a key update.
     conduit.stopReading()
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     while buffer.freeCapacity > 0, unsafe SSL_has_pending(ssl.pointer) == 1 {
       switch readRecord(into: &buffer) {
       case .done: continue
@@ -91,7 +91,7 @@ final class TLSEngine {
   }
 
   private func readRecord(into buffer: inout OutputSpan<UInt8>) -> Step {
-    // Unsafe: OpenSSL fills the part of the span that is still free, and only what it filled is counted.
+    // Unsafe: OpenSSL writes only to the free part of the span, and `count` grows by the bytes it wrote.
     unsafe buffer.withUnsafeMutableBufferPointer { bytes, count in
       let free = bytes.extracting(count...)
       var received = 0
@@ -102,14 +102,14 @@ final class TLSEngine {
     }
   }
 
-  /// Sends all of the bytes.
+  /// Sends all the bytes.
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure = failure ?? conduit.writeFailure { throw failure }
     if bytes.isEmpty { return }
     defer { passed(bytes.count) }
     conduit.begin(timeout: timeout)
     conduit.gathersRecords = bytes.count > Self.largestRecord
-    // Unsafe: the span lends its bytes, with their length, for as long as the call runs.
+    // Unsafe: the bytes are valid, with their length, during the call.
     var step = unsafe bytes.withUnsafeBytes { bytes in
       var sent = 0
       return perform { unsafe SSL_write_ex(ssl.pointer, bytes.baseAddress, bytes.count, &sent) }
@@ -125,20 +125,20 @@ final class TLSEngine {
     }
   }
 
-  /// The most data that a record has (RFC 8446 section 5.1).
+  /// The most bytes of data in a record (RFC 8446 section 5.1).
   private static let largestRecord = 16_384
 
-  /// Why the peer has gone, when it has said so before it went: a server of TLS 1.3 refuses a client's certificate only after the
-  /// client has begun to send.
+  /// The alert that the peer sent before it closed, if there is one. A TLS 1.3 server refuses a client's certificate only after the client
+  /// has started to send.
   private func waitingAlert() -> HTTPException? {
     _ = pendingInput()
     return failure
   }
 
-  /// What can be read without waiting. Tickets and key updates are taken in on the way, as they are no data.
+  /// What can be read without waiting. Tickets and key updates are processed first, because they are not data.
   func pendingInput() -> PendingInput {
     if failure != nil { return .end }
-    // Unsafe: the connection is this engine's; the byte is a local, and stays to be read.
+    // Unsafe: the connection belongs to this engine. The byte below is a local variable, and is only peeked at.
     if unsafe SSL_pending(ssl.pointer) > 0 { return .bytes }
     if unsafe SSL_get_shutdown(ssl.pointer) & SSL_RECEIVED_SHUTDOWN != 0 { return .end }
     let isFound = conduit.stream.pendingInput() != .nothing
@@ -158,10 +158,10 @@ final class TLSEngine {
     }
   }
 
-  /// Schedules something other than data, and sends what it takes.
+  /// Schedules a message other than data, and sends it.
   func control(_ schedule: (OpaquePointer) -> Int32) throws(HTTPException) {
     conduit.begin(timeout: nil)
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     let step = perform { unsafe schedule(ssl.pointer) == 1 ? SSL_do_handshake(ssl.pointer) : 0 }
     switch step {
     case .done: return
@@ -172,13 +172,13 @@ final class TLSEngine {
 
   // MARK: - Memory
 
-  /// The bytes of data that have passed since OpenSSL's buffers were last released.
+  /// The number of data bytes read and written since OpenSSL's buffers were last released.
   private var passedBytes = 0
-  /// Whether the last look for a record has found less than a whole one.
+  /// Whether the last read found less than a whole record.
   private var hasTornRecord = false
 
-  /// Gives OpenSSL's buffers back once so much has passed that they hold far more memory than a connection that is kept should: a mode of
-  /// OpenSSL's does so after each record, which costs a small GET a tenth of its instructions.
+  /// Frees OpenSSL's buffers after a large transfer, so that a kept connection does not hold their memory. OpenSSL has a mode that frees
+  /// them after each record, but it costs a tenth of a small GET's instructions.
   private func passed(_ count: Int) {
     passedBytes &+= count
     if passedBytes > Self.largestRecord { releaseBuffers() }
@@ -190,21 +190,21 @@ final class TLSEngine {
 
   /// Between whole records only: some releases of OpenSSL 3 also free a buffer with a part of one in it (CVE-2024-4741).
   private func releaseBuffers() {
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     guard !hasTornRecord, unsafe SSL_has_pending(ssl.pointer) == 0 else { return }
     if unsafe SSL_free_buffers(ssl.pointer) == 1 { passedBytes = 0 }
   }
 
   // MARK: - End
 
-  /// How long the farewell may wait for room in the stream below.
+  /// How long close_notify may wait for space in the stream below.
   private static let closingTime = Duration.milliseconds(100)
 
-  /// Tells the peer that nothing more comes (close_notify, RFC 8446 section 6.1), and waits for no answer.
+  /// Sends close_notify (RFC 8446 section 6.1) without waiting for an answer.
   func sayGoodbye() {
     guard isEstablished, failure == nil, conduit.writeFailure == nil else { return }
     conduit.begin(timeout: Self.closingTime, .noReading)
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     _ = perform { unsafe SSL_shutdown(ssl.pointer) }
   }
 
@@ -219,12 +219,12 @@ final class TLSEngine {
     OpenSSLErrors.clear()
     let result = call()
     if result == 1 { return .done }
-    // What the stream below has thrown comes first, whatever OpenSSL makes of it.
+    // An error of the stream below has precedence over the error that OpenSSL reports because of it.
     if case .failed = conduit.outcome, conduit.certificateFailure == nil {
       OpenSSLErrors.clear()
       return .interrupted(conduit.outcome)
     }
-    // Unsafe: the connection is this engine's.
+    // Unsafe: the connection belongs to this engine.
     switch unsafe SSL_get_error(ssl.pointer, result) {
     case SSL_ERROR_ZERO_RETURN: return .closed
     case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .interrupted(conduit.outcome)

@@ -2,14 +2,14 @@
 import COpenSSL
 
 extension TLSIdentity {
-  /// Has the context show this identity. Throws `tls` of the kind `configuration` for whatever does not fit.
+  /// Makes the context present this identity. Throws `tls` of the kind `configuration` if it can't be used.
   package func load(into context: OpenSSLObject) throws(HTTPException) {
     let certificateBytes = try certificate.contents()
     let chain = try X509Reader.certificates(in: certificateBytes, named: certificate.name)
     let keyBytes = try key?.contents() ?? certificateBytes
     let privateKey = try X509Reader.privateKey(in: keyBytes, passphrase: passphrase, named: (key ?? certificate).name)
     OpenSSLErrors.clear()
-    // Unsafe: the context takes references of its own.
+    // Unsafe: the context retains what it keeps.
     for (index, certificate) in chain.enumerated() {
       let isDone =
         unsafe index == 0

@@ -2,12 +2,12 @@
 import COpenSSL
 
 extension TLSServerName {
-  /// The bytes of a numeric address, nil for anything else.
+  /// The bytes of a numeric address; nil for any other text.
   static func addressBytes(_ text: String) -> [UInt8]? {
     guard text.utf8.contains(0x3A) else { return IPAddressSyntax.ipv4Bytes(text) }
-    // OpenSSL reads numbers as `scanf` does; only the one spelling that all resolvers read alike is passed on to it.
+    // OpenSSL reads numbers as `scanf` does. So it only gets spellings that every resolver reads in the same way.
     guard IPAddressSyntax.isIPv6(text) else { return nil }
-    // Unsafe: the text is lent for the call; the string it returns is copied by its length and freed.
+    // Unsafe: the text is valid during the call. The string that it returns is copied within its length, and freed.
     guard let string = unsafe a2i_IPADDRESS(text) else {
       OpenSSLErrors.clear()
       return nil

@@ -1,7 +1,7 @@
 #if TLS
 import COpenSSL
 
-/// The `SSL_CTX` that is made of a context's options, and what its callbacks write to.
+/// The `SSL_CTX` made from a context's options, and the key log that its callbacks write to.
 package final class TLSSettings: Sendable {
   let context: OpenSSLObject
   let keyLog: TLSKeyLog?
@@ -9,7 +9,7 @@ package final class TLSSettings: Sendable {
   /// CPython's choice of ciphers (`_ssl.c`, `PY_SSL_DEFAULT_CIPHERS`): forward secrecy, no SHA-1, no anonymous keys.
   private static let ciphers = "ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
 
-  /// Room for some records, so that a read of the stream brings what a socket has.
+  /// The size of the read buffer in bytes. It holds several records, so that one read takes everything a socket has.
   private static let readBuffer = 65_536
 
   init(_ options: TLSContext.Options) throws(HTTPException) {
@@ -26,15 +26,15 @@ package final class TLSSettings: Sendable {
     observe(options)
   }
 
-  /// A context with what clients and servers have in common.
+  /// Makes a context with the settings that clients and servers share.
   package static func newContext(forServer: Bool) throws(HTTPException) -> OpenSSLObject {
-    // Unsafe: the new context is owned by the object that is returned; the calls set plain values in it.
+    // Unsafe: the object that is returned owns the new context. The calls only set values in it.
     guard
       let context = unsafe OpenSSLObject(SSL_CTX_new(forServer ? TLS_server_method() : TLS_client_method()), { unsafe SSL_CTX_free($0) })
     else { throw OpenSSLErrors.configuration("a TLS context can't be made") }
     unsafe httpwire_SSL_CTX_read_ahead(context.pointer, readBuffer)
     unsafe httpwire_SSL_CTX_harden(context.pointer)
-    // OpenSSL would ask for a passphrase on the terminal.
+    // Otherwise OpenSSL would ask for a passphrase on the terminal.
     unsafe SSL_CTX_set_default_passwd_cb(context.pointer) { _, _, _, _ in 0 }
     return context
   }
@@ -49,7 +49,7 @@ package final class TLSSettings: Sendable {
     let highest = options.maximumVersion.map { Int32($0.rawValue) } ?? 0
     let protocols = try Self.wireFormat(ofProtocols: options.alpn)
     let ciphers = try options.cipherList.map { (list) throws(HTTPException) in try Self.withoutOpenCiphers(list) } ?? Self.ciphers
-    // Unsafe: plain values are set in the context, which this object owns; texts and bytes are lent for the calls and copied by them.
+    // Unsafe: this object owns the context. The calls set values in it, and copy the texts and bytes that they get.
     unsafe SSL_CTX_set_security_level(context.pointer, Int32(options.securityLevel))
     guard unsafe httpwire_SSL_CTX_set_versions(context.pointer, Int32(options.minimumVersion.rawValue), highest) == 1 else {
       throw OpenSSLErrors.configuration("the versions of TLS can't be set")
@@ -66,14 +66,14 @@ package final class TLSSettings: Sendable {
     unsafe SSL_CTX_set_post_handshake_auth(context.pointer, options.postHandshakeAuthentication ? 1 : 0)
   }
 
-  /// A list of ciphers with those left out that let anybody be the peer (`aNULL`) or read along (`eNULL`): `!` does so for good, wherever
-  /// it stands. OpenSSL would not see it behind a NUL.
+  /// A cipher list without ciphers that lack authentication (`aNULL`) or encryption (`eNULL`). `!` excludes them wherever it stands. A NUL
+  /// is refused, because OpenSSL would ignore everything behind it.
   private static func withoutOpenCiphers(_ list: String) throws(HTTPException) -> String {
     guard !list.utf8.contains(0) else { throw .invalidArgument("a list of ciphers has no NUL") }
     return list + ":!aNULL:!eNULL"
   }
 
-  /// Each name with its length before it (RFC 7301 section 3.1).
+  /// The names, each with its length in front (RFC 7301 section 3.1).
   package static func wireFormat(ofProtocols names: [String]) throws(HTTPException) -> [UInt8] {
     var bytes: [UInt8] = []
     for name in names {
@@ -90,7 +90,7 @@ package final class TLSSettings: Sendable {
 
   private func setVerification(_ options: TLSContext.Options) throws(HTTPException) {
     let isChecked = options.verification == .required || options.peerCheck != nil
-    // Unsafe: plain values and functions are set in the context and in the parameters that belong to it.
+    // Unsafe: the calls set values and functions in the context and in its parameters.
     unsafe SSL_CTX_set_verify(context.pointer, isChecked ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nil)
     unsafe SSL_CTX_set_cert_verify_callback(context.pointer, { store, _ in unsafe TLSVerification.verify(store) }, nil)
     var flags = UInt(X509_V_FLAG_TRUSTED_FIRST)
@@ -112,7 +112,7 @@ package final class TLSSettings: Sendable {
   // MARK: - Observation
 
   private func observe(_ options: TLSContext.Options) {
-    // Unsafe: the functions are called with connections of this context, whose conduit lives for as long as a call on them runs.
+    // Unsafe: the functions are called with connections of this context, whose conduits live as long as the connections.
     if keyLog != nil { unsafe SSL_CTX_set_keylog_callback(context.pointer) { ssl, line in unsafe TLSConduit.logKeys(ssl, line) } }
     if options.sessionCacheSize > 0 {
       unsafe httpwire_SSL_CTX_cache_sessions(context.pointer, Int(SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL))

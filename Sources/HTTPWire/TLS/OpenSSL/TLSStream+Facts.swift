@@ -1,15 +1,15 @@
 #if TLS
 import COpenSSL
 
-/// What was agreed in the handshake. It can be read after ``TLSStream/close()`` too.
+/// The results of the handshake. They can also be read after ``TLSStream/close()``.
 extension TLSStream {
-  /// The version of the protocol (`SSLSocket.version()`); nil for one that is unknown here.
+  /// The version of TLS (`SSLSocket.version()`); nil for a version that ``TLSVersion`` does not have.
   public var version: TLSVersion? {
-    // Unsafe: here and below, the connection is the engine's, and what it lends is copied at once.
+    // Unsafe: here and below, the engine owns the connection, and what its pointers refer to is copied at once.
     UInt16(exactly: unsafe SSL_version(engine.ssl.pointer)).flatMap(TLSVersion.init(rawValue:))
   }
 
-  /// The cipher, as OpenSSL names it (`SSLSocket.cipher()`): `TLS_AES_256_GCM_SHA384`.
+  /// OpenSSL's name of the cipher (`SSLSocket.cipher()`): `TLS_AES_256_GCM_SHA384`.
   public var cipher: String {
     unsafe SSL_CIPHER_get_name(SSL_get_current_cipher(engine.ssl.pointer)).map { unsafe String(cString: $0) } ?? ""
   }
@@ -17,7 +17,7 @@ extension TLSStream {
   /// The strength of the cipher's secret in bits.
   public var cipherBits: Int { Int(unsafe SSL_CIPHER_get_bits(SSL_get_current_cipher(engine.ssl.pointer), nil)) }
 
-  /// The protocol that the peer has chosen of those offered (`SSLSocket.selected_alpn_protocol()`); nil when it chose none.
+  /// The protocol that the peer chose from those offered (`SSLSocket.selected_alpn_protocol()`); nil if it chose none.
   public var alpn: String? {
     var address: UnsafePointer<UInt8>?
     var count: UInt32 = 0
@@ -26,22 +26,22 @@ extension TLSStream {
     return unsafe String(decoding: UnsafeBufferPointer(start: address, count: Int(count)), as: UTF8.self)
   }
 
-  /// Once verified, the peer's certificate and what leads from it to the root that is trusted; otherwise what the peer has sent. Of a
-  /// session that was resumed, those of the handshake in which it began. A client that was asked for none has none.
+  /// The verified chain, from the peer's own certificate to the trusted root. Without verification, the certificates that the peer sent.
+  /// For a resumed session, those of its first handshake. On a server, empty if the client was not asked for a certificate.
   public var peerCertificates: [TLSCertificate] {
     verifiedChain.map { unsafe TLSCertificate.chain($0.pointer) } ?? engine.sentChain
   }
 
-  /// What verification has found, in OpenSSL's words: "ok" when all is good. Without verification it can be anything.
+  /// The result of the verification as OpenSSL's text: "ok" if it succeeded. Without verification it has no meaning.
   public var verifyResult: String { TLSVerification.reason(verifyCode, engine.conduit.expectedName) }
 
-  /// What verification has found, as OpenSSL's code; 0 when all is good.
+  /// The result of the verification as OpenSSL's code; 0 if it succeeded.
   public var verifyCode: Int32 { Int32(clamping: unsafe SSL_get_verify_result(engine.ssl.pointer)) }
 
-  /// Whether the handshake has resumed an earlier session (`SSLSocket.session_reused`).
+  /// Whether the handshake resumed an earlier session (`SSLSocket.session_reused`).
   public var isResumed: Bool { unsafe SSL_session_reused(engine.ssl.pointer) == 1 }
 
-  /// The name that a client has asked this server for (RFC 6066 section 3); nil when it has named none.
+  /// On a server, the name that the client sent (RFC 6066 section 3); nil if it sent none.
   public var requestedServerName: String? {
     unsafe SSL_get_servername(engine.ssl.pointer, TLSEXT_NAMETYPE_host_name).map { unsafe String(cString: $0) }
   }

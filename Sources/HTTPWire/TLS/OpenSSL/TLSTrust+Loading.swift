@@ -2,18 +2,18 @@
 import COpenSSL
 
 extension TLSContext.Trust {
-  /// Adds the certificates to those the context trusts.
+  /// Adds the certificates to those that the context trusts.
   package func load(into context: OpenSSLObject) throws(HTTPException) {
     OpenSSLErrors.clear()
     switch self {
     case .system:
-      // Unsafe: as below, the context is the object's. That there are no such files is no failure, as in Python.
+      // Unsafe: the object owns the context. If the files don't exist, the call succeeds, as in Python.
       guard unsafe SSL_CTX_set_default_verify_paths(context.pointer) == 1 else {
         throw OpenSSLErrors.configuration("the system's certificates can't be loaded")
       }
     case .file(let path):
       try Self.requireReadable(path)
-      // Unsafe: the path is lent for the call.
+      // Unsafe: the path is valid during the call.
       guard unsafe SSL_CTX_load_verify_file(context.pointer, path) == 1 else {
         throw OpenSSLErrors.configuration("no certificates in \(PythonRepr.string(path))")
       }
@@ -25,7 +25,7 @@ extension TLSContext.Trust {
     case .bytes(let bytes):
       let certificates = try X509Reader.certificates(in: bytes, named: "the bytes given")
       for certificate in certificates {
-        // Unsafe: the store, which belongs to the context, takes a reference of its own.
+        // Unsafe: the store belongs to the context, and retains the certificate.
         guard unsafe X509_STORE_add_cert(SSL_CTX_get_cert_store(context.pointer), certificate.pointer) == 1 else {
           throw OpenSSLErrors.configuration("a certificate can't be trusted")
         }
@@ -33,7 +33,7 @@ extension TLSContext.Trust {
     }
   }
 
-  /// OpenSSL says nothing of a directory that is missing, and little of a file.
+  /// Throws if a path can't be read. OpenSSL reports no error for a missing directory, and an unclear one for a file.
   private static func requireReadable(_ path: String) throws(HTTPException) {
     do {
       Syscalls.release(try Syscalls.openForReading(path))

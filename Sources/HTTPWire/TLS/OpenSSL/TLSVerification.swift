@@ -1,11 +1,11 @@
 #if TLS
 import COpenSSL
 
-/// The verification of a peer's certificates, as OpenSSL calls for it in the middle of a handshake.
+/// The verification of a peer's certificates, which OpenSSL calls during a handshake.
 package enum TLSVerification {
-  /// Verifies the chain, asks the context's own check, and leaves in the connection's conduit why it was refused.
+  /// Verifies the chain and runs the context's peer check. If it is refused, stores the reason in the connection's conduit.
   package static func verify(_ store: OpaquePointer?) -> Int32 {
-    // Unsafe: OpenSSL lends the store's context, with the connection in it, for as long as this call runs.
+    // Unsafe: the store's context and the connection in it are valid during this call.
     guard let store = unsafe store, let ssl = unsafe X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
       let conduit = unsafe TLSConduit.of(OpaquePointer(ssl))
     else { return 0 }
@@ -22,12 +22,12 @@ package enum TLSVerification {
     return 0
   }
 
-  /// The context's own check has said no.
+  /// The failure when the context's peer check refuses the peer.
   static let refused = CertificateFailure(
     .refusedByCheck, code: X509_V_ERR_APPLICATION_VERIFICATION, reason: "the context's own check refused the certificate", depth: 0)
 
   private static func failure(of store: OpaquePointer, expected: TLSServerName?) -> CertificateFailure {
-    // Unsafe: the store's context lends the certificates while this call runs; they are copied.
+    // Unsafe: the certificates are valid during this call, and are copied.
     let code = unsafe X509_STORE_CTX_get_error(store)
     let current = unsafe X509_STORE_CTX_get_current_cert(store).map { unsafe TLSCertificate($0) }
     let leaf = unsafe X509_STORE_CTX_get0_cert(store).map { unsafe TLSCertificate($0) }
@@ -37,14 +37,14 @@ package enum TLSVerification {
       subject: (current ?? leaf)?.subject, names: isMismatch ? leaf.map { $0.dnsNames + $0.ipAddresses } ?? [] : [])
   }
 
-  /// The reason in words: CPython's for a name, OpenSSL's for anything else.
+  /// The reason as text: CPython's for a name that does not match, OpenSSL's otherwise.
   static func reason(_ code: Int32, _ expected: TLSServerName?) -> String {
     let name = PythonRepr.string(expected?.text ?? "")
     switch code {
     case X509_V_ERR_HOSTNAME_MISMATCH: return "Hostname mismatch, certificate is not valid for \(name)."
     case X509_V_ERR_IP_ADDRESS_MISMATCH: return "IP address mismatch, certificate is not valid for \(name)."
     default:
-      // Unsafe: the text is a constant of OpenSSL's.
+      // Unsafe: the text is a constant in OpenSSL.
       return unsafe String(cString: X509_verify_cert_error_string(Int(code)))
     }
   }

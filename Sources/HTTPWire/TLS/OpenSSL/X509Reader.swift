@@ -1,21 +1,21 @@
 #if TLS
 import COpenSSL
 
-/// Certificates, revocation lists and keys in PEM or DER.
+/// Reads certificates, revocation lists and keys in PEM or DER.
 enum X509Reader {
-  /// All certificates in the bytes; at least one. `name` says in messages what the bytes are.
+  /// All certificates in the bytes, at least one. `name` names the bytes in error messages.
   static func certificates(in bytes: [UInt8], named name: String) throws(HTTPException) -> [OpenSSLObject] {
-    // Unsafe: each certificate is owned by the object that is made of it; the stream is lent. OpenSSL would ask for a passphrase on the
-    // terminal if it were given no function to ask.
+    // Unsafe: an object owns each certificate, and the stream is valid during the call. Without a passphrase function, OpenSSL would ask
+    // for one on the terminal.
     try unsafe all(
       in: bytes, named: name, what: "certificate",
       pem: { unsafe OpenSSLObject(PEM_read_bio_X509($0, nil, { _, _, _, _ in 0 }, nil), { unsafe X509_free($0) }) },
       der: { unsafe OpenSSLObject(d2i_X509_bio($0, nil), { unsafe X509_free($0) }) })
   }
 
-  /// All revocation lists in the bytes; at least one.
+  /// All revocation lists in the bytes, at least one.
   static func revocationLists(in bytes: [UInt8], named name: String) throws(HTTPException) -> [OpenSSLObject] {
-    // Unsafe: as above.
+    // Unsafe: an object owns each list, and the stream is valid during the call.
     try unsafe all(
       in: bytes, named: name, what: "revocation list",
       pem: { unsafe OpenSSLObject(PEM_read_bio_X509_CRL($0, nil, { _, _, _, _ in 0 }, nil), { unsafe X509_CRL_free($0) }) },
@@ -27,7 +27,7 @@ enum X509Reader {
     OpenSSLErrors.clear()
     let prompt = Passphrase(passphrase)
     let key = try unsafe OpenSSLBytes.reading(bytes) { (stream) throws(HTTPException) -> OpenSSLObject? in
-      // Unsafe: the key is owned by the object; OpenSSL asks for the passphrase while the call runs, during which `prompt` is alive.
+      // Unsafe: the object owns the key. OpenSSL asks for the passphrase only during the call, and `prompt` is alive then.
       withExtendedLifetime(prompt) {
         let argument = unsafe Unmanaged.passUnretained(prompt).toOpaque()
         guard isPEM(bytes) else { return unsafe OpenSSLObject(d2i_PrivateKey_bio(stream, nil), { unsafe EVP_PKEY_free($0) }) }
@@ -41,8 +41,8 @@ enum X509Reader {
       passphrase == nil ? "the private key in \(name) is encrypted and there is no passphrase" : "wrong passphrase for \(name)")
   }
 
-  /// DER of these things begins with a SEQUENCE, whose tag is the digit 0. So may the commentary before the first line of PEM (RFC 7468
-  /// section 2).
+  /// Whether the bytes are PEM. DER of these objects starts with a SEQUENCE, whose tag is the byte of the digit 0. But the text before the
+  /// first line of PEM may also start with that digit (RFC 7468 section 2).
   private static func isPEM(_ bytes: [UInt8]) -> Bool {
     bytes.first != 0x30 || bytes.split(separator: 0x0A).contains { $0.starts(with: "-----BEGIN ".utf8) }
   }
@@ -55,7 +55,7 @@ enum X509Reader {
     let read = unsafe isPEM ? pem : der
     var objects: [OpenSSLObject] = []
     let isUsedUp = try unsafe OpenSSLBytes.reading(bytes) { (stream) throws(HTTPException) in
-      // Unsafe: the stream is there while this runs.
+      // Unsafe: the stream is valid during this closure.
       while let object = unsafe read(stream) {
         objects.append(object)
         if !isPEM, unsafe BIO_ctrl_pending(stream) == 0 { return true }
@@ -63,14 +63,15 @@ enum X509Reader {
       return false
     }
     guard !objects.isEmpty else { throw OpenSSLErrors.configuration("no \(what) in \(name)") }
-    // PEM ends with an error too: there being no more is the good one, but a damaged one must not be passed over. DER has no commentary.
+    // Reading PEM always ends with an error. The usual one is that there is no more PEM; a damaged object must not be skipped. DER must be
+    // used up completely.
     guard isUsedUp || (isPEM && isEndOfPEM(OpenSSLErrors.take().last)) else {
       throw OpenSSLErrors.configuration(words: "a damaged \(what) in \(name)")
     }
     return objects
   }
 
-  /// Whether an error says that no further PEM begins.
+  /// Whether an error means that no further PEM follows.
   private static func isEndOfPEM(_ error: OpenSSLErrors.Entry?) -> Bool {
     error?.library == "PEM" && error?.number == PEM_R_NO_START_LINE
   }

@@ -1,26 +1,26 @@
 import HTTPWire
 
-/// The stream to a proxy: tells the request for a tunnel and the head of its reply, and nothing of what then goes through the tunnel.
-final class ConnectTellingStream: ByteStream {
+/// A stream to a proxy. It reports the request for a tunnel and the head of the reply, but not the bytes that then go through the tunnel.
+final class ConnectReportingStream: ByteStream {
   private let stream: any ByteStream
-  private let tell: (String) -> Void
+  private let report: (String) -> Void
   private var request = HeadCollector()
   private var reply = HeadCollector()
 
-  init(_ stream: any ByteStream, tell: @escaping (String) -> Void) {
+  init(_ stream: any ByteStream, report: @escaping (String) -> Void) {
     self.stream = stream
-    self.tell = tell
+    self.report = report
   }
 
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     let before = buffer.count
     try stream.read(into: &buffer, timeout: timeout)
-    for line in reply.add(buffer.span.extracting(before...)) ?? [] { tell("< " + line) }
+    for line in reply.add(buffer.span.extracting(before...)) ?? [] { report("< " + line) }
   }
 
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.write(bytes, timeout: timeout)
-    for line in request.add(bytes) ?? [] { tell("> " + line) }
+    for line in request.add(bytes) ?? [] { report("> " + line) }
   }
 
   func close() { stream.close() }

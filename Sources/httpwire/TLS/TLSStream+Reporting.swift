@@ -2,13 +2,13 @@
 import HTTPWire
 
 extension TLSStream {
-  /// Version, cipher and protocol in a line.
+  /// Version, cipher and protocol in one line.
   var summary: String {
     let version = version.map(\.description) ?? "an unknown version"
     return "\(version), \(cipher) (\(cipherBits) bits), ALPN \(alpn ?? "none"), \(isResumed ? "session resumed" : "new session")"
   }
 
-  /// What was agreed with a peer, and who that is, in lines.
+  /// The results of the handshake and the peer's certificate, in lines.
   func facts(of peer: String, isVerified: Bool) -> [String] {
     var lines = ["TLS with \(peer): \(summary)"]
     guard let certificate = peerCertificates.first else { return lines + ["No certificate"] }

@@ -4,7 +4,7 @@ import Testing
 @testable import httpwire
 
 @Suite("What the command tells on standard error", .serialized)
-struct TellingTests {
+struct ReportingTests {
   private func server() throws -> LoopbackServer {
     try LoopbackServer { connection in
       while try connection.readRequest() != nil {
