@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The targets of Scripts/fuzz, one folder of Sources each.
-let targets = ["exchange", "fields", "chunks", "request-head", "hosts", "parameters"]
+let targets = ["exchange", "fields", "chunks", "request-head", "hosts", "parameters", "responses"]
 
 /// As in the package itself: Scripts/check makes warnings errors.
 let strict: [SwiftSetting] = Context.environment["HTTPWIRE_WERROR"] == "1" ? [.treatAllWarnings(as: .error)] : []

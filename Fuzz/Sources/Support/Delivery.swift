@@ -34,7 +34,7 @@ package struct Delivery {
   }
 
   /// The stream in pieces, none of them empty.
-  func cut(_ stream: [UInt8]) -> [ArraySlice<UInt8>] {
+  package func cut(_ stream: [UInt8]) -> [ArraySlice<UInt8>] {
     switch pieces {
     case .whole: return stream.isEmpty ? [] : [stream[...]]
     case .byteByByte: return stream.indices.map { stream[$0...$0] }
@@ -42,8 +42,10 @@ package struct Delivery {
       var random = SplitMix(seed: seed)
       var result: [ArraySlice<UInt8>] = []
       var start = 0
+      // A stream that is longer than an input can be takes too long in small pieces only.
+      let lengths = stream.count > 4096 ? [1, 200, 5000, 20_000] : [1, 3, 16, 200]
       while start < stream.count {
-        let longest = [1, 3, 16, 200].randomElement(using: &random) ?? 1
+        let longest = lengths.randomElement(using: &random) ?? 1
         let end = min(stream.count, start + .random(in: 1...longest, using: &random))
         result.append(stream[start..<end])
         start = end
