@@ -21,6 +21,10 @@ struct BodyReader {
   private let length: UInt64?
   private var peeks: [(start: Int, bytes: [UInt8])] = []
   private var room = 0
+  /// Whether a read or a peek has found nothing more.
+  private var isSpent = false
+  /// Whether a peek has met what the next read will throw.
+  private var isFailing = false
 
   /// What the closures that are handed chunks or lines throw.
   private struct Enough: Error {}
@@ -54,10 +58,10 @@ struct BodyReader {
   }
 
   private func checkLength() {
-    guard let length, error == nil else { return }
+    guard let length, error == nil, !isFailing else { return }
     let left = response.remainingLength
     // A leniency may hide that bytes are missing.
-    let isRight = left == length &- UInt64(body.count) || isOver && left == 0
+    let isRight = left == length &- UInt64(body.count) || isSpent && left == 0
     expect(isRight, "the length goes down with what was read", "\(length) \(body.count) \(left ?? 0)")
   }
 
@@ -99,9 +103,9 @@ struct BodyReader {
 
   /// Notes what a read has brought, and whether it says that the body is over.
   private mutating func take(_ bytes: some Collection<UInt8>, isLast: Bool) {
-    expect(bytes.isEmpty || !isOver, "nothing follows the end of a body", Array(bytes))
+    expect(bytes.isEmpty || !isSpent, "nothing follows the end of a body", Array(bytes))
     body += bytes
-    if isLast { isOver = true }
+    if isLast { (isOver, isSpent) = (true, true) }
   }
 
   // MARK: Errors
@@ -197,11 +201,13 @@ struct BodyReader {
   private mutating func peek() {
     do {
       let bytes = try response.peek(room)
-      expect(bytes.isEmpty || !isOver, "nothing follows the end of a body", bytes)
+      expect(bytes.isEmpty || !isSpent, "nothing follows the end of a body", bytes)
       peeks.append((body.count, bytes))
-      if bytes.isEmpty { isOver = true }
+      // A leniency may leave it to the next read to say that bytes are missing.
+      if bytes.isEmpty { isSpent = true }
     } catch {
       expect(!error.isResponseNotReady, "a response can be peeked into", error)
+      if !error.isTimeout { isFailing = true }
     }
   }
 
