@@ -2,10 +2,13 @@
 ///
 /// ```swift
 /// var parser = HeaderBlockParser()
+/// var input: [UInt8] = []
+/// var isAtEnd = false
 /// while true {
 ///   if let block = try parser.nextBlock(in: input.span, isAtEnd: isAtEnd) {
 ///     input.removeFirst(block.length)
-///     return block.headers
+///     print(block.headers)
+///     break
 ///   }
 ///   isAtEnd = receive(into: &input)
 /// }
