@@ -114,12 +114,12 @@ struct LoopbackServerTests {
   @Test(arguments: [
     ("GET /\r\n\r\n", "malformed request line"), ("GET  / HTTP/1.1\r\n\r\n", "malformed request line"),
     ("GET / HTTP/1.1\r\nA\r\n\r\n", "has no colon"), ("GET / HTTP/1.1\r\nA : b\r\n\r\n", "illegal field name"),
-    ("GET / HTTP/1.1\r\nA: b\n\r\n", "line feed without carriage return"),
+    ("GET / HTTP/1.1\r\nA: b\n\r\n", "line feed without a carriage return"),
     ("GET / HTTP/1.1\r\nContent-Length: +1\r\n\r\n", "invalid Content-Length"),
     ("GET / HTTP/1.1\r\nContent-Length: 1, 2\r\n\r\n", "invalid Content-Length"),
     ("GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "unknown transfer encoding"),
     ("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", "no valid chunk size"),
-    ("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", "where the CRLF after a chunk belongs"),
+    ("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n", "the CRLF that must follow a chunk's data"),
     ("GET / HTTP/1.1\r\nA: b", "inside the response head"), ("GET / HTTP/1.1\r\nContent-Length: 2\r\n\r\na", "1 more expected"),
   ])
   func `a request that breaks HTTP is an error of the handler`(request: String, message: String) throws {
