@@ -38,7 +38,7 @@ enum EntryPoint {
     case "demo": print(DemoCommand.helpMessage())
     case "exit-codes": print(CommandStatus.table)
     case let topic?:
-      Console().line("httpwire: there is no help about \(topic); there is about demo and exit-codes")
+      Console().line("httpwire: no help about \(topic); there is help about demo and exit-codes")
       FetchCommand.exit(withError: ExitCode(CommandStatus.badUsage.rawValue))
     }
   }

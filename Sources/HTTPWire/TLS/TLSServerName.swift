@@ -35,7 +35,7 @@ struct TLSServerName: Hashable, Sendable {
       name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
       // Refuse what looks like an address but is read in different ways: "010.0.0.1", "1.2.3" (RFC 1123 section 2.1).
       labels.last?.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) != true
-    else { throw .invalidArgument("\(PythonRepr.string(String(host))) is no server name that a certificate could have") }
+    else { throw .invalidArgument("\(PythonRepr.string(String(host))) is not a server name that a certificate can have") }
     text = name
     address = nil
     scope = ""

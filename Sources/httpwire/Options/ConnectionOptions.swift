@@ -29,6 +29,6 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("repeat"),
-    help: ArgumentHelp("Send the same request so many times over one connection; the last body is printed.", valueName: "n"))
+    help: ArgumentHelp("Send the same request this many times over one connection; only the last body is printed.", valueName: "n"))
   var repetitions = 1
 }

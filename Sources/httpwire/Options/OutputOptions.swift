@@ -5,7 +5,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o", allowingJoined: true), .customLong("output")], parsing: .unconditional,
     help: ArgumentHelp(
-      "Write to this file, which is replaced once all of it is there; - is standard output, whatever comes.", valueName: "file"))
+      "Write to this file, which is replaced when the body is complete; - is standard output, also for binary data.", valueName: "file"))
   var output: String?
 
   @Flag(name: [.customShort("O"), .customLong("remote-name")], help: "Write to a file named as the last part of the URL's path.")

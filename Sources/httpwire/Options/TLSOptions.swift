@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How to speak TLS, and which authorities to trust.
 struct TLSOptions: ParsableArguments {
-  @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Accept any certificate: whoever is between can read and change all.")
+  @Flag(name: [.customShort("k"), .customLong("insecure")], help: "Accept any certificate. Attackers can then read and change it all.")
   var isInsecure = false
 
   @Option(

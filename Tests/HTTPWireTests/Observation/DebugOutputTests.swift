@@ -137,7 +137,8 @@ struct DebugOutputTests {
       "a status line as long as one may be is told", "HTTP/1.1 2xx " + String(repeating: "x", count: 65_521) + "\r\n\r\n",
       [#"reply: 'HTTP/1.1 2xx "# + String(repeating: "x", count: 65_521) + #"\r\n'"#]),
     Unfinished(
-      "a bad line behind an interim response is told", wait + "\r\nwhat?\r\n", [reportedWait, #"headers: [b'\r\n']"#, #"reply: 'what?\r\n'"#]),
+      "a bad line behind an interim response is told", wait + "\r\nwhat?\r\n",
+      [reportedWait, #"headers: [b'\r\n']"#, #"reply: 'what?\r\n'"#]),
     Unfinished("the end behind an interim response is told", wait + "\r\n", [reportedWait, #"headers: [b'\r\n']"#, "reply: ''"]),
     Unfinished("the status line of an interim response that times out is told", wait + "A: b\r\n", before: .timeout, [reportedWait]),
     Unfinished(
