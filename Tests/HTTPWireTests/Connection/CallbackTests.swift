@@ -134,7 +134,7 @@ struct CallbackTests {
     fields: String, size: Int
   ) throws {
     let pieces = ("HTTP/1.1 200 OK\r\n" + fields).split(separator: "|").map(String.init)
-    let stream = TellingStream(pieces: pieces)
+    let stream = ReportingStream(pieces: pieces)
     let connection = try HTTPConnection("h")
     connection.stream = stream
     try connection.request("GET", "/")
@@ -157,7 +157,7 @@ struct CallbackTests {
 
   @Test(arguments: [false, true])
   func `a stream may close its connection or response while it is read`(closesResponse: Bool) throws {
-    let stream = TellingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n", "body", "rest"])
+    let stream = ReportingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n", "body", "rest"])
     let connection = try HTTPConnection("h")
     connection.stream = stream
     try connection.request("GET", "/")
@@ -170,7 +170,7 @@ struct CallbackTests {
   }
 
   @Test func `a stream that reads its response inside a torn trailer section spoils nothing`() throws {
-    let stream = TellingStream(pieces: [
+    let stream = ReportingStream(pieces: [
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n0\r\nX-A: 1\r\nX-C: 1\r\nX-B", ": 2\r\n\r\n",
     ])
     let connection = try HTTPConnection("h")
@@ -184,7 +184,7 @@ struct CallbackTests {
 
   @Test(arguments: ["getResponse", "request", "send", "putRequest"])
   func `a call of the connection from within its stream is refused and changes nothing`(call: String) throws {
-    let stream = TellingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-", "Length: 4\r\n\r\nbo", "dy"])
+    let stream = ReportingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-", "Length: 4\r\n\r\nbo", "dy"])
     let connection = try HTTPConnection("h")
     connection.stream = stream
     var refusals: [HTTPException?] = []
