@@ -20,7 +20,7 @@ def ascii_host(amended, host):
             refuse(amended, host, "an empty label")
         lower = label.lower()
         if not label.isascii() and (lower[0] == "-" or lower[-1] == "-" or not all(is_plain(letter) for letter in lower)):
-            refuse(amended, host, f"a label that is not the same to all: {label!r}")
+            refuse(amended, host, f"a label that is not valid or not the same in all versions of IDNA: {label!r}")
     return host.encode("idna").decode()
 
 
@@ -30,7 +30,7 @@ def is_plain(letter):
 
 def refuse(amended, host, reason):
     amended.note("strict-names")
-    raise http.client.InvalidURL(f"host is no internationalized name: {host!r} has {reason}")
+    raise http.client.InvalidURL(f"invalid internationalized host name: {host!r} has {reason}")
 
 
 def without_scope(amended, name):
@@ -110,7 +110,7 @@ def read_reply(connection, response):
         raise OSError(f"Tunnel connection failed: {status} {reason.strip()}")
     if response.reader.bytes or connection.sock.pieces:
         connection.amended.note("early-tunnel-data")
-        raise OursAlone("unexpectedTunnelData", "bytes came through the tunnel before anything was sent")
+        raise OursAlone("unexpectedTunnelData", "bytes followed the proxy's reply before anything was sent through the tunnel")
 
 
 def connect_head(connection):

@@ -35,7 +35,7 @@ extension Run {
       return .array(lines)
     },
     "chunks": { response, step in
-      let size = step.optionalInt("size") ?? 65_536
+      let size = try step.optionalInt("size") ?? 65_536
       var chunks: [[UInt8]] = []
       try response.forEachChunk(size) { chunks.append($0) }
       // Large blocks take what has come of several chunks, which is no matter of Python's.
