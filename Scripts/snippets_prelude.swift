@@ -19,8 +19,9 @@ var lines: [String] { given() }
 var firstReply: String { given() }
 var secondReply: String { given() }
 
-// What the reader's own program does with a result.
+// What the reader's own program gives, and does with a result.
 
+func nextRecord() throws -> [UInt8]? { given() }
 func use(_ bytes: [UInt8]) {}
 func retryLater() {}
 func send(_ bytes: [UInt8]) {}

@@ -143,7 +143,7 @@ public struct ClientExchange: Sendable {
     requestPhase = isAnswered ? .idle : .sent
   }
 
-  /// Adds a reason why the connection must not carry another request, for example ``CloseReasons/streamFailed`` after a failed write.
+  /// Adds a reason why the connection must not carry another request, for example ``CloseReasons/sendingFailed`` after a failed write.
   /// A response that the peer has already sent can still be read (RFC 9112 section 9.5).
   public mutating func mustClose(_ reason: CloseReasons) {
     closeReasons.formUnion(reason)

@@ -32,12 +32,12 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let protocolError = CloseReasons(bit: 10)
   /// The peer has closed its side.
   public static let peerClosed = CloseReasons(bit: 11)
-  /// Reading or writing failed.
+  /// Reading failed.
   public static let streamFailed = CloseReasons(bit: 12)
-  /// The request could not be sent to its end.
-  public static let sendingFailed = CloseReasons(bit: 14)
   /// The connection was released while its last response was being read.
   public static let released = CloseReasons(bit: 13)
+  /// The request could not be sent to its end.
+  public static let sendingFailed = CloseReasons(bit: 14)
 
   private static let texts = [
     "the response had Connection: close", "the request had Connection: close",
@@ -45,7 +45,7 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
     "the response had both Transfer-Encoding and Content-Length", "the response was chunked although it was HTTP/1.0",
     "the connection switched protocols", "the server sent bytes that belong to no response",
     "the request body was not as long as declared", "the response was not read to its end", "the peer broke the protocol",
-    "the peer closed the connection", "reading or writing failed", "the connection was released",
+    "the peer closed the connection", "reading failed", "the connection was released",
     "the request could not be sent to its end",
   ]
 }

@@ -17,7 +17,9 @@ import Testing
     (.responseAbandoned, "the response was not read to its end"),
     (.protocolError, "the peer broke the protocol"),
     (.peerClosed, "the peer closed the connection"),
-    (.streamFailed, "reading or writing failed"),
+    (.streamFailed, "reading failed"),
+    (.released, "the connection was released"),
+    (.sendingFailed, "the request could not be sent to its end"),
     ([.http10, .peerClosed], "the HTTP/1.0 server did not offer to keep the connection open; the peer closed the connection"),
     (CloseReasons(rawValue: 1 << 31), ""),
   ]

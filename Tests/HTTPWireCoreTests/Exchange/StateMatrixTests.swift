@@ -65,8 +65,8 @@ import Testing
       [
         "start": "done > sending/awaitingHead",
         "finishRequest": cannotFinish("Idle"),
-        "readFailed": "done > idle/failed, reading or writing failed",
-        "mustClose": "done > idle/idle, reading or writing failed",
+        "readFailed": "done > idle/failed, reading failed",
+        "mustClose": "done > idle/idle, reading failed",
       ]),
     Row(
       "sending", in: "sending/awaitingHead", [nothingToRead],
@@ -79,8 +79,8 @@ import Testing
         "nextHead, a response with a body": "final 200 > sending/body 5 left",
         "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sending/failed, the peer broke the protocol",
         "nextHead, the end": "Remote end closed connection without response > sending/failed, the peer closed the connection",
-        "readFailed": "done > sending/failed, reading or writing failed",
-        "mustClose": "done > sending/awaitingHead, reading or writing failed",
+        "readFailed": "done > sending/failed, reading failed",
+        "mustClose": "done > sending/awaitingHead, reading failed",
       ]),
     Row(
       "sent", in: "sent/awaitingHead", [nothingToRead],
@@ -93,8 +93,8 @@ import Testing
         "nextHead, a response with a body": "final 200 > idle/body 5 left",
         "nextHead, nonsense": "bad status line 'nonsense\\r\\n' > sent/failed, the peer broke the protocol",
         "nextHead, the end": "Remote end closed connection without response > sent/failed, the peer closed the connection",
-        "readFailed": "done > sent/failed, reading or writing failed",
-        "mustClose": "done > sent/awaitingHead, reading or writing failed",
+        "readFailed": "done > sent/failed, reading failed",
+        "mustClose": "done > sent/awaitingHead, reading failed",
       ]),
     Row(
       "in a body", in: "idle/body 5 left", [noHead("Idle")],
@@ -113,8 +113,8 @@ import Testing
         "read past the input": "done > idle/idle",
         "settleBody": "0 dropped",
         "abandonBody": "done > idle/failed, the response was not read to its end",
-        "readFailed": "done > idle/failed, reading or writing failed",
-        "mustClose": "done > idle/body 5 left, reading or writing failed",
+        "readFailed": "done > idle/failed, reading failed",
+        "mustClose": "done > idle/body 5 left, reading failed",
       ]),
     Row(
       "in a chunked body", in: "idle/body chunked", [noHead("Idle")],
@@ -133,8 +133,8 @@ import Testing
         "read past the input": "done",
         "settleBody": "0 dropped",
         "abandonBody": "done > idle/failed, the response was not read to its end",
-        "readFailed": "done > idle/failed, reading or writing failed",
-        "mustClose": "done > idle/body chunked, reading or writing failed",
+        "readFailed": "done > idle/failed, reading failed",
+        "mustClose": "done > idle/body chunked, reading failed",
       ]),
     Row(
       "in a body that ends with the connection", in: "idle/body untilClose, the body ends when the connection closes", [noHead("Idle")],
@@ -153,8 +153,8 @@ import Testing
         "read past the input": "done",
         "settleBody": "0 dropped",
         "abandonBody": "done > idle/failed, the body ends when the connection closes; the response was not read to its end",
-        "readFailed": "done > idle/failed, the body ends when the connection closes; reading or writing failed",
-        "mustClose": "done > idle/body untilClose, the body ends when the connection closes; reading or writing failed",
+        "readFailed": "done > idle/failed, the body ends when the connection closes; reading failed",
+        "mustClose": "done > idle/body untilClose, the body ends when the connection closes; reading failed",
       ]),
     Row(
       "in a body that came before the request was sent", in: "sending/body 5 left", [noHead("Request-started")],
@@ -173,16 +173,16 @@ import Testing
         "read past the input": "done > sending/idle",
         "settleBody": "0 dropped",
         "abandonBody": "done > sending/failed, the response was not read to its end",
-        "readFailed": "done > sending/failed, reading or writing failed",
-        "mustClose": "done > sending/body 5 left, reading or writing failed",
+        "readFailed": "done > sending/failed, reading failed",
+        "mustClose": "done > sending/body 5 left, reading failed",
       ]),
     Row(
       "answered before the request was sent", in: "sending/idle", [nothingToRead, noHead("Request-started")],
       [
         "start": cannotStart("Request-started"),
         "finishRequest": "done > idle/idle",
-        "readFailed": "done > sending/failed, reading or writing failed",
-        "mustClose": "done > sending/idle, reading or writing failed",
+        "readFailed": "done > sending/failed, reading failed",
+        "mustClose": "done > sending/idle, reading failed",
       ]),
     Row(
       "failed in a body that came before the request was sent", in: "sending/failed, the response was not read to its end",
@@ -190,8 +190,8 @@ import Testing
       [
         "start": cannotStart("Request-started"),
         "finishRequest": "done > idle/failed, the response was not read to its end",
-        "readFailed": "done > sending/failed, the response was not read to its end; reading or writing failed",
-        "mustClose": "done > sending/failed, the response was not read to its end; reading or writing failed",
+        "readFailed": "done > sending/failed, the response was not read to its end; reading failed",
+        "mustClose": "done > sending/failed, the response was not read to its end; reading failed",
       ]),
     Row(
       "in a body, sending the next request", in: "sending/body 5 left", [noHead("Request-started")],
@@ -210,8 +210,8 @@ import Testing
         "read past the input": "done > sending/awaitingHead",
         "settleBody": "0 dropped",
         "abandonBody": "done > sending/failed, the response was not read to its end",
-        "readFailed": "done > sending/failed, reading or writing failed",
-        "mustClose": "done > sending/body 5 left, reading or writing failed",
+        "readFailed": "done > sending/failed, reading failed",
+        "mustClose": "done > sending/body 5 left, reading failed",
       ]),
     Row(
       "in a body, the next request sent", in: "sent/body 5 left", [noHead("Request-sent")],
@@ -230,43 +230,43 @@ import Testing
         "read past the input": "done > sent/awaitingHead",
         "settleBody": "0 dropped",
         "abandonBody": "done > sent/failed, the response was not read to its end",
-        "readFailed": "done > sent/failed, reading or writing failed",
-        "mustClose": "done > sent/body 5 left, reading or writing failed",
+        "readFailed": "done > sent/failed, reading failed",
+        "mustClose": "done > sent/body 5 left, reading failed",
       ]),
     Row(
       "done", in: "idle/idle", [nothingToRead, noHead("Idle")],
       [
         "start": "done > sending/awaitingHead",
         "finishRequest": cannotFinish("Idle"),
-        "readFailed": "done > idle/failed, reading or writing failed",
-        "mustClose": "done > idle/idle, reading or writing failed",
+        "readFailed": "done > idle/failed, reading failed",
+        "mustClose": "done > idle/idle, reading failed",
       ]),
     Row(
       "done, to be closed", in: "idle/idle, the response had Connection: close", [nothingToRead, noHead("Idle")],
       [
         "start": cannotStart("the response had Connection: close"),
         "finishRequest": cannotFinish("Idle"),
-        "readFailed": "done > idle/failed, the response had Connection: close; reading or writing failed",
-        "mustClose": "done > idle/idle, the response had Connection: close; reading or writing failed",
+        "readFailed": "done > idle/failed, the response had Connection: close; reading failed",
+        "mustClose": "done > idle/idle, the response had Connection: close; reading failed",
       ]),
     Row(
       "failed in a body", in: "idle/failed, the response was not read to its end", [failedReading, noHead("Idle")],
       [
         "start": cannotStart("the response was not read to its end"),
         "finishRequest": cannotFinish("Idle"),
-        "readFailed": "done > idle/failed, the response was not read to its end; reading or writing failed",
-        "mustClose": "done > idle/failed, the response was not read to its end; reading or writing failed",
+        "readFailed": "done > idle/failed, the response was not read to its end; reading failed",
+        "mustClose": "done > idle/failed, the response was not read to its end; reading failed",
       ]),
     Row(
-      "failed while sending", in: "sending/failed, reading or writing failed", [failedReading, noHead("Request-started")],
+      "failed while sending", in: "sending/failed, reading failed", [failedReading, noHead("Request-started")],
       [
         "start": cannotStart("Request-started"),
-        "finishRequest": "done > sent/failed, reading or writing failed",
+        "finishRequest": "done > sent/failed, reading failed",
         "readFailed": "done",
         "mustClose": "done",
       ]),
     Row(
-      "failed when sent", in: "sent/failed, reading or writing failed", [failedReading, noHead("Request-sent")],
+      "failed when sent", in: "sent/failed, reading failed", [failedReading, noHead("Request-sent")],
       [
         "start": cannotStart("Request-sent"),
         "finishRequest": cannotFinish("Request-sent"),
