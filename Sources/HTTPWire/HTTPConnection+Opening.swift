@@ -14,7 +14,8 @@ extension HTTPConnection {
     }
   }
 
-  /// Takes the open stream out of the connection, which is closed afterwards. Returns nil if the connection was not open.
+  /// Takes the open stream out of the connection, which is closed afterwards. Returns nil if the connection was not open, or
+  /// while a call of its stream is running.
   ///
   /// Use the stream for another protocol, or wrap it and set ``stream``. Reading it first returns the bytes that were received and not
   /// consumed. A request that was sent on it is forgotten, and a response that is being read ends.

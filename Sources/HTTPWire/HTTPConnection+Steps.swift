@@ -47,6 +47,7 @@ extension HTTPConnection {
   /// return the response that the server sent before it stopped reading.
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
+    try channel?.refuseWithinStream()
     let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
     var head = forgetHead()
     defer { keepMemory(of: &head) }
@@ -101,10 +102,13 @@ extension HTTPConnection {
   ///
   /// Throws `cannotSendRequest` while another request is in progress.
   func takeHead() throws(HTTPException) -> RequestHead {
-    try channel?.refuseWithinStream()
-    if let channel, channel.isRequestOut {
-      guard channel.hasFailedSending else { throw .cannotSendRequest(state.rawValue) }
-      releaseAfterFailure()
+    if let channel {
+      try channel.refuseWithinStream()
+      if channel.hasFailedSending {
+        releaseAfterFailure()
+      } else if channel.isRequestOut {
+        throw .cannotSendRequest(state.rawValue)
+      }
     }
     var taken = forgetHead()
     guard taken.isStarted else { return taken }

@@ -117,6 +117,8 @@ extension HTTPResponse {
       do {
         if !block.isEmpty { try body(block) }
       } catch {
+        // The caller gets the closure's error now, and the response's own from the next read.
+        if let end, channel == nil, case .nothing = carriedOver { carriedOver = .error(end, behind: []) }
         throw HTTPException(error)
       }
       if let end { throw end }

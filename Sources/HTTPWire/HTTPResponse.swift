@@ -100,6 +100,7 @@ public final class HTTPResponse {
     guard head == nil else { return }
     if case .failure(let error, _, _) = carriedOver { throw error }
     guard let channel else { throw .closed }
+    try channel.refuseWithinStream()
     let debug = debugLevel > 0 ? DebugOutput(sink: debugSink) : nil
     do {
       head = try Self.awaitHead(on: channel, debug: debug, onInterim: nil)

@@ -278,7 +278,11 @@ final class Channel {
     do {
       try output.withFreeRoom(limit) { (free) throws(HTTPException) in try source.read(into: &free, timeout: readTimeout) }
     } catch {
-      guard isMereEnd(error) else { throw failed(error, .readingBody) }
+      guard isMereEnd(error) else {
+        // What the stream appended before it failed is in the caller's memory.
+        use { $0.exchange.takeBody(output.count - before) }
+        throw failed(error, .readingBody)
+      }
     }
     try use { (driver) throws(HTTPException) in try driver.didReadBody(output.count - before) }
   }

@@ -57,6 +57,9 @@ struct FieldSectionParser: Sendable {
     }
   }
 
+  /// The number of bytes from the origin to the end of the last complete line.
+  var parsedLength: Int { reader.lineStart }
+
   /// Moves the parsed fields out. `storage` must hold the bytes from the origin on.
   mutating func takeMessage(storage: [UInt8]) -> HTTPMessage {
     var taken: [FieldSlot] = []

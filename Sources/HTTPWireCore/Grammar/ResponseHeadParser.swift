@@ -32,6 +32,8 @@ struct ResponseHeadParser: Sendable {
       throw .incompleteHead(received: Array(copying: bytes.extracting(0..<length)))
     }
     if let statusLine {
+      // The caller has dropped bytes that the fields point into.
+      if length < fields.parsedLength { throw .incompleteHead(received: Array(copying: bytes)) }
       try fields.checkEnd(length: length, limits: limits, naming: .headers)
       return Found(statusLine: statusLine, length: length)
     }

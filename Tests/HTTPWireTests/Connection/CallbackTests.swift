@@ -209,6 +209,36 @@ struct CallbackTests {
     #expect(stream.script.writes.count == 1)
   }
 
+  @Test func `begin from within its stream is refused, and the response goes on`() throws {
+    let stream = ReportingStream(pieces: ["HTTP/1.1 200 OK\r\nContent-", "Length: 4\r\n\r\nbody"])
+    let response = HTTPResponse(stream: stream)
+    var refusals: [HTTPException?] = []
+    stream.onRead = { refusals.append(refusal { () throws(HTTPException) in try response.begin() }) }
+    // The script replies to a request only.
+    let request = Array("GET / HTTP/1.1\r\n\r\n".utf8)
+    try stream.write(request.span, timeout: nil)
+    try response.begin()
+    #expect(try response.read() == Array("body".utf8))
+    #expect(!refusals.isEmpty && refusals.allSatisfy { $0?.isImproperConnectionState == true })
+  }
+
+  @Test func `ending the headers from within the stream is refused, and the request stays started`() throws {
+    let stream = ReportingStream("HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n" + String(repeating: "x", count: 40_000), okReply)
+    let connection = try HTTPConnection("h")
+    connection.stream = stream
+    try connection.request("GET", "/")
+    let response = try connection.getResponse()
+    try connection.putRequest("GET", "/next")
+    var refused: HTTPException?
+    stream.onRead = { refused = refusal { () throws(HTTPException) in try connection.endHeaders() } ?? refused }
+    #expect(try response.read().count == 40_000)
+    #expect(refused?.isImproperConnectionState == true)
+    stream.onRead = {}
+    try connection.putHeader("A", "b")
+    try connection.endHeaders()
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+  }
+
   private func refusal(_ use: () throws(HTTPException) -> Void) -> HTTPException? {
     do {
       try use()

@@ -35,4 +35,15 @@ struct FailedSendingTests {
     #expect(throws: HTTPException.bodySource("worn out")) { try connection.send(.file(BrokenSource())) }
     #expect(try connection.get() == "hi")
   }
+
+  @Test func `bytes that can't be sent outside of a request lose the connection before the next one`() throws {
+    let broken = ScriptedStream([], atEnd: .end)
+    broken.close()
+    let opener = ScriptedOpener([broken, ScriptedStream(exchanges: [[okReply]], atEnd: .fail)])
+    let connection = try HTTPConnection("h")
+    connection.opener = opener.open
+    #expect(throws: HTTPException.self) { try connection.send([1]) }
+    try connection.putRequest("GET", "/")
+    #expect(connection.stream == nil)
+  }
 }

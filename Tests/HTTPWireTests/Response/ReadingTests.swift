@@ -150,6 +150,13 @@ struct ReadingTests {
 
   struct Stop: Error {}
 
+  @Test func `a body's error that comes with a block is not lost when the closure throws`() throws {
+    let reply = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\nZZ\r\n"
+    let response = try Scripted(latin1(reply)).response
+    #expect(throws: HTTPException.custom(Stop())) { try response.forEachChunk { _ in throw Stop() } }
+    #expect(throws: HTTPException.malformedChunk(.invalidSize, line: latin1("ZZ\r\n"), partial: [])) { try response.read() }
+  }
+
   @Test func `what a closure throws comes out of the read, and the rest can still be read`() throws {
     let response = try Scripted(Framing.length.reply(Self.body)).response
     #expect(throws: HTTPException.custom(Stop())) { try response.forEachLine { _ in throw Stop() } }
