@@ -7,9 +7,9 @@ from .shell import BENCHMARKS, first_line
 PATH = BENCHMARKS / "baseline.json"
 # By how much each group of figures may be worse. Memory comes in pages, and where the allocator puts things differs by a few percent.
 TOLERANCES = {"counts": 0.03, "memory": 0.10}
-# By how many bytes it may be worse in any case. Between builds, the allocator now and then leaves a freed buffer of 16 KiB where the next
-# connection can't use it: 6 KB were 17 KB then. A buffer that a connection keeps is larger.
-SLACK = {"counts": 0, "memory": 16_384}
+# By how many bytes it may be worse in any case. Between builds, the allocator leaves freed buffers where the next connection can't use
+# them: figures after large bodies differed by up to 20 KB. A connection that keeps a buffer of 64 KiB is still found.
+SLACK = {"counts": 0, "memory": 49_152}
 
 
 def write(groups):
