@@ -106,7 +106,7 @@ package struct HeadWriting {
     }
   }
 
-  /// Whether a body of so many bytes is what the head announces, as far as an exchange knows; nil where there is none.
+  /// Whether the head announces a body of this length, as far as an exchange knows. Nil without a head.
   package func announces(bodyOf count: UInt64) -> Bool? {
     guard let head else { return nil }
     var exchange = ClientExchange()
