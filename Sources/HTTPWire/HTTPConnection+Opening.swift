@@ -102,7 +102,7 @@ extension HTTPConnection {
   }
 
   /// Opens a TCP connection to the target. The default ``opener``.
-  public static func openTCP(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
+  static func openTCP(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     try TCPConnector.connect(to: target)
   }
 }

@@ -1,16 +1,16 @@
 /// A stream with bytes in front of it. Reading returns those bytes first, then the bytes of the stream.
-public final class PrefixedStream: ByteStream {
+package final class PrefixedStream: ByteStream {
   private var prefix: ArraySlice<UInt8>
   private let stream: any ByteStream
 
   /// Puts bytes in front of a stream.
-  public init(_ prefix: [UInt8], _ stream: any ByteStream) {
+  package init(_ prefix: [UInt8], _ stream: any ByteStream) {
     self.prefix = prefix[...]
     self.stream = stream
   }
 
   /// Appends bytes of the prefix while there are any, without reading the stream.
-  public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
+  package func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     if prefix.isEmpty { return try stream.read(into: &buffer, timeout: timeout) }
     prefix.removeFirst(buffer.append(copying: prefix.span))
   }
@@ -19,24 +19,24 @@ public final class PrefixedStream: ByteStream {
   func putBack(_ bytes: [UInt8]) { prefix = bytes[...] + prefix }
 
   /// Writes to the stream.
-  public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
+  package func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     try stream.write(bytes, timeout: timeout)
   }
 
   /// Sends the file with the stream's own `writeFile`.
-  public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
+  package func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     try stream.writeFile(fileDescriptor, timeout: timeout)
   }
 
   /// Drops the rest of the prefix and closes the stream.
-  public func close() {
+  package func close() {
     prefix = []
     stream.close()
   }
 
   /// The stream's descriptor. Reading it directly skips the prefix.
-  public var fileDescriptor: Int32? { stream.fileDescriptor }
+  package var fileDescriptor: Int32? { stream.fileDescriptor }
 
   /// `bytes` while there is a prefix, otherwise the stream's own answer.
-  public func pendingInput() -> PendingInput { prefix.isEmpty ? stream.pendingInput() : .bytes }
+  package func pendingInput() -> PendingInput { prefix.isEmpty ? stream.pendingInput() : .bytes }
 }

@@ -10,7 +10,7 @@ public struct HTTPParameter: Sendable, Hashable {
   public var language: String?
 
   /// Creates a parameter.
-  public init(name: String, value: String, charset: String? = nil, language: String? = nil) {
+  package init(name: String, value: String, charset: String? = nil, language: String? = nil) {
     self.name = name
     self.value = value
     self.charset = charset

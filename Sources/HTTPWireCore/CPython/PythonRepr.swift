@@ -4,14 +4,14 @@
 /// PythonRepr.bytes([0x47, 0x0A])   // b'G\n'
 /// PythonRepr.string("it's")        // "it's"
 /// ```
-public enum PythonRepr {
+package enum PythonRepr {
   /// `repr(bytes)`, for example `b'GET / HTTP/1.1\r\n'`.
-  public static func bytes(_ bytes: some Sequence<UInt8>) -> String {
+  package static func bytes(_ bytes: some Sequence<UInt8>) -> String {
     "b" + quoted(bytes.map { Unicode.Scalar($0) }) { $0.value < 0x20 || $0.value >= 0x7F }
   }
 
   /// `repr(str)` for text in Latin-1. Scalars beyond Latin-1 are not escaped.
-  public static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     quoted(Array(text.unicodeScalars)) { scalar in
       scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value) || scalar.value == 0xAD
     }

@@ -19,7 +19,7 @@ public enum ChunkEncoder {
   }
 
   /// Appends the size line of a chunk of `count` bytes.
-  public static func appendSizeLine(_ count: Int, to output: inout [UInt8]) {
+  package static func appendSizeLine(_ count: Int, to output: inout [UInt8]) {
     output.append(contentsOf: String(count, radix: 16, uppercase: true).utf8)
     output.append(ASCII.carriageReturn)
     output.append(ASCII.lineFeed)

@@ -44,7 +44,7 @@ public struct CertificateFailure: Sendable, Hashable {
   public let names: [String]
 
   /// Creates a failure. The TLS layer does this; tests may, too.
-  public init(_ problem: Problem, code: Int32, reason: String, depth: Int, subject: String? = nil, names: [String] = []) {
+  package init(_ problem: Problem, code: Int32, reason: String, depth: Int, subject: String? = nil, names: [String] = []) {
     self.problem = problem
     self.code = code
     self.reason = reason

@@ -94,7 +94,7 @@ extension HTTPMessage {
   }
 
   /// The index of the first field of a name, or nil. Names compare without regard to ASCII case (RFC 9110 section 5.1).
-  public func firstIndex(of name: String) -> Int? { firstIndex(of: name, from: 0) }
+  package func firstIndex(of name: String) -> Int? { firstIndex(of: name, from: 0) }
 
   private func firstIndex(of name: String, from start: Int) -> Int? {
     name.withUTF8Span { wanted in
@@ -122,12 +122,12 @@ extension HTTPMessage {
   }
 
   /// The name of the field at an index, with its case as received.
-  public func name(at index: Int) -> String {
+  package func name(at index: Int) -> String {
     text(slots[index].nameStart, slots[index].nameCount, slots[index].isUTF8)
   }
 
   /// The value of the field at an index.
-  public func value(at index: Int) -> String {
+  package func value(at index: Int) -> String {
     text(slots[index].valueStart, slots[index].valueCount, slots[index].isUTF8)
   }
 

@@ -13,7 +13,7 @@ public struct TunnelRefusal: Sendable, Equatable {
   public static let bodyLimit = 65_536
 
   /// Creates a refusal.
-  public init(status: Int, reason: String, headers: HTTPMessage, body: [UInt8]) {
+  package init(status: Int, reason: String, headers: HTTPMessage, body: [UInt8]) {
     self.status = status
     self.reason = reason
     self.headers = headers

@@ -36,13 +36,13 @@ extension TLSStream {
   public var verifyResult: String { TLSVerification.reason(verifyCode, engine.conduit.expectedName) }
 
   /// The result of the verification as OpenSSL's code; 0 if it succeeded.
-  public var verifyCode: Int32 { Int32(clamping: unsafe SSL_get_verify_result(engine.ssl.pointer)) }
+  package var verifyCode: Int32 { Int32(clamping: unsafe SSL_get_verify_result(engine.ssl.pointer)) }
 
   /// Whether the handshake resumed an earlier session (`SSLSocket.session_reused`).
   public var isResumed: Bool { unsafe SSL_session_reused(engine.ssl.pointer) == 1 }
 
   /// On a server, the name that the client sent (RFC 6066 section 3); nil if it sent none.
-  public var requestedServerName: String? {
+  package var requestedServerName: String? {
     unsafe SSL_get_servername(engine.ssl.pointer, TLSEXT_NAMETYPE_host_name).map { unsafe String(cString: $0) }
   }
 }
