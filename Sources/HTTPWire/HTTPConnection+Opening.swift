@@ -10,7 +10,7 @@ extension HTTPConnection {
     get { channel?.handOff() }
     set {
       if let newValue, let channel, channel.isStream(newValue) { return }
-      replaceChannel(with: newValue.map { Channel($0, timeout: timeout, leniency: leniency, limits: limits) })
+      replaceChannel(with: newValue.map { Channel($0, control: control, leniency: leniency, limits: limits) })
     }
   }
 
@@ -36,23 +36,69 @@ extension HTTPConnection {
   /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. With a tunnel it throws `tunnelRefused`
   /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
+    beginExchange(by: nil)
+    try open()
+  }
+
+  /// Starts an exchange with its own deadline, or else the connection's. A cancel that came between two exchanges has ended the stream.
+  func beginExchange(by own: ContinuousClock.Instant?) {
+    if control.canceller?.begin() == true { replaceChannel(with: nil) }
+    exchangeDeadline = (own ?? deadline).map { ExchangeDeadline($0) }
+  }
+
+  private func open() throws(HTTPException) {
     try checkRoute()
     replaceChannel(with: nil)
-    let target = ConnectionTarget(host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress)
-    var stream = try opener(target)
-    do {
+    let target = ConnectionTarget(
+      host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress, deadline: exchangeDeadline?.instant,
+      canceller: control.canceller)
+    var stream: (any ByteStream)?
+    var phase = TimeoutPhase.connecting
+    do throws(HTTPException) {
+      var opened = try opener(target)
+      stream = opened
+      control.canceller?.watch(opened.interrupter)
       #if TLS
       if let proxyContext {
-        stream = try TLSStream(over: stream, context: proxyContext, serverName: target.host, port: port, timeout: timeout)
+        phase = .handshaking
+        opened = try TLSStream(
+          over: opened, context: proxyContext, serverName: target.host, port: port, timeout: try openingTime(phase))
+        stream = opened
       }
       #endif
-      stream = overlay(stream, .reached)
-      try openTunnel(over: stream)
-      stream = overlay(try secured(stream), .ready)
-      channel = Channel(stream, timeout: timeout, leniency: leniency, limits: limits, wasOpened: true)
+      opened = overlay(opened, .reached)
+      stream = opened
+      phase = .tunneling
+      try openTunnel(over: opened)
+      phase = .handshaking
+      opened = overlay(try secured(opened), .ready)
+      channel = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
     } catch {
-      stream.close()
-      throw error
+      stream?.close()
+      throw openingFailed(error, phase)
+    }
+  }
+
+  /// How long the next step of opening may take.
+  ///
+  /// Throws `cancelled` and `deadlineExceeded`.
+  func openingTime(_ phase: TimeoutPhase) throws(HTTPException) -> Duration? {
+    if control.canceller?.isCancelled == true { throw .cancelled }
+    guard let exchangeDeadline else { return timeout }
+    let remaining = exchangeDeadline.remaining
+    if remaining == .zero { throw exchangeDeadline.exceeded(phase) }
+    return timeout.map { min($0, remaining) } ?? remaining
+  }
+
+  /// The error to throw for a failure in a phase of opening.
+  private func openingFailed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
+    if control.canceller?.isCancelled == true { return .cancelled }
+    switch error {
+    case .deadlineExceeded(_, let time): return .deadlineExceeded(phase, after: time)
+    case .timedOut(let found):
+      guard let exchangeDeadline, exchangeDeadline.hasPassed else { return error }
+      return exchangeDeadline.exceeded(found == .lookingUp ? found : phase)
+    default: return error
     }
   }
 
@@ -69,6 +115,7 @@ extension HTTPConnection {
   private func replaceChannel(with new: Channel?) {
     channel?.release()
     channel = new
+    control.canceller?.watch(new?.stream.interrupter)
   }
 
   /// Releases the channel and forgets the request.
@@ -82,7 +129,7 @@ extension HTTPConnection {
     // A response that was abandoned has closed the channel.
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
     guard autoOpen else { throw .notConnected }
-    try connect()
+    try open()
     guard let channel else { throw .notConnected }
     return channel
   }
@@ -92,12 +139,14 @@ extension HTTPConnection {
     if let channel {
       if try channel.canCarryRequest() {
         try channel.start(head)
+        channel.deadline = exchangeDeadline
         return channel
       }
       replaceChannel(with: nil)
     }
     let channel = try openChannel()
     try channel.start(head)
+    channel.deadline = exchangeDeadline
     return channel
   }
 

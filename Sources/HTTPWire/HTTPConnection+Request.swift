@@ -16,6 +16,12 @@ extension HTTPConnection {
   ///   - body: What to send after the headers.
   ///   - headers: Further headers.
   ///   - encodeChunked: Whether to chunk the body when `headers` has a `Transfer-Encoding`. Otherwise it has no effect.
+  ///   - deadline: The moment by which the whole exchange must be done, to the last byte of the response; see ``deadline``.
+  ///   - expectContinue: Whether to ask the server before the body is sent. Without a body it has no effect.
+  ///
+  /// While a body is sent, the response is listened for. A final response that is not a success (300 or more) ends the sending: `request`
+  /// returns, `getResponse()` has the response, and the connection closes after it. After an early success `request` returns, too, and what
+  /// is left of the body is sent while the response is read.
   ///
   /// Throws `cannotSendRequest` while another request is in progress. Throws `invalidMethod`, `invalidURL`, `invalidHeaderName`,
   /// `invalidHeaderValue`, `notEncodable` and `invalidArgument` before a byte is sent; the connection can be used as before. Also throws
@@ -25,28 +31,41 @@ extension HTTPConnection {
   /// try connection.request("POST", "/form", body: "spam=1", headers: ["Content-Type": "application/x-www-form-urlencoded"])
   /// ```
   public func request(
-    _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false
+    _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false,
+    deadline: ContinuousClock.Instant? = nil, expectContinue: ExpectContinue? = nil
   ) throws(HTTPException) {
     let plan = RequestPlan(headers: headers)
-    var head = try takeHead()
+    var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
     let isChunked = try plan.addFraming(
-      to: &head, of: prepared?.length ?? .absent, method: method, version: httpVersion, encodeChunked: encodeChunked)
-    if isChunked, plan.framesBody { debug?.line("Unable to determine size of the body") }
+      to: &head, of: body?.trailers == nil ? prepared?.length ?? .absent : .unknownLength, method: method, version: httpVersion,
+      encodeChunked: encodeChunked)
+    if isChunked, plan.framesBody, body?.trailers == nil { debug?.line("Unable to determine size of the body") }
+    if let trailers = body?.trailers { try trailers.announce(in: &head, isChunked: isChunked) }
+    if expectContinue != nil, prepared != nil { try head.add("Expect", "100-continue") }
     if !headers.isEmpty { try head.add(headers) }
-    try send(head, prepared, encodeChunked: isChunked)
+    let isWanted = try send(head, prepared, encodeChunked: isChunked, trailers: body?.trailers, expecting: expectContinue)
+    if isWanted || expectContinue?.repeatsRefused != true { return }
+    releaseAfterFailure()
+    try request(method, url, body: body, headers: headers, encodeChunked: encodeChunked, deadline: exchangeDeadline?.instant)
   }
 
   /// Sends a request whose body is the bytes of a span. Large bodies are not copied. Apart from that, it behaves and throws as
   /// `request(_:_:body:headers:encodeChunked:)` with bytes.
-  public func request(_ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()) throws(HTTPException) {
-    if body.count <= BodySender.joinLimit {
-      return try request(method, url, body: .bytes(Array(copying: body)), headers: headers)
+  ///
+  /// The span can't be kept, so a large one is sent whole before this returns, except after an early response that is not a success. If the
+  /// peer sends more than 1 MiB before it has accepted the body, throws `limitExceeded`; a body of ``RequestBody/bytes(_:)`` has no such
+  /// limit.
+  public func request(
+    _ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage(), deadline: ContinuousClock.Instant? = nil
+  ) throws(HTTPException) {
+    if body.count <= Upload.joinLimit {
+      return try request(method, url, body: .bytes(Array(copying: body)), headers: headers, deadline: deadline)
     }
     let plan = RequestPlan(headers: headers)
-    var head = try takeHead()
+    var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)

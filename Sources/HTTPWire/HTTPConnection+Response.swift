@@ -8,13 +8,15 @@ extension HTTPConnection {
   /// error the connection is closed, and the next request opens it again: `remoteDisconnected`, `badStatusLine` and the other errors of a
   /// head, `timedOut`, `system`, and `closed` if the previous response was closed unread after this request was sent.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
-    guard let channel, channel.isRequestOut, !channel.isReadingBody else { throw .responseNotReady(state.rawValue) }
+    guard let channel, channel.isRequestOut, !channel.isReadingBody || channel.hasEarlyAnswer else { throw .responseNotReady(state.rawValue) }
     try channel.refuseWithinStream()
     let head: ResponseHead
     do throws(HTTPException) {
       // The previous response was abandoned, and its channel closed with it. This request's response can't come any more.
       if channel.isClosed { throw .closed }
+      if channel.hasFailedSending { channel.endReading(by: Deadline(after: Self.timeAfterFailedSending)) }
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
+      if !channel.isReadingBody { try channel.finishSending() }
     } catch {
       releaseAfterFailure()
       throw error
@@ -27,6 +29,9 @@ extension HTTPConnection {
     }
     return response
   }
+
+  /// How long to wait for a response if the request could not be sent to its end. The peer has usually sent it already.
+  private static let timeAfterFailedSending = Duration.seconds(5)
 
   /// Waits for the response, calls `body` with it, and closes the response (`with connection.getresponse() as response`).
   ///

@@ -77,7 +77,7 @@ extension HTTPConnection {
     do {
       try channel.write(bytes)
     } catch {
-      releaseUnlessAnswered(channel)
+      releaseUnlessAnswered(channel, error)
       throw error
     }
   }
@@ -87,21 +87,20 @@ extension HTTPConnection {
     let prepared = try PreparedBody(body)
     let channel = try openChannel()
     try channel.refuseWithinStream()
-    let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: false, debug: debug)
     do {
-      try sender.sendPlain(prepared)
+      try channel.sendWhole(Upload(plain: prepared, blockSize: usableBlockSize, debug: debug))
     } catch {
-      releaseUnlessAnswered(channel)
+      releaseUnlessAnswered(channel, error)
       throw error
     }
   }
 
   // MARK: Shared by `request` and the steps
 
-  /// Takes the empty head for a new request. Releases a channel on which sending failed.
+  /// Takes the empty head for a new request, with which an exchange begins. Releases a channel on which sending failed.
   ///
   /// Throws `cannotSendRequest` while another request is in progress.
-  func takeHead() throws(HTTPException) -> RequestHead {
+  func takeHead(deadline: ContinuousClock.Instant? = nil) throws(HTTPException) -> RequestHead {
     if let channel {
       try channel.refuseWithinStream()
       if channel.hasFailedSending {
@@ -111,7 +110,10 @@ extension HTTPConnection {
       }
     }
     var taken = forgetHead()
-    guard taken.isStarted else { return taken }
+    guard taken.isStarted else {
+      beginExchange(by: deadline)
+      return taken
+    }
     swap(&taken, &head)
     throw .cannotSendRequest(CallState.requestStarted.rawValue)
   }
@@ -148,8 +150,11 @@ extension HTTPConnection {
     if sent.isStarted { swap(&sent, &head) }
   }
 
-  /// Sends a head and a body. Opens the connection if it is not open.
-  func send(_ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool) throws(HTTPException) {
+  /// Sends a head and a body. Opens the connection if it is not open. Returns false if the server did not want the body (417).
+  @discardableResult
+  func send(
+    _ head: RequestHead, _ body: PreparedBody?, encodeChunked: Bool, trailers: PromisedTrailers? = nil, expecting: ExpectContinue? = nil
+  ) throws(HTTPException) -> Bool {
     let isChunked = encodeChunked && httpVersion == .http11
     try self.channel?.refuseWithinStream()
     let channel: Channel
@@ -160,18 +165,30 @@ extension HTTPConnection {
       throw error
     }
     do {
-      if body == nil, !isChunked, debugLevel <= 0 { return try channel.write(head.bytes.span) }
-      let sender = BodySender(channel: channel, blockSize: usableBlockSize, isChunked: isChunked, debug: debug)
-      try sender.send(head: head.bytes, body: body)
+      if body == nil, !isChunked, debugLevel <= 0 {
+        try channel.write(head.bytes.span)
+        return true
+      }
+      var headBytes = head.bytes
+      if let expecting, body != nil {
+        debug?.sent(headBytes)
+        try channel.write(headBytes.span)
+        try channel.awaitContinue(upTo: expecting.limit)
+        if channel.hasEarlyAnswer { return channel.earlyHeads.last?.status != 417 }
+        headBytes = []
+      }
+      try channel.send(
+        Upload(head: headBytes, body: body, blockSize: usableBlockSize, isChunked: isChunked, trailers: trailers, debug: debug))
+      return true
     } catch {
-      releaseUnlessAnswered(channel)
+      releaseUnlessAnswered(channel, error)
       throw error
     }
   }
 
   /// After a failed write, keeps the channel: an early response may still be read from it (RFC 9112 section 9.5). After a failed body
-  /// source, releases it: the request can't be completed.
-  private func releaseUnlessAnswered(_ channel: Channel) {
-    if channel.isReusable { releaseAfterFailure() } else { channel.sendingFailed() }
+  /// source or a cancel, releases it: the request can't be completed.
+  private func releaseUnlessAnswered(_ channel: Channel, _ error: HTTPException) {
+    if channel.isReusable || error == .cancelled { releaseAfterFailure() } else { channel.sendingFailed() }
   }
 }

@@ -27,9 +27,37 @@ public class HTTPConnection {
   /// The server's port.
   public let port: Int
 
-  /// How long each blocking operation may take: connecting to one address, one write, one read. nil waits for ever. It is read when the
-  /// connection opens or a ``stream`` is set, as in Python: a change applies from then on.
-  public var timeout: Duration?
+  /// How long each blocking operation may take: connecting to one address, one write, one read. nil waits for ever. A change acts from the
+  /// next operation on, also on an open connection and its responses. In Python it acts from the next `connect` on.
+  public var timeout: Duration? {
+    get { control.timeout }
+    set { control.timeout = newValue }
+  }
+
+  /// The moment by which an exchange must be done: the name look-up, connecting, sending the request and reading the response to its last
+  /// byte. nil sets no limit. It holds for the exchange that is under way and for later ones; `request` can set another for its own.
+  ///
+  /// What is not done by then throws `deadlineExceeded`, which says what was being waited for. Unlike ``timeout``, it also ends an exchange
+  /// whose peer sends or takes a byte now and then.
+  ///
+  /// ```swift
+  /// connection.deadline = .now + .seconds(30)
+  /// ```
+  public var deadline: ContinuousClock.Instant? {
+    didSet {
+      exchangeDeadline = deadline.map { ExchangeDeadline($0) }
+      channel?.deadline = exchangeDeadline
+    }
+  }
+
+  /// Cancels this connection's exchanges from any thread.
+  public var canceller: Canceller {
+    if let canceller = control.canceller { return canceller }
+    let canceller = Canceller()
+    control.canceller = canceller
+    canceller.watch(channel?.stream.interrupter)
+    return canceller
+  }
 
   /// The address to connect from; nil lets the system choose.
   public var sourceAddress: SourceAddress?
@@ -106,6 +134,9 @@ public class HTTPConnection {
   /// The head of the request that is being put together; empty while there is none.
   var head: RequestHead
   var channel: Channel?
+  let control: ConnectionControl
+  /// The deadline of the exchange that is under way.
+  var exchangeDeadline: ExchangeDeadline?
   private var level = 0
   var tunnel: TunnelPlan? {
     didSet { originField = nil }
@@ -156,7 +187,7 @@ public class HTTPConnection {
     guard blockSize > 0 else { throw .invalidArgument("blockSize must be at least 1, not \(blockSize)") }
     self.host = target.host
     self.port = target.port
-    self.timeout = timeout
+    control = ConnectionControl(timeout: timeout)
     self.sourceAddress = sourceAddress
     self.blockSize = blockSize
     self.leniency = leniency

@@ -11,7 +11,7 @@ extension HTTPResponse {
     } catch {
       throw ended(by: error)
     }
-    finishIfEnded(channel)
+    try finishIfEnded(channel)
   }
 
   /// Returns body bytes without consuming them, as `peek` does. An error is thrown again by the next read.
@@ -21,7 +21,7 @@ extension HTTPResponse {
     guard let channel = try readableChannel() else { return [] }
     do {
       let bytes = try channel.peekBody()
-      finishIfEnded(channel)
+      try finishIfEnded(channel)
       return bytes
     } catch {
       let error = ended(by: error)
@@ -45,7 +45,7 @@ extension HTTPResponse {
     } catch {
       throw ended(by: error)
     }
-    finishIfEnded(channel)
+    try finishIfEnded(channel)
   }
 
   /// The error to throw from a read that had already collected bytes. Errors with a `partial` get these bytes. Otherwise they are kept for
@@ -102,15 +102,18 @@ extension HTTPResponse {
     return channel
   }
 
-  private func finishIfEnded(_ channel: Channel) {
-    if !channel.isReadingBody { finish() }
+  /// Ends the response with its body. What is left of the request is sent first, so that an early success does not cut it short.
+  private func finishIfEnded(_ channel: Channel) throws(HTTPException) {
+    if channel.isReadingBody { return }
+    try channel.finishSending()
+    finish()
   }
 
   /// Ends the response after an error, unless it is a timeout or the refusal of a call from within the stream. Errors that hold the
   /// received bytes are thrown once, and so is the error of a response that was closed during the read; others by every later read.
   private func ended(by error: HTTPException) -> HTTPException {
     switch error {
-    case .timedOut, .responseNotReady: return error
+    case .timedOut, .deadlineExceeded, .responseNotReady: return error
     case _ where openChannel == nil: break
     case .incompleteRead, .malformedChunk: break
     default: carriedOver = .failure(error, behind: carriedOver.bytes, wasThrown: false)

@@ -66,7 +66,8 @@ public final class HTTPResponse {
     stream: some ByteStream, debugLevel: Int = 0, method: String? = nil, url: String? = nil, leniency: ParsingLeniency = .default,
     limits: ParsingLimits? = nil, timeout: Duration? = nil
   ) {
-    let channel = Channel(stream, timeout: timeout, leniency: leniency, limits: limits ?? .matching(leniency), closesStream: false)
+    let channel = Channel(
+      stream, control: ConnectionControl(timeout: timeout), leniency: leniency, limits: limits ?? .matching(leniency), closesStream: false)
     // An invalid method is ignored: it can't change the framing.
     var request = RequestHead(leniency: .python)
     try? request.start(method ?? HTTPMethod.get, "/")

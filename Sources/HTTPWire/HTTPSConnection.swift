@@ -68,7 +68,7 @@ public final class HTTPSConnection: HTTPConnection {
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
     return try TLSStream(
-      over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: timeout)
+      over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking))
   }
 }
 #endif

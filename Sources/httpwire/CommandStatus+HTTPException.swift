@@ -8,7 +8,7 @@ extension CommandStatus {
       case .invalidURL: .badURL
       case .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument: .badUsage
       case .nameResolution: .nameResolution
-      case .timedOut: .timeout
+      case .timedOut, .deadlineExceeded: .timeout
       case .incompleteRead: .incompleteBody
       case .remoteDisconnected: .emptyReply
       case .badStatusLine, .lineTooLong, .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk,

@@ -12,10 +12,16 @@ final class Channel {
   @exclusivity(unchecked) private var driver: ExchangeDriver
   /// Where bytes are read from: `stream`, or the stream that `handOff()` has made of it.
   private var source: any ByteStream
-  private let timeout: Duration?
+  private let control: ConnectionControl
   private let leniency: ParsingLeniency
-  /// The moment by which all reading must be done, whatever `timeout` allows for each read.
+  /// The deadline of the exchange that is under way.
+  var deadline: ExchangeDeadline?
+  /// The moment by which all reading must be done, whatever the timeout allows for each read.
   private var readingEnd: Deadline?
+  /// What is left of the request. The response may already be read while it is sent.
+  var upload: Upload?
+  /// The response heads that came while the request was sent, and that nobody has taken yet.
+  var earlyHeads: [ResponseHead] = []
   /// Whether closing the channel closes the stream.
   private let closesStream: Bool
   /// Whether to check the stream before the next request. It was opened ahead of its first request, or a response has been read from it,
@@ -25,27 +31,27 @@ final class Channel {
   /// Whether the caller has taken the stream to speak another protocol on it.
   private var isHandedOff = false
   /// Whether one of the stream's calls is running.
-  private var isCallingStream = false
+  private(set) var isCallingStream = false
 
   init(
-    _ stream: any ByteStream, _ exchange: ClientExchange, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits,
+    _ stream: any ByteStream, _ exchange: ClientExchange, control: ConnectionControl, leniency: ParsingLeniency, limits: ParsingLimits,
     closesStream: Bool = true, wasOpened: Bool = false
   ) {
     self.stream = stream
     self.source = stream
     self.closesStream = closesStream
-    self.timeout = timeout
+    self.control = control
     self.leniency = leniency
     needsStalenessCheck = wasOpened
     unsafe driver = ExchangeDriver(exchange, limits: limits)
   }
 
   convenience init(
-    _ stream: any ByteStream, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
+    _ stream: any ByteStream, control: ConnectionControl, leniency: ParsingLeniency, limits: ParsingLimits, closesStream: Bool = true,
     wasOpened: Bool = false
   ) {
     self.init(
-      stream, ClientExchange(leniency: leniency, limits: limits), timeout: timeout, leniency: leniency, limits: limits,
+      stream, ClientExchange(leniency: leniency, limits: limits), control: control, leniency: leniency, limits: limits,
       closesStream: closesStream, wasOpened: wasOpened)
   }
 
@@ -55,6 +61,7 @@ final class Channel {
   func close() {
     if isClosed { return }
     isClosed = true
+    upload = nil
     if closesStream { stream.close() }
   }
 
@@ -70,8 +77,11 @@ final class Channel {
 
   // MARK: State
 
-  /// Whether a request was started and the final head of its response has not come.
-  var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
+  /// Whether a request was started, and nobody has taken the final head of its response or its body is still being sent.
+  var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } || !earlyHeads.isEmpty }
+
+  /// Whether the final head came while the request was sent, and nobody has taken it.
+  var hasEarlyAnswer: Bool { earlyHeads.last?.isInterim == false }
 
   /// Whether sending the request failed. Only a response that came early can still be read then.
   var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.sendingFailed) } }
@@ -83,7 +93,7 @@ final class Channel {
   var isReadingBody: Bool { use { $0.exchange.responsePhase == .body } }
 
   /// Whether the channel is needed after the response: for another request, or for the protocol that replaces HTTP.
-  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } }
+  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } && upload == nil }
 
   /// The number of body bytes still to come, if the framing states it.
   var remainingLength: UInt64? { use { $0.exchange.remainingLength } }
@@ -108,13 +118,13 @@ final class Channel {
 
   /// Reads or changes the driver.
   @inline(__always)
-  private func use<Result>(_ body: (inout ExchangeDriver) throws(HTTPException) -> Result) throws(HTTPException) -> Result {
+  func use<Result>(_ body: (inout ExchangeDriver) throws(HTTPException) -> Result) throws(HTTPException) -> Result {
     // Unsafe: nothing else uses the driver during this call, as explained above.
     try unsafe body(&driver)
   }
 
   @inline(__always)
-  private func use<Result>(_ body: (inout ExchangeDriver) -> Result) -> Result {
+  func use<Result>(_ body: (inout ExchangeDriver) -> Result) -> Result {
     // Unsafe: nothing else uses the driver during this call.
     unsafe body(&driver)
   }
@@ -124,11 +134,9 @@ final class Channel {
   /// Whether another request can be sent: the channel has no reason to close, the peer has not closed it, and no unrequested bytes wait on
   /// it. Such bytes would be taken for the response (docs/decisions/0004).
   func canCarryRequest() throws(HTTPException) -> Bool {
-    if isClosed || !isReusable { return false }
+    if isClosed || !isReusable || upload != nil { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
-    try enterStream()
-    defer { isCallingStream = false }
-    switch stream.pendingInput() {
+    switch try pendingInput() {
     case .nothing: return true
     case .bytes: return false
     case .end: return leniency.contains(.staleConnections)
@@ -137,29 +145,6 @@ final class Channel {
 
   func start(_ head: RequestHead) throws(HTTPException) {
     try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
-  }
-
-  func write(_ bytes: Span<UInt8>) throws(HTTPException) {
-    try enterStream()
-    defer { isCallingStream = false }
-    do {
-      try stream.write(bytes, timeout: timeout)
-    } catch {
-      sendingFailed()
-      throw error
-    }
-  }
-
-  /// Sends as much of a file as the stream can send without reading it. Returns the number of bytes sent.
-  func writeFile(_ descriptor: Int32) throws(HTTPException) -> Int {
-    try enterStream()
-    defer { isCallingStream = false }
-    do {
-      return try stream.writeFile(descriptor, timeout: timeout)
-    } catch {
-      sendingFailed()
-      throw error
-    }
   }
 
   /// Notes that the request can't be sent to its end. A response that came before can still be read (RFC 9112 section 9.5).
@@ -172,14 +157,24 @@ final class Channel {
   /// Ends the request and waits for the next head, interim or final. After a final one, the stream may go stale.
   func nextHead() throws(HTTPException) -> ResponseHead {
     try refuseWithinStream()
-    try use { (driver) throws(HTTPException) in try driver.endRequest() }
+    if upload == nil { try endRequest() }
+    if !earlyHeads.isEmpty { return earlyHeads.removeFirst() }
     while true {
-      if let head = try use({ (driver) throws(HTTPException) in try driver.nextHead() }) {
-        if !head.isInterim { needsStalenessCheck = true }
-        return head
-      }
+      if let head = try parseHead() { return head }
       try fill(ExchangeDriver.headRoom, hasInput ? .readingHead : .waitingForResponse)
     }
+  }
+
+  /// Parses the next head, if all of it has come.
+  func parseHead() throws(HTTPException) -> ResponseHead? {
+    let head = try use { (driver) throws(HTTPException) in try driver.nextHead() }
+    if head?.isInterim == false { needsStalenessCheck = true }
+    return head
+  }
+
+  /// Ends the request that is being sent, if there is one.
+  func endRequest() throws(HTTPException) {
+    try use { (driver) throws(HTTPException) in try driver.endRequest() }
   }
 
   /// Appends the body bytes received so far. If there are none, reads from the stream until some come. Appends nothing only at the end of
@@ -253,38 +248,57 @@ final class Channel {
 
   // MARK: Reading from the stream
 
+  /// Reads once from the stream into the input. While it waits, it sends what is left of the request.
+  private func fill(_ room: Int, _ phase: TimeoutPhase) throws(HTTPException) {
+    if upload != nil { try sendUntilReadable() }
+    try receive(room, phase)
+  }
+
   /// Reads once from the stream into the input. The input is taken out of the driver for that time, because the stream may look at the
   /// channel.
-  private func fill(_ room: Int, _ phase: TimeoutPhase) throws(HTTPException) {
+  func receive(_ room: Int, _ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) {
+    let timeout = try timeLeft(phase, atMost: limit)
     try enterStream()
     var input = use { $0.takeInput() }
     defer {
       use { $0.input = input }
-      isCallingStream = false
+      leaveStream()
     }
     do {
-      try input.fill(room) { (free) throws(HTTPException) in try source.read(into: &free, timeout: readTimeout) }
+      try input.fill(room) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
     } catch {
-      guard isMereEnd(error) else { throw failed(error, phase) }
+      guard isMereEnd(error), !isCancelled else { throw failed(error, phase) }
       input.isAtEnd = true
     }
+    // A cancel ends the stream, which must not pass for the peer's end.
+    if input.isAtEnd, isCancelled { throw failed(.cancelled, phase) }
   }
 
   /// Reads once from the stream, directly into the caller's memory.
   private func readPastInput(into output: inout OutputSpan<UInt8>, _ limit: Int) throws(HTTPException) {
+    if upload != nil { try sendUntilReadable() }
+    let timeout = try timeLeft(.readingBody)
     try enterStream()
-    defer { isCallingStream = false }
+    defer { leaveStream() }
     let before = output.count
     do {
-      try output.withFreeRoom(limit) { (free) throws(HTTPException) in try source.read(into: &free, timeout: readTimeout) }
+      try output.withFreeRoom(limit) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
     } catch {
-      guard isMereEnd(error) else {
+      guard isMereEnd(error), !isCancelled else {
         // What the stream appended before it failed is in the caller's memory.
         use { $0.exchange.takeBody(output.count - before) }
         throw failed(error, .readingBody)
       }
     }
+    if output.count == before, isCancelled { throw failed(.cancelled, .readingBody) }
     try use { (driver) throws(HTTPException) in try driver.didReadBody(output.count - before) }
+  }
+
+  /// What can be read from the stream without waiting.
+  func pendingInput() throws(HTTPException) -> PendingInput {
+    try enterStream()
+    defer { leaveStream() }
+    return source.pendingInput()
   }
 
   /// Throws while a call of the stream is running: the stream must not change the exchange that is calling it. Called before anything
@@ -294,15 +308,40 @@ final class Channel {
   }
 
   /// Notes that a call of the stream starts.
-  private func enterStream() throws(HTTPException) {
+  func enterStream() throws(HTTPException) {
     try refuseWithinStream()
     isCallingStream = true
   }
 
-  /// How long the next read may take.
-  private var readTimeout: Duration? {
-    guard let left = readingEnd?.remaining else { return timeout }
-    return timeout.map { min($0, left) } ?? left
+  /// Notes that the stream's call has ended.
+  func leaveStream() { isCallingStream = false }
+
+  // MARK: Time
+
+  private var isCancelled: Bool { control.canceller?.isCancelled == true }
+
+  /// How long the next wait may take; nil for ever.
+  ///
+  /// Throws `cancelled`, and `deadlineExceeded` if no time is left.
+  func timeLeft(_ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) -> Duration? {
+    if isCancelled { throw failed(.cancelled, phase) }
+    if deadline == nil, readingEnd == nil, limit == nil { return control.timeout }
+    if deadline?.hasPassed == true { throw failed(.timedOut(phase), phase) }
+    return [control.timeout, deadline?.remaining, phase == .sending ? nil : readingEnd?.remaining, limit].compactMap { $0 }.min()
+  }
+
+  /// The error to throw for a failure of the stream. A timeout leaves everything as it was, and gets the phase it happened in. Any other
+  /// failure ends the connection.
+  func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
+    if isCancelled {
+      use { $0.exchange.readFailed() }
+      return .cancelled
+    }
+    if case .timedOut = error {
+      return deadline?.hasPassed == true ? deadline?.exceeded(phase) ?? error : .timedOut(phase)
+    }
+    if phase != .sending { use { $0.exchange.readFailed() } }
+    return error
   }
 
   /// Whether a stream's failure can be read as its end. A body of known length or in chunks detects by itself that it was cut short, and
@@ -311,12 +350,5 @@ final class Channel {
     guard case .tls(let failure) = error, failure.kind == .truncated else { return false }
     if leniency.contains(.raggedTLSEnd) || use({ $0.exchange.responsePhase == .awaitingHead }) { return true }
     return use { $0.exchange.framing != .untilClose && $0.exchange.framing != .tunnel }
-  }
-
-  /// A timeout leaves everything as it was, and gets the phase it happened in. Any other failure ends the connection.
-  private func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
-    if case .timedOut = error { return .timedOut(phase) }
-    use { $0.exchange.readFailed() }
-    return error
   }
 }

@@ -23,6 +23,11 @@ package final class PrefixedStream: ByteStream {
     try stream.write(bytes, timeout: timeout)
   }
 
+  /// Writes to the stream, which does not know of the prefix: read that first.
+  package func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    try stream.writeSome(bytes, timeout: timeout)
+  }
+
   /// Sends the file with the stream's own `writeFile`.
   package func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     try stream.writeFile(fileDescriptor, timeout: timeout)
@@ -33,6 +38,9 @@ package final class PrefixedStream: ByteStream {
     prefix = []
     stream.close()
   }
+
+  /// The stream's interrupter.
+  package var interrupter: (any StreamInterrupter)? { stream.interrupter }
 
   /// The stream's descriptor. Reading it directly skips the prefix.
   package var fileDescriptor: Int32? { stream.fileDescriptor }

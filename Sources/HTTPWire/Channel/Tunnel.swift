@@ -8,12 +8,13 @@ extension TunnelPlan {
   /// neither side of the tunnel can have spoken yet, so the proxy or somebody on the way has added them. Also throws what reading and
   /// writing throw.
   func open(
-    over stream: any ByteStream, version: HTTPVersion, timeout: Duration?, leniency: ParsingLeniency, limits: ParsingLimits,
-    debug: DebugOutput?, onReply: (HTTPMessage) -> Void
+    over stream: any ByteStream, version: HTTPVersion, control: ConnectionControl, deadline: ExchangeDeadline?, leniency: ParsingLeniency,
+    limits: ParsingLimits, debug: DebugOutput?, onReply: (HTTPMessage) -> Void
   ) throws(HTTPException) {
     let channel = Channel(
-      stream, exchange(limits: limits), timeout: timeout, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits,
+      stream, exchange(limits: limits), control: control, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits,
       closesStream: false)
+    channel.deadline = deadline
     let head = try head(version)
     try channel.start(head)
     if let debug { debug.sent(try shownHead(version).bytes) }

@@ -22,6 +22,8 @@ public struct RequestBody {
   typealias Elements = () throws(HTTPException) -> [UInt8]?
 
   let content: Content
+  /// The trailers that end the body, if it has some. It is sent in chunks then.
+  private(set) var trailers: PromisedTrailers?
 
   /// Text, sent as Latin-1 (`str`).
   public static func text(_ text: String) -> RequestBody { RequestBody(content: .text(text)) }
@@ -54,6 +56,28 @@ public struct RequestBody {
         var iterator = chunks.makeIterator()
         return { iterator.next() }
       })
+  }
+
+  /// The same body, sent in chunks and ended by trailer fields (RFC 9112 section 7.1.2). `names` are declared in the request's `Trailer`
+  /// field. `fields` is called once the body was read to its end, so it can be a digest of what was sent.
+  ///
+  /// `request` throws `invalidHeaderName` for a name that is not a token, and `invalidArgument` for a field that must not be a trailer
+  /// (RFC 9110 section 6.5.1), before a byte is sent. It throws `invalidArgument` for a field that was not declared, and an error of
+  /// `fields` as it throws one of a body source.
+  ///
+  /// ```swift
+  /// try connection.request("PUT", "/file", body: .file(source).endingWith(["Digest"]) { ["Digest": source.digest] })
+  /// ```
+  public func endingWith(_ names: [String], _ fields: @escaping () throws -> HTTPMessage) -> RequestBody {
+    var body = self
+    body.trailers = PromisedTrailers(names: names) { () throws(HTTPException) in
+      do {
+        return try fields()
+      } catch {
+        throw HTTPException(error)
+      }
+    }
+    return body
   }
 
   /// What a function that can fail returns until it returns nil, a chunk each; empty elements are left out. An error that it throws gives

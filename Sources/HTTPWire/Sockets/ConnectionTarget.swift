@@ -8,12 +8,21 @@ public struct ConnectionTarget: Sendable, Hashable {
   public var timeout: Duration?
   /// The address to connect from; nil lets the system choose.
   public var sourceAddress: SourceAddress?
+  /// The moment by which all of the opening must be done: looking up the name, and trying all addresses.
+  public var deadline: ContinuousClock.Instant?
+  /// What may cancel the opening.
+  public var canceller: Canceller?
 
   /// Makes a target. Its values are checked when it is connected to.
-  public init(host: String, port: Int, timeout: Duration? = nil, sourceAddress: SourceAddress? = nil) {
+  public init(
+    host: String, port: Int, timeout: Duration? = nil, sourceAddress: SourceAddress? = nil, deadline: ContinuousClock.Instant? = nil,
+    canceller: Canceller? = nil
+  ) {
     self.host = host
     self.port = port
     self.timeout = timeout
     self.sourceAddress = sourceAddress
+    self.deadline = deadline
+    self.canceller = canceller
   }
 }

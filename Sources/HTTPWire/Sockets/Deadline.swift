@@ -10,6 +10,12 @@ package struct Deadline: Sendable {
     end = timeout.map { Syscalls.monotonicTime() + max(.zero, min($0, Self.longest)) }
   }
 
+  /// The earlier of this deadline and one that is `timeout` from now.
+  func earlier(after timeout: Duration?) -> Deadline {
+    guard let remaining else { return Deadline(after: timeout) }
+    return timeout.map { $0 < remaining } == true ? Deadline(after: timeout) : self
+  }
+
   /// The time left: nil for ever, zero when the deadline has passed.
   package var remaining: Duration? {
     end.map { max(.zero, $0 - Syscalls.monotonicTime()) }

@@ -11,6 +11,21 @@ package enum Resolver {
     try Syscalls.resolve(checked(host), port: checked(port), for: .connecting)
   }
 
+  /// The addresses of a target's host, as ``addresses(of:port:)`` finds them, by the target's deadline and unless it is cancelled.
+  ///
+  /// Also throws `timedOut(.lookingUp)` and `cancelled`.
+  static func addresses(of target: ConnectionTarget, until deadline: Deadline) throws(HTTPException) -> [SocketAddress] {
+    let (host, port) = (target.host, target.port)
+    // Numbers are not looked up, so they need no thread.
+    let isNumeric = host.isEmpty || IPAddressSyntax.ipv4(host) != nil || IPAddressSyntax.isIPv6(host)
+    if isNumeric || deadline.remaining == nil && target.canceller == nil {
+      return try addresses(of: host, port: port)
+    }
+    return try LookUp.addresses(of: host, until: deadline, target.canceller) { () throws(HTTPException) in
+      try addresses(of: host, port: port)
+    }
+  }
+
   /// The address to bind a socket of a family to. An empty host means any interface.
   ///
   /// Throws as ``addresses(of:port:)`` does, also if the host has no address of that family.

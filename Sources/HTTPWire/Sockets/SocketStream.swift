@@ -5,6 +5,8 @@
 /// makes no other calls.
 public final class SocketStream: ByteStream {
   private var descriptor: Int32?
+  /// What ends a wait from another thread; made when it is first asked for.
+  private var waker: SocketWaker?
   /// The timeouts that are set on the socket now.
   private var receiveLimit: Limit
   private var sendLimit: Limit
@@ -96,30 +98,52 @@ public final class SocketStream: ByteStream {
     }
   }
 
+  /// Sends at least one of the bytes, and returns how many. Returns 0 if none can be sent now and there is something to read.
+  ///
+  /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``.
+  public func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    let descriptor = try openDescriptor()
+    var deadline: Deadline?
+    while true {
+      // Unsafe: the call gets the bytes of the span with their length.
+      let result = try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
+        try unsafe Syscalls.transmitNow(descriptor, bytes, to: peerAddress)
+      }
+      switch result {
+      case .moved(let count): return count
+      case .interrupted: continue
+      case .wouldBlock: break
+      }
+      let end = deadline ?? Deadline(after: timeout)
+      deadline = end
+      guard let ready = try Syscalls.waitUntilReady(descriptor, until: end) else { throw .timedOut(.sending) }
+      // The peer's bytes come first: they may say that it wants no more of these.
+      if ready == .readable { return 0 }
+    }
+  }
+
   /// Lets the system send a file from its position on (`sendfile`). The timeout is for each wait in which the peer accepts no bytes.
   ///
-  /// Returns the number of bytes sent. It is 0 for pipes and other files that can't be sent this way. If reading the file fails, the call
-  /// returns what was sent before; the caller then reads the rest and gets the file's error.
+  /// Returns the number of bytes sent. It is 0 for pipes and other files that can't be sent this way. If reading the file fails, or the
+  /// peer sends something while it accepts nothing, the call returns what was sent before. The caller then reads the rest of the file, and
+  /// gets the file's error.
   ///
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
   public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
     let descriptor = try openDescriptor()
-    if timeout == nil { return try sendFile(fileDescriptor, over: descriptor, timeout: nil) }
-    // The socket's timeout would start again several times within one call. So the call does not wait; the stream does.
+    // `sendfile` has no flag against waiting, and a wait would be deaf to the peer's answer.
     try Syscalls.setBlocking(descriptor, false)
     defer { try? Syscalls.setBlocking(descriptor, true) }
-    return try sendFile(fileDescriptor, over: descriptor, timeout: timeout)
-  }
-
-  private func sendFile(_ fileDescriptor: Int32, over descriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
-    try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
+    return try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
       var total = 0
       while true {
         switch try Syscalls.sendFile(fileDescriptor, over: descriptor, to: peerAddress) {
         case nil, .moved(0): return total
         case .moved(let count): total += count
         case .wouldBlock:
-          if try !Syscalls.waitUntilWritable(descriptor, until: Deadline(after: timeout)) { throw .timedOut(.sending) }
+          let ready = try Syscalls.waitUntilReady(descriptor, until: Deadline(after: timeout))
+          guard let ready else { throw .timedOut(.sending) }
+          if ready == .readable { return total }
         case .interrupted: break
         }
       }
@@ -131,8 +155,16 @@ public final class SocketStream: ByteStream {
     descriptor.map(Syscalls.peek) ?? .end
   }
 
+  /// Ends the waits of this stream from another thread, by ending both directions of the connection.
+  public var interrupter: (any StreamInterrupter)? {
+    if waker == nil { waker = descriptor.map { SocketWaker($0) } }
+    return waker
+  }
+
   /// Closes the socket. Calling it again has no effect.
   public func close() {
+    waker?.forget()
+    waker = nil
     if let descriptor { Syscalls.release(descriptor) }
     descriptor = nil
   }

@@ -1,43 +1,73 @@
 /// Opens TCP connections (`socket.create_connection`).
 public enum TCPConnector {
   /// Looks up the target's host and connects to the first of its addresses that accepts. Each address may take the target's timeout. Small
-  /// writes are sent at once (TCP_NODELAY), because each is a whole request or block.
+  /// writes are sent at once (TCP_NODELAY), because each is a whole request or block. The target's deadline is for the look-up and all
+  /// addresses together.
   ///
   /// If no address accepts, throws the last failure: `system` with the address, or `timedOut(.connecting)`. Also throws `nameResolution`,
-  /// and `invalidArgument` for a port out of range.
+  /// `timedOut(.lookingUp)` at the deadline, `cancelled`, and `invalidArgument` for a port out of range.
   public static func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
-    try connect(to: Resolver.addresses(of: target.host, port: target.port), of: target)
+    let deadline = Deadline(after: target.deadline.map { ContinuousClock.now.duration(to: $0) })
+    return try connect(to: Resolver.addresses(of: target, until: deadline), of: target, until: deadline)
   }
 
   /// Connects to the first address that accepts. If none does, throws the last failure.
-  package static func connect(to addresses: [SocketAddress], of target: ConnectionTarget) throws(HTTPException) -> SocketStream {
+  package static func connect(
+    to addresses: [SocketAddress], of target: ConnectionTarget, until deadline: Deadline = Deadline(after: nil)
+  ) throws(HTTPException) -> SocketStream {
     var failure = HTTPException.nameResolution(
       ResolutionFailure(host: target.host, code: Syscalls.noSuchName, message: "the name has no addresses"))
     for address in addresses {
       do {
-        return try connect(to: address, of: target)
+        return try connect(to: address, of: target, until: deadline)
       } catch {
+        if error == .cancelled { throw error }
+        if deadline.hasPassed { throw .timedOut(.connecting) }
         failure = error
       }
     }
     throw failure
   }
 
-  private static func connect(to address: SocketAddress, of target: ConnectionTarget) throws(HTTPException) -> SocketStream {
-    let descriptor = try Syscalls.openSocket(family: address.family, isBlocking: target.timeout == nil)
+  private static func connect(
+    to address: SocketAddress, of target: ConnectionTarget, until deadline: Deadline
+  ) throws(HTTPException) -> SocketStream {
+    let end = deadline.earlier(after: target.timeout)
+    // Without an end, the system waits. What wakes a waiting `connect` differs between systems, so with a canceller `poll` waits.
+    let waitsHere = end.remaining != nil || target.canceller != nil
+    let descriptor = try Syscalls.openSocket(family: address.family, isBlocking: !waitsHere)
     return try Syscalls.closing(descriptor) { () throws(HTTPException) in
       if let source = target.sourceAddress, let local = try Resolver.sourceAddress(source, family: address.family) {
         try Syscalls.bindSocket(descriptor, to: local)
       }
-      try establish(descriptor, to: address, timeout: target.timeout)
+      try cancellable(descriptor, target.canceller) { () throws(HTTPException) in try establish(descriptor, to: address, until: end) }
+      if waitsHere { try Syscalls.endNonBlocking(descriptor) }
       try Syscalls.setNoDelay(descriptor)
       return SocketStream(connected: descriptor, to: address)
     }
   }
 
-  /// Connects a socket within the timeout, and leaves it in blocking mode. If there is a timeout, the socket must be in non-blocking mode.
-  private static func establish(_ descriptor: Int32, to address: SocketAddress, timeout: Duration?) throws(HTTPException) {
-    let deadline = Deadline(after: timeout)
+  /// Lets the canceller end the waits of `body` on a socket. Throws `cancelled` in place of what that makes them throw.
+  private static func cancellable(
+    _ descriptor: Int32, _ canceller: Canceller?, _ body: () throws(HTTPException) -> Void
+  ) throws(HTTPException) {
+    guard let canceller else { return try body() }
+    let waker = SocketWaker(descriptor)
+    defer {
+      canceller.watch(nil)
+      waker.forget()
+    }
+    do throws(HTTPException) {
+      canceller.watch(waker)
+      if canceller.isCancelled { throw HTTPException.cancelled }
+      try body()
+    } catch {
+      throw canceller.isCancelled ? .cancelled : error
+    }
+  }
+
+  /// Connects a socket. If the deadline ever passes, the socket must be in non-blocking mode.
+  private static func establish(_ descriptor: Int32, to address: SocketAddress, until deadline: Deadline) throws(HTTPException) {
     switch try Syscalls.beginConnecting(descriptor, to: address) {
     case .done: break
     case .wouldBlock: throw .timedOut(.connecting)
@@ -45,6 +75,5 @@ public enum TCPConnector {
       guard try Syscalls.waitUntilWritable(descriptor, until: deadline) else { throw .timedOut(.connecting) }
       try Syscalls.finishConnecting(descriptor, to: address)
     }
-    if timeout != nil { try Syscalls.endNonBlocking(descriptor) }
   }
 }

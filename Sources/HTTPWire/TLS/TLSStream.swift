@@ -80,6 +80,19 @@ public final class TLSStream: ByteStream {
     try engine.write(bytes, timeout: timeout)
   }
 
+  /// Sends some of the bytes: at least one, or none if there is something to read below and nothing can be sent. That may be a message of
+  /// TLS, for which ``pendingInput()`` is `nothing`.
+  ///
+  /// After a result of 0, or a timeout, the next bytes to be written must start with the same ones, because they may be encrypted already.
+  /// Throws as ``write(_:timeout:)`` does.
+  public func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    if isClosed { throw .closed }
+    return try engine.writeSome(bytes, timeout: timeout)
+  }
+
+  /// What ends the waits of the stream below.
+  public var interrupter: (any StreamInterrupter)? { lower.interrupter }
+
   /// Sends close_notify without waiting for the peer's, and closes the stream below. Calling it again has no effect.
   public func close() {
     if isClosed { return }

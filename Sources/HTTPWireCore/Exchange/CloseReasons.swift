@@ -38,6 +38,8 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
   public static let released = CloseReasons(bit: 13)
   /// The request could not be sent to its end.
   public static let sendingFailed = CloseReasons(bit: 14)
+  /// The response came before the request was sent to its end, and the rest was not sent.
+  public static let answeredEarly = CloseReasons(bit: 15)
 
   private static let texts = [
     "the response had Connection: close", "the request had Connection: close",
@@ -46,7 +48,7 @@ public struct CloseReasons: OptionSet, Sendable, Hashable {
     "the connection switched protocols", "the server sent bytes that belong to no response",
     "the request body was not as long as declared", "the response was not read to its end", "the peer broke the protocol",
     "the peer closed the connection", "reading failed", "the connection was released",
-    "the request could not be sent to its end",
+    "the request could not be sent to its end", "the response came before the request was sent to its end",
   ]
 }
 

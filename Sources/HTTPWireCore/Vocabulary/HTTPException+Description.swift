@@ -20,7 +20,7 @@ extension HTTPException {
       .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused,
       .unexpectedTunnelData:
       .peer
-    case .system, .timedOut, .nameResolution:
+    case .system, .timedOut, .deadlineExceeded, .nameResolution:
       .environment
     case .tls(let failure):
       failure.fault
@@ -52,9 +52,12 @@ extension HTTPException {
     }
   }
 
-  /// Whether this is `timedOut` (Python's `TimeoutError`).
+  /// Whether this is `timedOut` or `deadlineExceeded` (Python's `TimeoutError`).
   public var isTimeout: Bool {
-    if case .timedOut = self { true } else { false }
+    switch self {
+    case .timedOut, .deadlineExceeded: true
+    default: false
+    }
   }
 }
 
@@ -89,6 +92,7 @@ extension HTTPException: CustomStringConvertible {
     case .unexpectedTunnelData: "bytes followed the proxy's reply before anything was sent through the tunnel"
     case .system(let failure): failure.description
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
+    case .deadlineExceeded(let phase, let time): "the deadline passed while \(phase.rawValue), after \(Self.seconds(time)) s"
     case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"
     case .cancelled: "the operation was cancelled"
     case .custom(let error): "\(error)"
@@ -109,6 +113,13 @@ extension HTTPException {
     case "Request-sent": "the previous response has not been read; read it to its end or close it (state \(state))"
     default: state
     }
+  }
+
+  /// A time in seconds, with three digits after the point.
+  private static func seconds(_ time: Duration) -> String {
+    let (seconds, attoseconds) = time.components
+    let thousandths = String(attoseconds / 1_000_000_000_000_000)
+    return "\(seconds)." + String(repeating: "0", count: max(0, 3 - thousandths.utf8.count)) + thousandths
   }
 
   /// The charset in which `http.client` encodes a part of a request: values and bodies in Latin-1, the rest in ASCII.

@@ -24,6 +24,7 @@ extension HTTPException: Equatable {
     case (.tunnelRefused(let a), .tunnelRefused(let b)): a == b
     case (.system(let a), .system(let b)): a == b
     case (.timedOut(let a), .timedOut(let b)): a == b
+    case (.deadlineExceeded(let a1, let a2), .deadlineExceeded(let b1, let b2)): (a1, a2) == (b1, b2)
     case (.nameResolution(let a), .nameResolution(let b)): a == b
     case (.bodySource(let a), .bodySource(let b)): a == b
     case (.custom(let a), .custom(let b)): type(of: a) == type(of: b) && "\(a)" == "\(b)"

@@ -1,7 +1,13 @@
 /// What an operation waited for when it timed out.
 public enum TimeoutPhase: String, Sendable, Hashable, CaseIterable {
+  /// Looking up the server's name.
+  case lookingUp = "looking up the name"
   /// Opening the connection.
   case connecting = "connecting"
+  /// Waiting for a proxy to open a tunnel.
+  case tunneling = "opening the tunnel"
+  /// The handshake of TLS.
+  case handshaking = "shaking hands for TLS"
   /// Sending a request head or body.
   case sending = "sending the request"
   /// Waiting for the first byte of a reply.

@@ -35,11 +35,6 @@ extension Syscalls {
     _ = try retrying("shutdown") { shutdown(descriptor, Int32(SHUT_WR)) }
   }
 
-  /// Ends both directions of a connection. A thread that waits on it wakes up. Errors are ignored: the connection may be closed already.
-  package static func shutDown(_ descriptor: Int32) {
-    _ = shutdown(descriptor, Int32(SHUT_RDWR))
-  }
-
   /// Makes closing a connection reset it (SO_LINGER of zero). The peer's next call then fails with ECONNRESET.
   package static func resetWhenClosed(_ descriptor: Int32) throws(HTTPException) {
     try setOption(descriptor, SOL_SOCKET, SO_LINGER, linger(l_onoff: 1, l_linger: 0))

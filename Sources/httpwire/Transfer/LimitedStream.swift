@@ -27,6 +27,12 @@ final class LimitedStream: ByteStream {
     try stream.write(bytes, timeout: limited(timeout, .sending))
   }
 
+  func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    try stream.writeSome(bytes, timeout: limited(timeout, .sending))
+  }
+
+  var interrupter: (any StreamInterrupter)? { stream.interrupter }
+
   func close() { stream.close() }
 
   var fileDescriptor: Int32? { stream.fileDescriptor }

@@ -29,6 +29,15 @@ final class MeteredStream: ByteStream {
     }
   }
 
+  func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    let part = bytes.extracting(first: Self.piece)
+    let count = try stream.writeSome(part, timeout: timeout)
+    meter.sent(part.extracting(first: count))
+    return count
+  }
+
+  var interrupter: (any StreamInterrupter)? { stream.interrupter }
+
   func close() { stream.close() }
 
   var fileDescriptor: Int32? { stream.fileDescriptor }

@@ -58,6 +58,10 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     ],
     [.timedOut(.reading), .timedOut(.sending)],
     [
+      .deadlineExceeded(.reading, after: .seconds(1)), .deadlineExceeded(.sending, after: .seconds(1)),
+      .deadlineExceeded(.reading, after: .seconds(2)),
+    ],
+    [
       .nameResolution(ResolutionFailure(host: "a", code: 1, message: "a")),
       .nameResolution(ResolutionFailure(host: "b", code: 1, message: "a")),
     ],
@@ -98,12 +102,13 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     case .unexpectedTunnelData: 24
     case .system: 25
     case .timedOut: 26
-    case .nameResolution: 27
-    case .bodySource: 28
-    case .closed: 29
-    case .cancelled: 30
-    case .custom: 31
-    case .tls: 32
+    case .deadlineExceeded: 27
+    case .nameResolution: 28
+    case .bodySource: 29
+    case .closed: 30
+    case .cancelled: 31
+    case .custom: 32
+    case .tls: 33
     }
   }
 

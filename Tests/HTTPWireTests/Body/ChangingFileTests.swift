@@ -154,10 +154,7 @@ struct ChangingFileTests {
     }
     defer { server.stop() }
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(30), leniency: presets[preset])
-    let error = #expect(throws: HTTPException.self) {
-      try connection.request("PUT", "/", body: .file(path: file.path), headers: Self.length(Self.large))
-    }
-    #expect(error?.isConnectionReset == true)
+    try connection.request("PUT", "/", body: .file(path: file.path), headers: Self.length(Self.large))
     let response = try connection.getResponse()
     #expect(response.status == 413)
     #expect(try response.read() == Array("big".utf8))

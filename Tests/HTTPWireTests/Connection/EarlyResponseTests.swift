@@ -8,16 +8,15 @@ struct EarlyResponseTests {
 
   /// Where in the request the writing fails: in the head, in the body, at its end.
   @Test(arguments: [0, 10, 60, 75_000, 200_000], presets.indices)
-  func `after a failed write the response that came early is read, and the connection given up`(bytes: Int, preset: Int) throws {
+  func `after a failed write a refusal that came early is the result, and the connection given up`(bytes: Int, preset: Int) throws {
     let first = ScriptedStream([Array(Self.refusal.utf8)], atEnd: .reset)
     first.failWrites(afterBytes: bytes)
     let second = ScriptedStream(exchanges: [[okReply]], atEnd: .fail)
     let (connection, _) = try connection(first, second, leniency: presets[preset])
     let block = [UInt8](repeating: 0x61, count: 50_000)
-    #expect(throws: ScriptedStream.brokenPipe) {
-      try connection.request("PUT", "/", body: .chunks([block, block, block, block, block]))
-    }
-    #expect(throws: ScriptedStream.brokenPipe) { try connection.send(block) }
+    try connection.request("PUT", "/", body: .chunks([block, block, block, block, block]))
+    // What else is sent of the refused body goes nowhere.
+    try connection.send(block)
     let response = try connection.getResponse()
     #expect(response.status == 413)
     #expect(response.willClose)
@@ -54,9 +53,7 @@ struct EarlyResponseTests {
     defer { server.stop() }
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(10), leniency: presets[preset])
     let block = [UInt8](repeating: 0x61, count: 1 << 20)
-    #expect { try connection.request("PUT", "/", body: .chunks(repeatElement(block, count: 64))) } throws: {
-      ($0 as? HTTPException)?.isConnectionReset == true
-    }
+    try connection.request("PUT", "/", body: .chunks(repeatElement(block, count: 64)))
     let response = try connection.getResponse()
     #expect(response.status == 413)
     #expect(try response.read() == Array("big".utf8))

@@ -17,6 +17,9 @@ extension Syscalls {
   /// The resolver's code for a name that has no address.
   static var noSuchName: Int32 { EAI_NONAME }
 
+  /// The resolver's code for a look-up that may succeed later.
+  static var tryAgain: Int32 { EAI_AGAIN }
+
   /// What the addresses of a look-up are for.
   enum Purpose {
     /// To connect to; without a name, the loopback addresses. Of any family.

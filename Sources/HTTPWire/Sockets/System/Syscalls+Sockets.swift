@@ -106,6 +106,20 @@ extension Syscalls {
     try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly))
   }
 
+  /// Sends bytes, or only the first of them, without waiting for space.
+  static func transmitNow(
+    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, to address: String? = nil
+  ) throws(HTTPException) -> Transfer {
+    // Unsafe: the call reads only within the caller's buffer.
+    try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly | Int32(MSG_DONTWAIT)))
+  }
+
+  /// Ends both directions of a connection. A thread that waits on it wakes up. The descriptor stays open. Errors are ignored: the connection
+  /// may be closed already.
+  package static func shutDown(_ descriptor: Int32) {
+    _ = shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+
   /// Converts the result and `errno` of a call that moves bytes.
   @inline(__always)
   static func transfer(_ operation: String, _ address: String?, _ result: Int) throws(HTTPException) -> Transfer {

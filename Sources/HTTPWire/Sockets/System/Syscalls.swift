@@ -101,6 +101,46 @@ package enum Syscalls {
     return try wait(until: deadline) { unsafe poll(&entry, 1, $0) }
   }
 
+  /// Waits until a descriptor is readable or broken. Returns false if the deadline came first.
+  static func waitUntilReadable(_ descriptor: Int32, until deadline: Deadline) throws(HTTPException) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    // Unsafe: the call reads and writes one local structure.
+    return try wait(until: deadline) { unsafe poll(&entry, 1, $0) }
+  }
+
+  /// Opens a pipe. Both ends are closed when the process executes another program.
+  static func openPipe() throws(HTTPException) -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [-1, -1]
+    // Unsafe: the call writes two numbers, for which the array has room.
+    _ = try retrying("pipe") { unsafe pipe(&ends) }
+    for end in ends { try? setCloseOnExec(end) }
+    return (ends[0], ends[1])
+  }
+
+  /// Makes the other end of a pipe readable.
+  static func signal(_ pipe: Int32) {
+    var byte: UInt8 = 0
+    // Unsafe: the call reads one local byte. The pipe gets no more than a few, so it does not fill up.
+    _ = unsafe write(pipe, &byte, 1)
+  }
+
+  /// What a wait for a socket has found.
+  enum Readiness {
+    /// There are bytes to be received, or the peer has ended its side.
+    case readable
+    /// The next call that sends does not wait. It throws the error of a broken connection.
+    case writable
+  }
+
+  /// Waits until a socket can be read, written, or is broken. Returns nil if the deadline came first.
+  static func waitUntilReady(_ descriptor: Int32, until deadline: Deadline) throws(HTTPException) -> Readiness? {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
+    // Unsafe: the call reads and writes one local structure.
+    guard try wait(until: deadline, { unsafe poll(&entry, 1, $0) }) else { return nil }
+    let found = Int32(entry.revents)
+    return found & Int32(POLLIN) != 0 && found & Int32(POLLERR) == 0 ? .readable : .writable
+  }
+
   /// Repeats a call of `poll` until it finds something, and returns true, or until the deadline, and returns false. The call gets the
   /// milliseconds to wait.
   package static func wait(until deadline: Deadline, _ call: (Int32) -> Int32) throws(HTTPException) -> Bool {

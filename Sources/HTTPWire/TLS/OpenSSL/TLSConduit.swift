@@ -50,8 +50,15 @@ final class TLSConduit {
 
   /// Whether the records of a large write are collected, because a call for each costs more than copying them.
   var gathersRecords = false
+  /// Whether a write may leave records behind, to be sent later, instead of waiting until all are sent.
+  var sendsSome = false
+  /// Records that are collected, or left behind.
   private var records: [UInt8] = []
+  /// How many bytes of `records` were sent.
+  private var sentRecords = 0
   private static let gatheredBytes = 65_536
+  /// Room for the framing of the collected records, and for one more.
+  private static let recordRoom = 17_408
 
   private var patience = Patience.untilTimeout
   private var deadline = Deadline(after: nil)
@@ -131,22 +138,67 @@ final class TLSConduit {
   /// Sends all the bytes, or collects them to be sent with others. Returns false if sending has failed, now or before.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     // Unsafe: here and below, OpenSSL's bytes are valid, with their length, during this call.
-    if !gathersRecords { return unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe send($0.span) } }
+    if !gathersRecords, records.isEmpty {
+      return unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe sendsSome ? sendSome($0.span) : send($0.span) }
+    }
+    if gathersRecords, records.isEmpty { records.reserveCapacity(Self.gatheredBytes + Self.recordRoom) }
     unsafe records.append(contentsOf: bytes)
-    return records.count < Self.gatheredBytes || sendRecords()
+    return !gathersRecords || sendsSome || records.count < Self.gatheredBytes || sendOutgoing()
   }
 
   /// Ends the collecting, and sends what was collected. Returns false if sending has failed, now or before.
   func finishGathering() -> Bool {
     gathersRecords = false
-    defer { records = [] }
-    return sendRecords()
+    return sendOutgoing()
   }
 
-  private func sendRecords() -> Bool {
-    let isSent = records.isEmpty ? true : send(records.span)
-    records.removeAll(keepingCapacity: true)
+  /// Sends all records that were collected or left behind. Returns false if sending has failed, now or before.
+  func sendOutgoing() -> Bool {
+    if records.isEmpty { return writeFailure == nil }
+    let isSent = send(records.span.extracting(sentRecords...))
+    if isSent || writeFailure != nil { dropRecords() }
     return isSent && writeFailure == nil
+  }
+
+  /// Sends the records that were collected or left behind until all are sent, and returns true. Returns false if sending has failed, or if
+  /// there is something to read instead.
+  func sendSomeOutgoing() -> Bool {
+    if case .failed = outcome { return false }
+    while sentRecords < records.count {
+      guard let count = sendFirst(of: records.span.extracting(sentRecords...)), count > 0 else { return false }
+      sentRecords += count
+    }
+    dropRecords()
+    return true
+  }
+
+  private func dropRecords() {
+    if records.isEmpty { return }
+    records = []
+    sentRecords = 0
+  }
+
+  /// Sends some of the bytes, and keeps the rest to be sent later. Returns false if sending has failed, now or before.
+  private func sendSome(_ bytes: Span<UInt8>) -> Bool {
+    let count = sendFirst(of: bytes) ?? 0
+    if count < bytes.count { records.append(copying: bytes.extracting(count...)) }
+    return writeFailure == nil
+  }
+
+  /// Sends some of the bytes and returns how many, 0 if there is something to read instead, or nil if sending has failed. It is tried again
+  /// after a timeout.
+  private func sendFirst(of bytes: Span<UInt8>) -> Int? {
+    if let writeFailure {
+      outcome = .failed(writeFailure)
+      return nil
+    }
+    do {
+      return try stream.writeSome(bytes, timeout: try remainingTime(else: .timedOut(.sending)))
+    } catch {
+      if !error.isTimeout { writeFailure = error }
+      outcome = .failed(error)
+      return nil
+    }
   }
 
   private func send(_ bytes: Span<UInt8>) -> Bool {

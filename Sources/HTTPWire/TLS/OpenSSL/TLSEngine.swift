@@ -105,24 +105,71 @@ final class TLSEngine {
   /// Sends all the bytes.
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure = failure ?? conduit.writeFailure { throw failure }
-    if bytes.isEmpty { return }
-    defer { passed(bytes.count) }
     conduit.begin(timeout: timeout)
-    conduit.gathersRecords = bytes.count > Self.largestRecord
+    // The first bytes may be encrypted already, by a `writeSome` that could not send them.
+    if !conduit.sendOutgoing() { throw writeError(conduit.outcome) }
+    let rest = bytes.extracting(droppingFirst: encrypted)
+    encrypted = 0
+    if rest.isEmpty { return }
+    defer { passed(rest.count) }
+    conduit.gathersRecords = rest.count > Self.largestRecord
+    var step = encrypt(rest)
+    if conduit.gathersRecords, !conduit.finishGathering(), case .done = step { step = .interrupted(conduit.outcome) }
+    try finishWriting(step)
+  }
+
+  /// Sends some of the bytes, or none if there is something to read below instead.
+  func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    if let failure = failure ?? conduit.writeFailure { throw failure }
+    conduit.begin(timeout: timeout)
+    if encrypted == 0 {
+      let part = bytes.extracting(first: Self.mostAtOnce)
+      conduit.sendsSome = true
+      conduit.gathersRecords = part.count > Self.largestRecord
+      let step = encrypt(part)
+      conduit.sendsSome = false
+      conduit.gathersRecords = false
+      try finishWriting(step)
+      encrypted = part.count
+    }
+    guard conduit.sendSomeOutgoing() else {
+      if case .failed = conduit.outcome { throw writeError(conduit.outcome) }
+      return 0
+    }
+    passed(encrypted)
+    defer { encrypted = 0 }
+    return encrypted
+  }
+
+  /// The bytes given to `writeSome` that are encrypted, and of which some are not sent.
+  private var encrypted = 0
+
+  /// The most bytes to encrypt before they are sent.
+  private static let mostAtOnce = 65_536
+
+  private func encrypt(_ bytes: Span<UInt8>) -> Step {
     // Unsafe: the bytes are valid, with their length, during the call.
-    var step = unsafe bytes.withUnsafeBytes { bytes in
+    unsafe bytes.withUnsafeBytes { bytes in
       var sent = 0
       return perform { unsafe SSL_write_ex(ssl.pointer, bytes.baseAddress, bytes.count, &sent) }
     }
-    if conduit.gathersRecords, !conduit.finishGathering(), case .done = step { step = .interrupted(conduit.outcome) }
+  }
+
+  private func finishWriting(_ step: Step) throws(HTTPException) {
     switch step {
     case .done: return
-    case .interrupted(.failed(let error)): throw error.isConnectionReset ? waitingAlert() ?? error : error
+    case .interrupted(let outcome): throw writeError(outcome)
     case .failed(let error):
       failure = error
       throw error
-    case .interrupted, .closed: throw Self.raggedEnd
+    case .closed: throw Self.raggedEnd
     }
+  }
+
+  /// The error of a write that the stream below has interrupted.
+  private func writeError(_ outcome: TLSConduit.Outcome) -> HTTPException {
+    guard case .failed(let error) = outcome else { return Self.raggedEnd }
+    return error.isConnectionReset ? waitingAlert() ?? error : error
   }
 
   /// The most bytes of data in a record (RFC 8446 section 5.1).

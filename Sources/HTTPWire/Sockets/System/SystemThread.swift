@@ -1,5 +1,3 @@
-package import HTTPWire
-
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -8,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// A thread. It must be joined exactly once.
+/// A thread. It must be joined or detached exactly once.
 package struct SystemThread: @unchecked Sendable {
   // Depending on the system, the handle is a number or a pointer. It is only passed back to the system, so any thread may hold it.
   private let handle: pthread_t
@@ -35,6 +33,9 @@ package struct SystemThread: @unchecked Sendable {
   package func join() {
     if pthread_equal(pthread_self(), handle) == 0 { _ = pthread_join(handle, nil) }
   }
+
+  /// Lets the thread end by itself.
+  package func detach() { _ = pthread_detach(handle) }
 
   private static func run(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     // Unsafe: takes over the reference that the initializer retained.

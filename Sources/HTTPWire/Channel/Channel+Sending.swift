@@ -1,0 +1,233 @@
+// Sending a request, while the peer may already answer it (RFC 9112 section 9.5).
+
+extension Channel {
+  /// How many bytes of responses are received and kept while something must be sent whole.
+  static let readAheadLimit = 1 << 20
+
+  /// How long to send without looking for an answer while the peer accepts everything.
+  private static let longestDeafness = Duration.milliseconds(50)
+
+  /// Sends bytes that the caller has lent. If the response's final head comes first, and is not a success, the rest is not sent.
+  ///
+  /// Throws `limitExceeded` if the peer sends more than ``readAheadLimit`` bytes before it accepts all of these.
+  func write(_ bytes: Span<UInt8>) throws(HTTPException) {
+    var rest = bytes
+    do {
+      while !rest.isEmpty, !isRefused {
+        let count = try writeSome(rest)
+        if count == 0 { try listen() }
+        rest = rest.extracting(count...)
+      }
+    } catch {
+      try giveUpSending(error)
+    }
+  }
+
+  /// Sends a request. If the response's final head comes before its end, returns: what is left is sent while the response is read, or not
+  /// at all if the response is not a success. Also returns if the previous response must be read before the peer accepts more.
+  func send(_ request: Upload) throws(HTTPException) {
+    upload = request
+    try sendUpload(mayStayBehind: true)
+  }
+
+  /// Sends all of a body, unless a response that is not a success comes before its end.
+  ///
+  /// Throws `limitExceeded` if the peer sends more than ``readAheadLimit`` bytes before it accepts all of the body.
+  func sendWhole(_ body: Upload) throws(HTTPException) {
+    upload = body
+    try sendUpload(mayStayBehind: false)
+  }
+
+  /// Waits for 100 (Continue) or for the final head, at most for `limit`. After a final head, the body must not follow.
+  func awaitContinue(upTo limit: Duration) throws(HTTPException) {
+    let end = Deadline(after: limit)
+    while isAwaitingHead {
+      if try takeEarlyHeads() { return }
+      guard isAwaitingHead, let left = end.remaining, left > .zero else { break }
+      do {
+        try receive(ExchangeDriver.headRoom, .waitingForResponse, atMost: left)
+      } catch {
+        guard case .timedOut = error, end.hasPassed else { throw error }
+        return
+      }
+    }
+    if hasEarlyAnswer { use { $0.exchange.mustClose(.answeredEarly) } }
+  }
+
+  /// Sends what is left of the request after its response has ended. A failure is only a reason to close: the response is complete.
+  func finishSending() throws(HTTPException) {
+    if upload == nil { return }
+    while upload != nil {
+      do {
+        _ = try sendSome(isDeaf: true)
+      } catch {
+        try endSending(after: error)
+      }
+    }
+    try endRequest()
+  }
+
+  /// Sends what is left of the request until there is something to read.
+  func sendUntilReadable() throws(HTTPException) {
+    while upload != nil, use({ !$0.input.isAtEnd }), try pendingInput() == .nothing {
+      do {
+        _ = try sendSome(isDeaf: false)
+      } catch {
+        try endSending(after: error)
+      }
+    }
+    if upload == nil { try endRequest() }
+  }
+
+  // MARK: Steps
+
+  /// Whether the final head has come and says that the rest of the request is not wanted.
+  private var isRefused: Bool { hasEarlyAnswer && use { $0.exchange.closeReasons.contains(.answeredEarly) } }
+
+  private func sendUpload(mayStayBehind: Bool) throws(HTTPException) {
+    var lastLook: Duration?
+    do {
+      while upload != nil, !(mayStayBehind && hasEarlyAnswer) {
+        let isHeard = try sendSome(isDeaf: false)
+        if upload == nil { return }
+        let now = Syscalls.monotonicTime()
+        let isTime = now - (lastLook ?? now) >= Self.longestDeafness
+        if isHeard || isTime || lastLook == nil { lastLook = now }
+        if !isHeard, !isTime { continue }
+        if mayStayBehind, !isAwaitingHead {
+          if isHeard { return }
+        } else {
+          try listen(readsAhead: !mayStayBehind)
+        }
+      }
+    } catch {
+      upload = nil
+      try giveUpSending(error)
+    }
+  }
+
+  /// Sends some of the request. Returns true if there is something to read instead.
+  private func sendSome(isDeaf: Bool) throws(HTTPException) -> Bool {
+    // The body's source is the caller's code: it must not find the upload in use.
+    guard var upload = self.upload else { return false }
+    self.upload = nil
+    var isDone = false
+    defer { if !isDone { self.upload = upload } }
+    guard try upload.advance() else {
+      if let file = upload.file { return try sendFile(file, &upload) }
+      isDone = true
+      return false
+    }
+    let count = try upload.sendNext { (bytes) throws(HTTPException) in try writeSome(bytes, isDeaf: isDeaf) }
+    noteSent(upload.didSend(count))
+    return count == 0
+  }
+
+  /// Lets the stream send as much of a file as it can. Returns true if there is something to read.
+  private func sendFile(_ file: FileSource, _ upload: inout Upload) throws(HTTPException) -> Bool {
+    let timeout = try timeLeft(.sending)
+    try enterStream()
+    defer { leaveStream() }
+    do {
+      let count = try stream.writeFile(file.descriptor, timeout: timeout)
+      noteSent(count)
+      if stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
+      upload.readFile()
+      return false
+    } catch {
+      throw sendingFailed(error)
+    }
+  }
+
+  /// Sends at least one byte, or returns 0 if there is something to read instead. A peer that has ended its side can't say anything, and
+  /// is sent the bytes by a call that does not listen, as with `isDeaf`.
+  private func writeSome(_ bytes: Span<UInt8>, isDeaf: Bool = false) throws(HTTPException) -> Int {
+    let timeout = try timeLeft(.sending)
+    try enterStream()
+    defer { leaveStream() }
+    do {
+      if !isDeaf, use({ !$0.input.isAtEnd }) { return try stream.writeSome(bytes, timeout: timeout) }
+      try stream.write(bytes, timeout: timeout)
+      return bytes.count
+    } catch {
+      throw sendingFailed(error)
+    }
+  }
+
+  /// The error to throw for a failed write. After any but a timeout, nothing more can be sent.
+  private func sendingFailed(_ error: HTTPException) -> HTTPException {
+    let error = failed(error, .sending)
+    if !error.isTimeout { sendingFailed() }
+    return error
+  }
+
+  // MARK: Listening
+
+  private var isAwaitingHead: Bool { use { $0.exchange.responsePhase == .awaitingHead } }
+
+  /// Takes what the peer has sent, without waiting for more: heads of the response, and with `readsAhead` what is behind them.
+  private func listen(readsAhead: Bool = true) throws(HTTPException) {
+    while isAwaitingHead || readsAhead, !isRefused, use({ !$0.input.isAtEnd }), try pendingInput() != .nothing {
+      if isAwaitingHead {
+        try receive(ExchangeDriver.headRoom, .readingHead)
+        try takeEarlyHeads()
+      } else {
+        try readAhead()
+      }
+    }
+  }
+
+  /// Parses the heads that have come. A final one that is not a success ends the sending, as in curl. Returns whether 100 was among them.
+  @discardableResult
+  private func takeEarlyHeads() throws(HTTPException) -> Bool {
+    var isToContinue = false
+    while isAwaitingHead, let head = try parseHead() {
+      earlyHeads.append(head)
+      if head.status == 100 { isToContinue = true }
+      if head.isInterim || head.status < 300 { continue }
+      upload = nil
+      use { $0.exchange.mustClose(.answeredEarly) }
+    }
+    return isToContinue
+  }
+
+  /// Keeps received bytes until they are read.
+  private func readAhead() throws(HTTPException) {
+    guard use({ $0.input.count }) < Self.readAheadLimit else {
+      throw .limitExceeded(
+        what: "bytes of a response before the request was sent; pass `request` a body that it may keep (bytes, a file, chunks), or read "
+          + "the response first",
+        limit: Self.readAheadLimit)
+    }
+    try receive(ExchangeDriver.headRoom, .readingBody)
+  }
+
+  // MARK: Failures
+
+  /// Handles an error while a request is sent. If the peer has refused the request before it stopped reading, its answer is the result
+  /// (RFC 9112 section 9.5), and nothing is thrown.
+  private func giveUpSending(_ error: HTTPException) throws(HTTPException) {
+    if error.isTimeout { sendingFailed() }
+    if hasFailedSending, !error.isTimeout { try? hearAnswer() }
+    if !isRefused { throw error }
+  }
+
+  /// Reads the response's head if it has come already.
+  private func hearAnswer() throws(HTTPException) {
+    while isAwaitingHead, use({ !$0.input.isAtEnd }), try pendingInput() == .bytes {
+      try receive(ExchangeDriver.headRoom, .readingHead)
+      try takeEarlyHeads()
+    }
+  }
+
+  /// Handles an error of sending while the response is read. A peer that stops reading may still send the rest of its response.
+  private func endSending(after error: HTTPException) throws(HTTPException) {
+    if error.isTimeout { throw error }
+    upload = nil
+    if hasFailedSending, error != .cancelled { return }
+    // The body's source has failed. The peer would wait for the rest for ever.
+    sendingFailed()
+    use { $0.exchange.readFailed() }
+    throw error
+  }
+}

@@ -1,0 +1,10 @@
+/// How long a connection's operations may wait, and who may end a wait. A connection shares it with its channels and their responses, so
+/// that a change acts from the next operation on.
+final class ConnectionControl {
+  /// How long each blocking operation may take; nil for ever.
+  var timeout: Duration?
+  /// The handle by which the connection's exchanges can be cancelled, once somebody has asked for it.
+  var canceller: Canceller?
+
+  init(timeout: Duration?) { self.timeout = timeout }
+}

@@ -1,0 +1,23 @@
+/// The moment by which a whole exchange must be done, and when the exchange began.
+struct ExchangeDeadline {
+  let instant: ContinuousClock.Instant
+  private let end: Deadline
+  private let start = Syscalls.monotonicTime()
+
+  /// A deadline at a moment. An exchange with it begins now.
+  init(_ instant: ContinuousClock.Instant) {
+    self.instant = instant
+    end = Deadline(after: ContinuousClock.now.duration(to: instant))
+  }
+
+  /// The time left; zero when the deadline has passed.
+  var remaining: Duration { end.remaining ?? .zero }
+
+  /// Whether no time is left.
+  var hasPassed: Bool { end.hasPassed }
+
+  /// The error for an exchange that has not come further than `phase`.
+  func exceeded(_ phase: TimeoutPhase) -> HTTPException {
+    .deadlineExceeded(phase, after: Syscalls.monotonicTime() - start)
+  }
+}

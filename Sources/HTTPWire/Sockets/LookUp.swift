@@ -1,0 +1,70 @@
+import Synchronization
+
+/// A look-up in a thread of its own, so that the wait for it can end by a deadline or a cancel: `getaddrinfo` itself can't be interrupted.
+///
+/// A thread whose answer nobody waits for ends when the resolver does. There are at most ``mostThreads`` at a time.
+final class LookUp: StreamInterrupter {
+  /// The most threads at a time, those left behind included.
+  static let mostThreads = 32
+  private static let threads = Atomic<Int>(0)
+
+  /// How many threads are looking something up now, those left behind included.
+  static var runningThreads: Int { threads.load(ordering: .relaxed) }
+
+  private typealias Answer = Result<[SocketAddress], HTTPException>
+  private let answer = Mutex<Answer?>(nil)
+  /// A byte in it ends the wait.
+  private let pipe: (reading: Int32, writing: Int32)
+
+  private init() throws(HTTPException) { pipe = try Syscalls.openPipe() }
+
+  deinit {
+    Syscalls.release(pipe.reading)
+    Syscalls.release(pipe.writing)
+  }
+
+  func interrupt() { Syscalls.signal(pipe.writing) }
+
+  /// Runs `find` in a thread, and waits for its result at most until the deadline or a cancel.
+  ///
+  /// Throws `timedOut(.lookingUp)`, `cancelled`, what `find` throws, and `nameResolution` if too many threads are still looking something
+  /// up.
+  static func addresses(
+    of host: String, until deadline: Deadline, _ canceller: Canceller?, _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
+  ) throws(HTTPException) -> [SocketAddress] {
+    let lookUp = try LookUp()
+    canceller?.watch(lookUp)
+    defer { canceller?.watch(nil) }
+    try lookUp.start(host, find)
+    let isDone = try Syscalls.waitUntilReadable(lookUp.pipe.reading, until: deadline)
+    if canceller?.isCancelled == true { throw .cancelled }
+    guard isDone, let answer = lookUp.answer.withLock({ $0 }) else { throw .timedOut(.lookingUp) }
+    return try answer.get()
+  }
+
+  private func start(
+    _ host: String, _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
+  ) throws(HTTPException) {
+    guard Self.threads.add(1, ordering: .relaxed).newValue <= Self.mostThreads else {
+      Self.threads.subtract(1, ordering: .relaxed)
+      throw .nameResolution(
+        ResolutionFailure(host: host, code: Syscalls.tryAgain, message: "\(Self.mostThreads) other look-ups have not ended yet"))
+    }
+    do {
+      try SystemThread {
+        let found: Answer
+        do throws(HTTPException) {
+          found = .success(try find())
+        } catch {
+          found = .failure(error)
+        }
+        Self.threads.subtract(1, ordering: .relaxed)
+        self.answer.withLock { $0 = found }
+        self.interrupt()
+      }.detach()
+    } catch {
+      Self.threads.subtract(1, ordering: .relaxed)
+      throw error
+    }
+  }
+}
