@@ -92,6 +92,11 @@ public final class LoopbackConnection: ByteStream {
   /// Sends all the bytes.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try stream.write(bytes, timeout: timeout) }
 
+  /// Sends some of the bytes, or none if there is something to read.
+  public func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    try stream.writeSome(bytes, timeout: timeout)
+  }
+
   /// The socket's descriptor, or nil if the connection is closed.
   public var fileDescriptor: Int32? { stream.fileDescriptor }
 

@@ -16,6 +16,10 @@ final class TrackedSocket: ByteStream {
 
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) { try socket.write(bytes, timeout: timeout) }
 
+  func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    try socket.writeSome(bytes, timeout: timeout)
+  }
+
   func close() { state.close(socket) }
 
   var fileDescriptor: Int32? { socket.fileDescriptor }
