@@ -81,14 +81,14 @@ public final class HTTPResponse {
 
   /// Makes a response from a head that has come, whose body is read from `channel`.
   init(_ head: ResponseHead, on channel: Channel, debugLevel: Int = 0, leniency: ParsingLeniency) {
+    let outcome = channel.outcome
+    framing = outcome.framing
+    willClose = outcome.willClose
     self.channel = channel
     self.debugLevel = debugLevel
     self.leniency = leniency
     ownsChannel = false
     self.head = head
-    let outcome = channel.outcome
-    framing = outcome.framing
-    willClose = outcome.willClose
     if !outcome.hasBody { finish() }
   }
 
