@@ -94,11 +94,8 @@ final class Channel {
   /// Whether there are received bytes that nothing has consumed.
   var hasInput: Bool { use { !$0.input.isEmpty } }
 
-  /// What the last head decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and whether there is a
-  /// body to read.
-  var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
-    use { ($0.exchange.framing, !$0.exchange.isReusable, $0.exchange.responsePhase == .body) }
-  }
+  /// What the last head decided; see ``ExchangeDriver/outcome()``.
+  var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) { use { $0.outcome() } }
 
   /// The status line of a head that could not be read to its end, for the debug output.
   var unfinishedStatusLine: [UInt8]? { use { $0.unfinishedStatusLine } }

@@ -45,6 +45,7 @@ package struct InputBuffer: Sendable {
   // MARK: Parsing
 
   /// Parses the next head and drops its bytes. Returns nil if more bytes are needed.
+  @inline(__always)
   mutating func nextHead(of exchange: inout ClientExchange) throws(HTTPException) -> ResponseHead? {
     guard let head = try exchange.nextHead(in: storage.span.extracting(start...), isAtEnd: isAtEnd) else { return nil }
     consume(head.length)
@@ -52,6 +53,7 @@ package struct InputBuffer: Sendable {
   }
 
   /// Parses and drops framing, and returns how many body bytes follow.
+  @inline(__always)
   mutating func nextBody(of exchange: inout ClientExchange) throws(HTTPException) -> BodyStep {
     let step = try exchange.nextBody(in: storage.span.extracting(start...), isAtEnd: isAtEnd)
     consume(step.framing)

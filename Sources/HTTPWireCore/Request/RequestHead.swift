@@ -124,7 +124,7 @@ public struct RequestHead: Sendable {
   /// Removes the empty line at the end, lets `body` append lines, and adds the empty line again. If `body` throws, nothing has changed.
   private mutating func adding(_ body: (inout RequestHead) throws(HTTPException) -> Void) throws(HTTPException) {
     let (count, facts) = (bytes.count, facts)
-    bytes.removeLast(min(2, count))
+    for _ in 0..<min(2, count) { bytes.removeLast() }
     let mark = bytes.count
     do {
       try body(&self)
@@ -191,9 +191,11 @@ public struct RequestHead: Sendable {
       for index in slots.indices {
         let slot = slots[index]
         lines.append(copying: source.extracting(slot.nameStart..<slot.nameStart &+ slot.nameCount))
-        lines.append(constant: ": ")
+        lines.append(ASCII.colon)
+        lines.append(ASCII.space)
         lines.append(copying: source.extracting(slot.valueStart..<slot.valueStart &+ slot.valueCount))
-        lines.append(constant: "\r\n")
+        lines.append(ASCII.carriageReturn)
+        lines.append(ASCII.lineFeed)
       }
     }
     for slot in fields.slots {
