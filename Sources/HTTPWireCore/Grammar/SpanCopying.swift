@@ -3,6 +3,7 @@
 extension OutputSpan<UInt8> {
   /// Appends as many of the bytes as there is room for, starting with the first, and returns how many that was.
   @discardableResult
+  @inline(__always)
   package mutating func append(copying source: Span<UInt8>) -> Int {
     // Unsafe: the span lends its bytes for this call, which copies them.
     unsafe source.withUnsafeBufferPointer { unsafe fill(from: $0) }
