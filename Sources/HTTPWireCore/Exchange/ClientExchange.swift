@@ -157,6 +157,7 @@ public struct ClientExchange: Sendable {
   /// `isAtEnd` says that the peer has ended the stream, so nothing will follow the input.
   ///
   /// Throws `responseNotReady` if no head is expected. Any other error is about the received bytes, and the exchange has then failed.
+  @inline(__always)
   public mutating func nextHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHead? {
     guard responsePhase == .awaitingHead else { throw .responseNotReady(requestPhase.pythonState) }
     if input.isEmpty, !isAtEnd { return nil }
@@ -189,6 +190,7 @@ public struct ClientExchange: Sendable {
   }
 
   /// Enters the phase that follows a final head.
+  @inline(__always)
   private mutating func accept(_ head: ResponseHead, excess: Int) throws(HTTPException) {
     let fields = FramingFields(of: head.headers)
     decoder.begin(try framing(of: head, fields))
@@ -199,6 +201,7 @@ public struct ClientExchange: Sendable {
   }
 
   /// Returns the framing of the body after a final head, and records its reasons for closing.
+  @inline(__always)
   private mutating func framing(of head: ResponseHead, _ fields: FramingFields) throws(HTTPException) -> BodyFraming {
     if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
     do {
