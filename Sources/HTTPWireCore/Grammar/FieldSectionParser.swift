@@ -85,6 +85,7 @@ struct FieldSectionParser: Sendable {
 
   /// Takes lines of the common case: a token, a colon, a value without control characters, CRLF. Stops at the first line that has another
   /// form, is incomplete or exceeds a limit. `advance` handles that one.
+  @inline(__always)
   private mutating func takePlainFields(_ bytes: Span<UInt8>, limits: ParsingLimits) {
     let first = reader.lineStart
     // A line within the line limit's number of bytes can't exceed that limit.

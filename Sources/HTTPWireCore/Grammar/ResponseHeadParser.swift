@@ -13,6 +13,7 @@ struct ResponseHeadParser: Sendable {
   }
 
   /// Continues parsing. `bytes` start at the head's start and may go beyond its end. Returns nil until the head is complete.
+  @inline(__always)
   mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> Found? {
     if statusLine == nil {
       guard try readStatusLine(bytes, limits: limits, leniency: leniency) else { return nil }
@@ -43,6 +44,7 @@ struct ResponseHeadParser: Sendable {
     return Found(statusLine: line, length: length)
   }
 
+  @inline(__always)
   private mutating func readStatusLine(
     _ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
@@ -65,6 +67,7 @@ struct ResponseHeadParser: Sendable {
   }
 
   /// Moves the found head out. `bytes` start at the head's start.
+  @inline(__always)
   mutating func takeHead(_ found: Found, _ bytes: Span<UInt8>, leniency: ParsingLeniency) -> ResponseHead {
     let storage = Array(copying: bytes.extracting(0..<found.length))
     let isInterim = leniency.contains(.interimAsFinal) ? found.statusLine.status == 100 : found.statusLine.isInterim

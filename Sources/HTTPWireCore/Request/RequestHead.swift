@@ -142,6 +142,7 @@ public struct RequestHead: Sendable {
 
   /// Writes a head whose method is a token, whose target is visible ASCII and whose host is ASCII without control characters. Returns
   /// false for any other head. The caller must then remove the bytes written.
+  @inline(__always)
   private mutating func startPlainly(
     _ method: String, _ target: String, _ version: HTTPVersion, _ host: String?, _ acceptsIdentity: Bool
   ) -> Bool {
