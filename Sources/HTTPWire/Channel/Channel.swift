@@ -74,7 +74,7 @@ final class Channel {
   var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
 
   /// Whether sending the request failed. Only a response that came early can still be read then.
-  var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.sendingFailed) } }
+  var hasFailedSending: Bool { !isReusable && use { $0.exchange.closeReasons.contains(.sendingFailed) } }
 
   /// Whether another request can be sent after the current one.
   var isReusable: Bool { use { $0.exchange.isReusable } }

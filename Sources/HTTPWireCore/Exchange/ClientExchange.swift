@@ -172,6 +172,7 @@ public struct ClientExchange: Sendable {
     }
   }
 
+  @inline(__always)
   private mutating func findHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHeadParser.Found? {
     if let found = try parser.advance(input, limits: limits, leniency: leniency) { return found }
     guard isAtEnd else { return nil }

@@ -2,15 +2,13 @@
 ///
 /// The parser is resumable and looks at each byte once. Offsets are relative to the section's origin.
 struct FieldSectionParser: Sendable {
-  private var reader: LineReader
+  private var reader = LineReader()
   private var slots: [FieldSlot] = []
   private var fieldCount = 0
   private var hasFolds = false
 
-  /// A parser for a section that starts after the lines that `reader` has read.
-  init(after reader: LineReader = LineReader()) {
-    self.reader = reader
-  }
+  /// Skips what comes before the section. Called before the first `advance`.
+  mutating func start(at offset: Int) { reader.skip(to: offset) }
 
   /// The result of one call of `advance`.
   enum Progress {

@@ -40,7 +40,6 @@ struct ResponseHeadParser: Sendable {
     }
     let line = try StatusLine.parse(bytes, start: 0, end: length, next: length, leniency: leniency)
     fieldsStart = length
-    fields = FieldSectionParser()
     return Found(statusLine: line, length: length)
   }
 
@@ -62,8 +61,7 @@ struct ResponseHeadParser: Sendable {
   private mutating func startFields(behind line: StatusLine, at start: Int) {
     statusLine = line
     fieldsStart = start
-    reader.skip(to: start)
-    fields = FieldSectionParser(after: reader)
+    fields.start(at: start)
   }
 
   /// Moves the found head out. `bytes` start at the head's start.
