@@ -232,6 +232,7 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `incompleteRead` if the stream ends before the body does. Throws `malformedChunk`, `lineTooLong` or `limitExceeded` for bad
   /// chunk framing. The exchange has then failed.
+  @inline(__always)
   public mutating func nextBody(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> BodyStep {
     // A caller that asks again after an error must not take the failure for the end.
     if responsePhase == .failed { throw .closed }
@@ -278,6 +279,7 @@ public struct ClientExchange: Sendable {
     fail(.streamFailed)
   }
 
+  @inline(__always)
   private mutating func expectHead() {
     parser = ResponseHeadParser()
     interimCount = 0

@@ -71,6 +71,7 @@ package struct InputBuffer: Sendable {
   }
 
   /// Copies at most `limit` bytes from the front to `output`, and returns how many. Does not consume them.
+  @inline(__always)
   func copy(_ limit: Int, to output: inout OutputSpan<UInt8>) -> Int {
     output.append(copying: storage.span.extracting(start..<start &+ limit))
   }
@@ -92,6 +93,7 @@ package struct InputBuffer: Sendable {
   private static let keptBytes = 4096
 
   /// Makes room at the end, by moving the bytes to the front of the storage if that avoids growing it.
+  @inline(__always)
   private mutating func makeRoom(for count: Int) {
     if start == storage.count {
       storage.removeAll(keepingCapacity: true)
