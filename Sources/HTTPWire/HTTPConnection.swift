@@ -184,6 +184,7 @@ public class HTTPConnection {
   public func setDebugLevel(_ level: Int) { self.level = level }
 
   /// The value of `Host` for a request target (RFC 9110 section 7.2).
+  @inline(__always)
   func hostField(for target: String) throws(HTTPException) -> String {
     if let field = try AbsoluteForm.hostField(of: target, leniency: leniency) ?? originField { return field }
     let origin = tunnel?.target ?? HostPort(host: host, port: port)

@@ -27,6 +27,7 @@ extension HTTPResponse {
 
   /// Fills a buffer. With `keepsBytes`, the bytes that came before an error are kept for the next read, because the caller can't see how
   /// many there were.
+  @inline(__always)
   func fill(_ buffer: inout OutputSpan<UInt8>, keepsBytes: Bool) throws(HTTPException) -> Int {
     let start = buffer.count
     let isLarge = buffer.freeCapacity >= ExchangeDriver.largeRead

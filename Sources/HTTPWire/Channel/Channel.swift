@@ -73,7 +73,8 @@ final class Channel {
   /// Whether a request was started and the final head of its response has not come.
   var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
 
-  /// Whether sending the request failed. Only a response that came early can still be read then.
+  /// Whether sending the request failed. Only a response that came early can still be read then. Most channels have no reason to close, and
+  /// looking for this one among them is a call into the core.
   var hasFailedSending: Bool { !isReusable && use { $0.exchange.closeReasons.contains(.sendingFailed) } }
 
   /// Whether another request can be sent after the current one.
@@ -120,6 +121,7 @@ final class Channel {
 
   /// Whether another request can be sent: the channel has no reason to close, the peer has not closed it, and no unrequested bytes wait on
   /// it. Such bytes would be taken for the response (docs/decisions/0004).
+  @inline(__always)
   func canCarryRequest() throws(HTTPException) -> Bool {
     if isClosed || !isReusable { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
@@ -136,6 +138,7 @@ final class Channel {
     try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
   }
 
+  @inline(__always)
   func write(_ bytes: Span<UInt8>) throws(HTTPException) {
     try enterStream()
     defer { isCallingStream = false }

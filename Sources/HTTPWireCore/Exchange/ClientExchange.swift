@@ -261,6 +261,7 @@ public struct ClientExchange: Sendable {
   /// Ends the body early if the rest of the input is its usual end. A reader that took exactly the data then needs no further read.
   ///
   /// `input` is what follows the data already taken. Returns the number of bytes consumed as the end of the body.
+  @inline(__always)
   public mutating func settleBody(in input: Span<UInt8>) throws(HTTPException) -> Int {
     guard responsePhase == .body else { return 0 }
     guard decoder.isFinished || decoder.isAtUsualEnd(input) else { return 0 }

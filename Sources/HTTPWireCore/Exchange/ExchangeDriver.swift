@@ -119,6 +119,7 @@ package struct ExchangeDriver: Sendable {
   }
 
   /// Parses the framing at the start of the input. Frees the input's memory at the body's end.
+  @inline(__always)
   private mutating func nextBody() throws(HTTPException) -> BodyStep {
     let step = try input.nextBody(of: &exchange)
     if step.isEnd { input.rest() }
