@@ -1,6 +1,11 @@
 // All reading of the body goes through `readSome`, `peekSome` or `takeLine`.
 
 extension HTTPResponse {
+  /// Whether every further read finds the end of the body, and no error.
+  var isExhausted: Bool {
+    if case .nothing = carriedOver { channel == nil } else { false }
+  }
+
   /// Appends the body bytes received so far, or else those of one read from the stream. Appends nothing only at the end of the body. With
   /// `large`, it may take the data of many chunks.
   func readSome(into output: inout OutputSpan<UInt8>, large: Bool = false) throws(HTTPException) {

@@ -73,8 +73,9 @@ final class Channel {
   /// Whether a request was started and the final head of its response has not come.
   var isRequestOut: Bool { use { $0.exchange.requestPhase != .idle } }
 
-  /// Whether sending the request failed. Only a response that came early can still be read then.
-  var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.sendingFailed) } }
+  /// Whether sending the request failed. Only a response that came early can still be read then. Most channels have no reason to close, and
+  /// looking for this one among them is a call into the core.
+  var hasFailedSending: Bool { !isReusable && use { $0.exchange.closeReasons.contains(.sendingFailed) } }
 
   /// Whether another request can be sent after the current one.
   var isReusable: Bool { use { $0.exchange.isReusable } }
@@ -94,11 +95,8 @@ final class Channel {
   /// Whether there are received bytes that nothing has consumed.
   var hasInput: Bool { use { !$0.input.isEmpty } }
 
-  /// What the last head decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and whether there is a
-  /// body to read.
-  var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
-    use { ($0.exchange.framing, !$0.exchange.isReusable, $0.exchange.responsePhase == .body) }
-  }
+  /// What the last head decided; see ``ExchangeDriver/outcome()``.
+  var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) { use { $0.outcome() } }
 
   /// The status line of a head that could not be read to its end, for the debug output.
   var unfinishedStatusLine: [UInt8]? { use { $0.unfinishedStatusLine } }
@@ -123,6 +121,7 @@ final class Channel {
 
   /// Whether another request can be sent: the channel has no reason to close, the peer has not closed it, and no unrequested bytes wait on
   /// it. Such bytes would be taken for the response (docs/decisions/0004).
+  @inline(__always)
   func canCarryRequest() throws(HTTPException) -> Bool {
     if isClosed || !isReusable { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
@@ -139,6 +138,7 @@ final class Channel {
     try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
   }
 
+  @inline(__always)
   func write(_ bytes: Span<UInt8>) throws(HTTPException) {
     try enterStream()
     defer { isCallingStream = false }

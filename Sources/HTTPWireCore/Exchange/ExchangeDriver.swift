@@ -52,6 +52,12 @@ package struct ExchangeDriver: Sendable {
 
   // MARK: Response heads
 
+  /// What the last head decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and whether there is a
+  /// body to read. It is `mutating` because any other function would be called on a copy of the driver.
+  package mutating func outcome() -> (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
+    (exchange.framing, !exchange.isReusable, exchange.responsePhase == .body)
+  }
+
   /// Parses the next head, interim or final. Returns nil if it needs more bytes, for which ``headRoom`` is a good size.
   package mutating func nextHead() throws(HTTPException) -> ResponseHead? {
     let head = try input.nextHead(of: &exchange)
@@ -113,6 +119,7 @@ package struct ExchangeDriver: Sendable {
   }
 
   /// Parses the framing at the start of the input. Frees the input's memory at the body's end.
+  @inline(__always)
   private mutating func nextBody() throws(HTTPException) -> BodyStep {
     let step = try input.nextBody(of: &exchange)
     if step.isEnd { input.rest() }

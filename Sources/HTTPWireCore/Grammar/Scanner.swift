@@ -64,6 +64,7 @@ enum Scanner {
 
   /// The rest of a line from `start` on, which must not be its first byte. Returns nil if the rest has control characters other than tab,
   /// or does not end in CRLF before `end`.
+  @inline(__always)
   static func restOfLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Rest? {
     rest(bytes, max(start, 1), clamped(end, bytes))
   }
@@ -89,6 +90,7 @@ enum Scanner {
   }
 
   /// The end of the run of token characters that starts at `start` (RFC 9110 section 5.6.2).
+  @inline(__always)
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     tokenEnd(bytes, max(start, 0), clamped(end, bytes))
   }

@@ -3,6 +3,7 @@
 extension OutputSpan<UInt8> {
   /// Appends as many of the bytes as there is room for, starting with the first, and returns how many that was.
   @discardableResult
+  @inline(__always)
   package mutating func append(copying source: Span<UInt8>) -> Int {
     // Unsafe: the span lends its bytes for this call, which copies them.
     unsafe source.withUnsafeBufferPointer { unsafe fill(from: $0) }
@@ -35,8 +36,9 @@ extension OutputSpan<UInt8> {
   }
 
   /// Lends free memory as a span, and adds to `count` what a closure appends, even if it throws.
+  @inlinable
   @inline(__always)
-  fileprivate static func lend(
+  package static func lend(
     _ free: UnsafeMutableBufferPointer<UInt8>, addingTo count: inout Int,
     _ body: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
@@ -82,6 +84,8 @@ extension [UInt8] {
 
 extension UnsafeMutableRawBufferPointer {
   /// Lends the memory from `count` on as a span of bytes, and adds to `count` what a closure appends, even if it throws.
+  @inlinable
+  @inline(__always)
   package func withOutputSpan(
     addingTo count: inout Int, _ body: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
