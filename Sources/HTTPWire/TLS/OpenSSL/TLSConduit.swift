@@ -38,8 +38,9 @@ final class TLSConduit {
   private(set) var speaksTLS: Bool?
   /// The error of a failed write. It is unknown how many bytes were sent, so nothing can be sent any more.
   private(set) var writeFailure: HTTPException?
-  /// The sessions that the server has offered and that are not in the cache yet.
-  var newSessions: [OpenSSLObject] = []
+  /// The sessions that the server has offered and that are not in the cache yet. The exclusivity check is off, because it would be made at
+  /// each read. OpenSSL calls back only during its own calls, and the stream moves the sessions between them.
+  @exclusivity(unchecked) var newSessions: [OpenSSLObject] = []
 
   // The input and the results of the verification.
   let expectedName: TLSServerName?
