@@ -176,11 +176,12 @@ enum Scanner {
       if block(bytes, position) & lanes(0x80) != 0 { return false }
       position &+= 8
     }
-    while position < bytes.count {
-      if bytes[position] >= 0x80 { return false }
-      position &+= 1
-    }
-    return true
+    if position == bytes.count { return true }
+    // The rest, with some of the bytes before it.
+    if position > 0 { return block(bytes, bytes.count &- 8) & lanes(0x80) == 0 }
+    // Unsafe: the loop checks the position.
+    while position < bytes.count, unsafe bytes[unchecked: position] < 0x80 { position &+= 1 }
+    return position == bytes.count
   }
 
   /// Whether the `count` bytes from `start` on equal a text. Ignores the case of ASCII letters.

@@ -221,6 +221,16 @@ import Testing
     #expect(latin1(line) == "ef\n")
   }
 
+  @Test("Bytes that are not wanted as a line go on behind a line feed, over chunks and to what was there before")
+  func takesBytes() throws {
+    var driver = try Self.body(Vector.chunked + "3\r\na\nb\r\n2\r\nc\n\r\n")
+    var taken = bytes("x")
+    #expect(try driver.takeBytes(into: &taken, limit: 5, asLine: false) == .done)
+    #expect(latin1(taken) == "xa\nbc")
+    #expect(try driver.takeBytes(into: &taken, limit: 9, asLine: false) == .waitToRead(room: Self.room))
+    #expect(latin1(taken) == "xa\nbc\n")
+  }
+
   // MARK: Memory
 
   /// The room that the storage of the input has, which shows while it is empty: behind the last of its bytes.

@@ -6,8 +6,8 @@ import COpenSSL
 /// If the stream throws, the conduit keeps the error and asks OpenSSL to retry later. So OpenSSL's state stays valid, an operation that
 /// timed out can be repeated, and the caller gets the error that was thrown.
 final class TLSConduit {
-  /// The result of the stream's calls in the current operation.
-  enum Outcome {
+  /// The result of the stream's calls in the current operation. It is `indirect` so that it is one word without an error, the usual case.
+  indirect enum Outcome {
     /// OpenSSL can continue.
     case fine
     /// There are no bytes, and the operation does not wait for them.

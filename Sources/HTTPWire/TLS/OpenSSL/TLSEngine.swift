@@ -21,8 +21,8 @@ final class TLSEngine {
     self.toleratesRaggedEnd = toleratesRaggedEnd
   }
 
-  /// The result of an OpenSSL call.
-  private enum Step {
+  /// The result of an OpenSSL call. It is `indirect` for the same reason as the conduit's outcome.
+  private indirect enum Step {
     case done
     /// The peer has sent close_notify.
     case closed
@@ -138,7 +138,8 @@ final class TLSEngine {
 
   /// What can be read without waiting. Tickets and key updates are processed first, because they are not data.
   func pendingInput() -> PendingInput {
-    if failure != nil { return .end }
+    // A comparison with `!=` would copy the error.
+    guard case nil = failure else { return .end }
     // Unsafe: the connection belongs to this engine. The byte below is a local variable, and is only peeked at.
     if unsafe SSL_pending(ssl.pointer) > 0 { return .bytes }
     if unsafe SSL_get_shutdown(ssl.pointer) & SSL_RECEIVED_SHUTDOWN != 0 { return .end }
