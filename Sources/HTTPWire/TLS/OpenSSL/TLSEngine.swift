@@ -221,7 +221,7 @@ final class TLSEngine {
     let result = call()
     if result == 1 { return .done }
     // `SSL_get_error` takes any error in the queue for the call's own. With an empty queue it goes by the state of the connection, so
-    // errors that other code has left there do no harm. Clearing the queue before each call would be a fifth of what TLS adds to a GET.
+    // errors that other code has left there do no harm. Clearing the queue before each call would be a third of what TLS adds to a GET.
     let errors = OpenSSLErrors.take()
     // An error of the stream below has precedence over the error that OpenSSL reports because of it.
     if case .failed = conduit.outcome, conduit.certificateFailure == nil { return .interrupted(conduit.outcome) }
