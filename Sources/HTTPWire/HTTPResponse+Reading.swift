@@ -137,6 +137,7 @@ extension HTTPResponse {
     var result: [UInt8] = []
     let wanted = limit ?? .max
     do {
+      if wanted < ExchangeDriver.largeRead { try takeReceived(into: &result, limit: wanted) }
       while result.count < wanted, !isExhausted {
         let before = result.count
         try append(to: &result, room: room(for: &result, wanted - before), large: wanted >= ExchangeDriver.largeRead)

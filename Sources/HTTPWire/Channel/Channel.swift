@@ -212,9 +212,17 @@ final class Channel {
   /// Moves body bytes to `line` until it ends in a line feed, it has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
-    while case .waitToRead(let room) = try use({ (driver) throws(HTTPException) in try driver.takeLine(into: &line, limit: limit) }) {
+    while true {
+      let step = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &line, limit: limit, asLine: true) }
+      guard case .waitToRead(let room) = step else { return }
       try fill(room, .readingBody)
     }
+  }
+
+  /// Appends the body bytes received so far, until `bytes` has `limit` of them. Does not read from the stream.
+  func takeReceived(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
+    try refuseWithinStream()
+    _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
   }
 
   /// Makes all further reading end by `deadline`. A read that has not finished by then times out.
