@@ -135,6 +135,7 @@ extension HTTPConnection {
   }
 
   /// Starts a request on the current channel, or on a new one if the current one can't be used again.
+  @inline(__always)
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
     if let channel {
       if try channel.canCarryRequest() {

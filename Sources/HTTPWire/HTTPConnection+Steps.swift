@@ -101,13 +101,11 @@ extension HTTPConnection {
   ///
   /// Throws `cannotSendRequest` while another request is in progress.
   func takeHead(deadline: ContinuousClock.Instant? = nil) throws(HTTPException) -> RequestHead {
-    if let channel {
-      try channel.refuseWithinStream()
-      if channel.hasFailedSending {
-        releaseAfterFailure()
-      } else if channel.isRequestOut {
-        throw .cannotSendRequest(state.rawValue)
-      }
+    try channel?.refuseWithinStream()
+    if channel?.hasFailedSending == true {
+      releaseAfterFailure()
+    } else if channel?.isRequestOut == true {
+      throw .cannotSendRequest(state.rawValue)
     }
     var taken = forgetHead()
     guard taken.isStarted else {

@@ -70,7 +70,10 @@ public class HTTPConnection {
 
   /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added, and bodies are not chunked, as
   /// when `_http_vsn` is set in Python.
-  public var httpVersion = HTTPVersion.http11
+  public var httpVersion: HTTPVersion {
+    get { version }
+    set { version = newValue }
+  }
 
   /// How much the server may send: lengths of lines, number of fields and so on. Read when the connection opens or a ``stream`` is set.
   public var limits: ParsingLimits
@@ -89,7 +92,10 @@ public class HTTPConnection {
 
   /// Called with the head of each interim response before it is skipped, such as 103 (Early Hints). Interim responses are those with a 1xx
   /// status other than 101 (RFC 9110 section 15.2).
-  public var onInterimResponse: ((ResponseHead) -> Void)?
+  public var onInterimResponse: ((ResponseHead) -> Void)? {
+    get { interimHandler }
+    set { interimHandler = newValue }
+  }
 
   /// Opens the connection's stream; by default with ``TCPConnector``. Replace it to connect in another way.
   ///
@@ -137,7 +143,10 @@ public class HTTPConnection {
   let control: ConnectionControl
   /// The deadline of the exchange that is under way.
   var exchangeDeadline: ExchangeDeadline?
+  // What every request reads is not stored in a public property: Swift would check each access at run time (docs/decisions/0011).
   private var level = 0
+  private var version = HTTPVersion.http11
+  private var interimHandler: ((ResponseHead) -> Void)?
   var tunnel: TunnelPlan? {
     didSet { originField = nil }
   }
@@ -206,6 +215,7 @@ public class HTTPConnection {
   public func setDebugLevel(_ level: Int) { self.level = level }
 
   /// The value of `Host` for a request target (RFC 9110 section 7.2).
+  @inline(__always)
   func hostField(for target: String) throws(HTTPException) -> String {
     if let field = try AbsoluteForm.hostField(of: target, leniency: leniency) ?? originField { return field }
     let origin = tunnel?.target ?? HostPort(host: host, port: port)

@@ -27,10 +27,11 @@ extension HTTPResponse {
 
   /// Fills a buffer. With `keepsBytes`, the bytes that came before an error are kept for the next read, because the caller can't see how
   /// many there were.
+  @inline(__always)
   func fill(_ buffer: inout OutputSpan<UInt8>, keepsBytes: Bool) throws(HTTPException) -> Int {
     let start = buffer.count
     let isLarge = buffer.freeCapacity >= ExchangeDriver.largeRead
-    while buffer.freeCapacity > 0 {
+    while buffer.freeCapacity > 0, !isExhausted {
       let before = buffer.count
       do {
         try readSome(into: &buffer, large: isLarge)
@@ -136,7 +137,8 @@ extension HTTPResponse {
     var result: [UInt8] = []
     let wanted = limit ?? .max
     do {
-      while result.count < wanted {
+      if wanted < ExchangeDriver.largeRead { try takeReceived(into: &result, limit: wanted) }
+      while result.count < wanted, !isExhausted {
         let before = result.count
         try append(to: &result, room: room(for: &result, wanted - before), large: wanted >= ExchangeDriver.largeRead)
         if result.count == before { break }

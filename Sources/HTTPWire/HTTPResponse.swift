@@ -30,7 +30,7 @@ public final class HTTPResponse {
   public var isChunked: Bool { framing == .chunked }
 
   /// Whether the connection ends with this response (RFC 9112 section 9.3).
-  public private(set) var willClose = false
+  public var willClose: Bool { closesConnection }
 
   /// The trailer fields of a chunked body (RFC 9112 section 7.1.2): empty if it had none, nil before its end and for other bodies. Python
   /// drops them.
@@ -47,6 +47,8 @@ public final class HTTPResponse {
 
   /// How the end of the body is found.
   private(set) var framing = BodyFraming.none
+  // Not stored in the public property, whose accesses Swift would check at run time (docs/decisions/0011).
+  private var closesConnection = false
   // `Optional<…>` has no implicit initial value. With `?` the initializers would first store nil, and then release it.
   // swift-format-ignore: UseShorthandTypeNames
   private(set) var head: Optional<ResponseHead>
@@ -82,14 +84,14 @@ public final class HTTPResponse {
 
   /// Makes a response from a head that has come, whose body is read from `channel`.
   init(_ head: ResponseHead, on channel: Channel, debugLevel: Int = 0, leniency: ParsingLeniency) {
+    let outcome = channel.outcome
+    framing = outcome.framing
+    closesConnection = outcome.willClose
     self.channel = channel
     self.debugLevel = debugLevel
     self.leniency = leniency
     ownsChannel = false
     self.head = head
-    let outcome = channel.outcome
-    framing = outcome.framing
-    willClose = outcome.willClose
     if !outcome.hasBody { finish() }
   }
 
@@ -107,7 +109,7 @@ public final class HTTPResponse {
       head = try Self.awaitHead(on: channel, debug: debug, onInterim: nil)
       let outcome = channel.outcome
       framing = outcome.framing
-      willClose = outcome.willClose
+      closesConnection = outcome.willClose
       if !outcome.hasBody { finish() }
     } catch {
       close()

@@ -82,7 +82,7 @@ extension Channel {
   // MARK: Steps
 
   /// Whether the final head has come and says that the rest of the request is not wanted.
-  private var isRefused: Bool { hasEarlyAnswer && use { $0.exchange.closeReasons.contains(.answeredEarly) } }
+  private var isRefused: Bool { !isReusable && use { $0.exchange.closeReasons.contains(.answeredEarly) } }
 
   private func sendUpload(mayStayBehind: Bool) throws(HTTPException) {
     var lastLook: Duration?
@@ -108,14 +108,10 @@ extension Channel {
 
   /// Sends some of the request. Returns true if there is something to read instead.
   private func sendSome(isDeaf: Bool) throws(HTTPException) -> Bool {
-    // The body's source is the caller's code: it must not find the upload in use.
-    guard var upload = self.upload else { return false }
-    self.upload = nil
-    var isDone = false
-    defer { if !isDone { self.upload = upload } }
+    guard let upload else { return false }
     guard try upload.advance() else {
-      if let file = upload.file { return try sendFile(file, &upload) }
-      isDone = true
+      if let file = upload.file { return try sendFile(file, of: upload) }
+      self.upload = nil
       return false
     }
     let count = try upload.sendNext { (bytes) throws(HTTPException) in try writeSome(bytes, isDeaf: isDeaf) }
@@ -124,13 +120,12 @@ extension Channel {
   }
 
   /// Lets the stream send as much of a file as it can. Returns true if there is something to read.
-  private func sendFile(_ file: FileSource, _ upload: inout Upload) throws(HTTPException) -> Bool {
+  private func sendFile(_ file: FileSource, of upload: Upload) throws(HTTPException) -> Bool {
     let timeout = try timeLeft(.sending)
     try enterStream()
     defer { leaveStream() }
     do {
-      let count = try stream.writeFile(file.descriptor, timeout: timeout)
-      noteSent(count)
+      noteSent(try stream.writeFile(file.descriptor, timeout: timeout))
       if stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
       upload.readFile()
       return false
@@ -141,6 +136,7 @@ extension Channel {
 
   /// Sends at least one byte, or returns 0 if there is something to read instead. A peer that has ended its side can't say anything, and
   /// is sent the bytes by a call that does not listen, as with `isDeaf`.
+  @inline(__always)
   private func writeSome(_ bytes: Span<UInt8>, isDeaf: Bool = false) throws(HTTPException) -> Int {
     let timeout = try timeLeft(.sending)
     try enterStream()

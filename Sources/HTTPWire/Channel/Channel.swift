@@ -83,8 +83,12 @@ final class Channel {
   /// Whether the final head came while the request was sent, and nobody has taken it.
   var hasEarlyAnswer: Bool { earlyHeads.last?.isInterim == false }
 
-  /// Whether sending the request failed. Only a response that came early can still be read then.
-  var hasFailedSending: Bool { use { $0.exchange.closeReasons.contains(.sendingFailed) } }
+  /// Whether there is something left of the request to be sent.
+  var isSending: Bool { upload != nil }
+
+  /// Whether sending the request failed. Only a response that came early can still be read then. Most channels have no reason to close, and
+  /// looking for this one among them is a call into the core.
+  var hasFailedSending: Bool { !isReusable && use { $0.exchange.closeReasons.contains(.sendingFailed) } }
 
   /// Whether another request can be sent after the current one.
   var isReusable: Bool { use { $0.exchange.isReusable } }
@@ -93,7 +97,7 @@ final class Channel {
   var isReadingBody: Bool { use { $0.exchange.responsePhase == .body } }
 
   /// Whether the channel is needed after the response: for another request, or for the protocol that replaces HTTP.
-  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } && upload == nil }
+  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } && !isSending }
 
   /// The number of body bytes still to come, if the framing states it.
   var remainingLength: UInt64? { use { $0.exchange.remainingLength } }
@@ -104,11 +108,8 @@ final class Channel {
   /// Whether there are received bytes that nothing has consumed.
   var hasInput: Bool { use { !$0.input.isEmpty } }
 
-  /// What the last head decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and whether there is a
-  /// body to read.
-  var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
-    use { ($0.exchange.framing, !$0.exchange.isReusable, $0.exchange.responsePhase == .body) }
-  }
+  /// What the last head decided; see ``ExchangeDriver/outcome()``.
+  var outcome: (framing: BodyFraming, willClose: Bool, hasBody: Bool) { use { $0.outcome() } }
 
   /// The status line of a head that could not be read to its end, for the debug output.
   var unfinishedStatusLine: [UInt8]? { use { $0.unfinishedStatusLine } }
@@ -133,8 +134,9 @@ final class Channel {
 
   /// Whether another request can be sent: the channel has no reason to close, the peer has not closed it, and no unrequested bytes wait on
   /// it. Such bytes would be taken for the response (docs/decisions/0004).
+  @inline(__always)
   func canCarryRequest() throws(HTTPException) -> Bool {
-    if isClosed || !isReusable || upload != nil { return false }
+    if isClosed || !isReusable || isSending { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
     switch try pendingInput() {
     case .nothing: return true
@@ -207,9 +209,17 @@ final class Channel {
   /// Moves body bytes to `line` until it ends in a line feed, it has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
-    while case .waitToRead(let room) = try use({ (driver) throws(HTTPException) in try driver.takeLine(into: &line, limit: limit) }) {
+    while true {
+      let step = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &line, limit: limit, asLine: true) }
+      guard case .waitToRead(let room) = step else { return }
       try fill(room, .readingBody)
     }
+  }
+
+  /// Appends the body bytes received so far, until `bytes` has `limit` of them. Does not read from the stream.
+  func takeReceived(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
+    try refuseWithinStream()
+    _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
   }
 
   /// Makes all further reading end by `deadline`. A read that has not finished by then times out.
@@ -323,9 +333,14 @@ final class Channel {
   /// How long the next wait may take; nil for ever.
   ///
   /// Throws `cancelled`, and `deadlineExceeded` if no time is left.
+  @inline(__always)
   func timeLeft(_ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) -> Duration? {
+    if control.canceller == nil, deadline == nil, readingEnd == nil, limit == nil { return control.timeout }
+    return try limitedTime(phase, limit)
+  }
+
+  private func limitedTime(_ phase: TimeoutPhase, _ limit: Duration?) throws(HTTPException) -> Duration? {
     if isCancelled { throw failed(.cancelled, phase) }
-    if deadline == nil, readingEnd == nil, limit == nil { return control.timeout }
     if deadline?.hasPassed == true { throw failed(.timedOut(phase), phase) }
     return [control.timeout, deadline?.remaining, phase == .sending ? nil : readingEnd?.remaining, limit].compactMap { $0 }.min()
   }

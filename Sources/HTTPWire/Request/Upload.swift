@@ -1,7 +1,7 @@
 /// A request that is being sent: the bytes to be sent next, and what its body still has to give (`HTTPConnection._send_output`).
 ///
-/// It is a value that is asked for bytes and told how many were sent, so sending can stop at any byte and go on later.
-struct Upload {
+/// It is asked for bytes and told how many were sent, so sending can stop at any byte and go on later.
+final class Upload {
   /// What is left of the body behind the pieces.
   private enum Rest {
     case nothing
@@ -38,7 +38,7 @@ struct Upload {
   private static let emptyChunk = "Zero length chunk ignored"
 
   /// A head, which is empty if it was sent already, and its body. `trailers` end a body in chunks.
-  init(
+  convenience init(
     head: [UInt8], body: PreparedBody?, blockSize: Int, isChunked: Bool, trailers: PromisedTrailers? = nil, debug: DebugOutput?
   ) {
     self.init(rest: isChunked && body != nil ? .end : .nothing, blockSize, isChunked: isChunked, trailers, debug)
@@ -57,7 +57,7 @@ struct Upload {
   }
 
   /// A body without a head and as it is (`HTTPConnection.send`). The debug output omits its blocks, as CPython's does.
-  init(plain body: PreparedBody, blockSize: Int, debug: DebugOutput?) {
+  convenience init(plain body: PreparedBody, blockSize: Int, debug: DebugOutput?) {
     self.init(rest: .nothing, blockSize, isChunked: false, nil, debug, showsBlocks: false)
     switch body {
     case .bytes(let bytes):
@@ -91,7 +91,7 @@ struct Upload {
   /// Makes the next bytes, if all bytes made before were sent. Returns false at the end of the request, and when a ``file`` comes next.
   ///
   /// Throws the error of the body's source.
-  mutating func advance() throws(HTTPException) -> Bool {
+  func advance() throws(HTTPException) -> Bool {
     while pieces.isEmpty, !hasBlock {
       switch rest {
       case .nothing, .file: return false
@@ -110,7 +110,7 @@ struct Upload {
   }
 
   /// Notes that `count` of the next bytes were sent. Returns how many bytes of the body are sent with that, once all that was made is.
-  mutating func didSend(_ count: Int) -> Int {
+  func didSend(_ count: Int) -> Int {
     offset += count
     if let piece = pieces.first {
       if offset < piece.count { return 0 }
@@ -132,14 +132,14 @@ struct Upload {
   }
 
   /// Has the rest of the file read here, in blocks.
-  mutating func readFile() {
+  func readFile() {
     if let file { rest = .source(file) }
   }
 
   // MARK: Making bytes
 
   /// Puts bytes in memory behind a head, with their framing.
-  private mutating func join(_ head: [UInt8], _ bytes: [UInt8]) {
+  private func join(_ head: [UInt8], _ bytes: [UInt8]) {
     if let debug { show(bytes, debug) }
     bodyCount = bytes.count
     let isJoined = bytes.count <= Self.joinLimit
@@ -175,12 +175,12 @@ struct Upload {
   }
 
   /// Starts with a source. A stream can send a file itself only if its bytes need no framing and no conversion, and are not shown.
-  private mutating func begin(_ source: any BodySource, isText: Bool) {
+  private func begin(_ source: any BodySource, isText: Bool) {
     if isText { debug?.line("encoding file using iso-8859-1") }
     if !isChunked, debug == nil, let file = source as? FileSource { rest = .file(file) } else { rest = .source(source) }
   }
 
-  private mutating func readBlock(_ source: any BodySource) throws(HTTPException) {
+  private func readBlock(_ source: any BodySource) throws(HTTPException) {
     bodyCount = try block.fill(from: source, atMost: blockSize)
     if bodyCount == 0 { return endBody() }
     if showsBlocks { debug?.sent(block.contents) }
@@ -188,7 +188,7 @@ struct Upload {
   }
 
   /// Takes the next element of a sequence. Empty elements are skipped: an empty chunk would end the body (RFC 9112 section 7.1).
-  private mutating func takeElement(_ next: RequestBody.Elements) throws(HTTPException) {
+  private func takeElement(_ next: RequestBody.Elements) throws(HTTPException) {
     guard let element = try next() else { return endBody() }
     if element.isEmpty {
       if showsBlocks { debug?.line(Self.emptyChunk) }
@@ -208,9 +208,9 @@ struct Upload {
     }
   }
 
-  private mutating func endBody() { rest = isChunked ? .end : .nothing }
+  private func endBody() { rest = isChunked ? .end : .nothing }
 
-  private mutating func makeEnd() throws(HTTPException) {
+  private func makeEnd() throws(HTTPException) {
     let end = try trailers?.lastChunk() ?? ChunkEncoder.end
     debug?.sent(end)
     pieces = [end]

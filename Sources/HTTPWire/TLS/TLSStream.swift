@@ -117,13 +117,14 @@ public final class TLSStream: ByteStream {
 
   /// Moves the sessions that the server has offered into the context's cache.
   private func keepSessions() {
-    if engine.conduit.newSessions.isEmpty { return }
+    // Unsafe: OpenSSL, which adds sessions, is not running.
+    if unsafe engine.conduit.newSessions.isEmpty { return }
     if let sessions {
-      for session in engine.conduit.newSessions {
+      for session in unsafe engine.conduit.newSessions {
         sessions.cache.store(TLSSessionCache.Offer(session: session, chain: verifiedChain), for: sessions.key)
       }
     }
-    engine.conduit.newSessions = []
+    unsafe engine.conduit.newSessions = []
   }
 }
 #endif

@@ -157,6 +157,7 @@ public struct ClientExchange: Sendable {
   /// `isAtEnd` says that the peer has ended the stream, so nothing will follow the input.
   ///
   /// Throws `responseNotReady` if no head is expected. Any other error is about the received bytes, and the exchange has then failed.
+  @inline(__always)
   public mutating func nextHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHead? {
     guard responsePhase == .awaitingHead else { throw .responseNotReady(requestPhase.pythonState) }
     if input.isEmpty, !isAtEnd { return nil }
@@ -171,6 +172,7 @@ public struct ClientExchange: Sendable {
     }
   }
 
+  @inline(__always)
   private mutating func findHead(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> ResponseHeadParser.Found? {
     if let found = try parser.advance(input, limits: limits, leniency: leniency) { return found }
     guard isAtEnd else { return nil }
@@ -189,6 +191,7 @@ public struct ClientExchange: Sendable {
   }
 
   /// Enters the phase that follows a final head.
+  @inline(__always)
   private mutating func accept(_ head: ResponseHead, excess: Int) throws(HTTPException) {
     let fields = FramingFields(of: head.headers)
     decoder.begin(try framing(of: head, fields))
@@ -199,6 +202,7 @@ public struct ClientExchange: Sendable {
   }
 
   /// Returns the framing of the body after a final head, and records its reasons for closing.
+  @inline(__always)
   private mutating func framing(of head: ResponseHead, _ fields: FramingFields) throws(HTTPException) -> BodyFraming {
     if head.status == 101, !facts.asksToUpgrade, !leniency.contains(.interimAsFinal) { throw .unexpectedUpgrade }
     do {
@@ -228,6 +232,7 @@ public struct ClientExchange: Sendable {
   ///
   /// Throws `incompleteRead` if the stream ends before the body does. Throws `malformedChunk`, `lineTooLong` or `limitExceeded` for bad
   /// chunk framing. The exchange has then failed.
+  @inline(__always)
   public mutating func nextBody(in input: Span<UInt8>, isAtEnd: Bool) throws(HTTPException) -> BodyStep {
     // A caller that asks again after an error must not take the failure for the end.
     if responsePhase == .failed { throw .closed }
@@ -256,6 +261,7 @@ public struct ClientExchange: Sendable {
   /// Ends the body early if the rest of the input is its usual end. A reader that took exactly the data then needs no further read.
   ///
   /// `input` is what follows the data already taken. Returns the number of bytes consumed as the end of the body.
+  @inline(__always)
   public mutating func settleBody(in input: Span<UInt8>) throws(HTTPException) -> Int {
     guard responsePhase == .body else { return 0 }
     guard decoder.isFinished || decoder.isAtUsualEnd(input) else { return 0 }
@@ -274,6 +280,7 @@ public struct ClientExchange: Sendable {
     fail(.streamFailed)
   }
 
+  @inline(__always)
   private mutating func expectHead() {
     parser = ResponseHeadParser()
     interimCount = 0

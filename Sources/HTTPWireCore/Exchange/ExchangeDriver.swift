@@ -52,6 +52,12 @@ package struct ExchangeDriver: Sendable {
 
   // MARK: Response heads
 
+  /// What the last head decided: how the body ends, whether the connection ends with it (RFC 9112 section 9.3), and whether there is a
+  /// body to read. It is `mutating` because any other function would be called on a copy of the driver.
+  package mutating func outcome() -> (framing: BodyFraming, willClose: Bool, hasBody: Bool) {
+    (exchange.framing, !exchange.isReusable, exchange.responsePhase == .body)
+  }
+
   /// Parses the next head, interim or final. Returns nil if it needs more bytes, for which ``headRoom`` is a good size.
   package mutating func nextHead() throws(HTTPException) -> ResponseHead? {
     let head = try input.nextHead(of: &exchange)
@@ -96,16 +102,16 @@ package struct ExchangeDriver: Sendable {
     return (step.data > 0 || step.isEnd ? .done : roomForBody, step.data)
   }
 
-  /// Moves body bytes from the input to `line`, up to and including the next line feed. The line is complete when the step is done: at
-  /// its line feed, at `limit` bytes, or at the body's end.
-  package mutating func takeLine(into line: inout [UInt8], limit: Int) throws(HTTPException) -> Step {
-    while line.count < limit {
+  /// Moves body bytes from the input to `bytes`, with `asLine` up to and including the next line feed. The step is done at that line feed,
+  /// when there are `limit` bytes, or at the body's end.
+  package mutating func takeBytes(into bytes: inout [UInt8], limit: Int, asLine: Bool) throws(HTTPException) -> Step {
+    while bytes.count < limit {
       let step = try nextBody()
       if step.isEnd { break }
       if step.data == 0 { return roomForBody }
-      let available = min(step.data, limit &- line.count)
-      let length = input.lineLength(within: available)
-      input.copy(length ?? available, to: &line)
+      let available = min(step.data, limit &- bytes.count)
+      let length = asLine ? input.lineLength(within: available) : nil
+      input.copy(length ?? available, to: &bytes)
       try take(length ?? available)
       if length != nil { break }
     }
@@ -113,6 +119,7 @@ package struct ExchangeDriver: Sendable {
   }
 
   /// Parses the framing at the start of the input. Frees the input's memory at the body's end.
+  @inline(__always)
   private mutating func nextBody() throws(HTTPException) -> BodyStep {
     let step = try input.nextBody(of: &exchange)
     if step.isEnd { input.rest() }

@@ -45,6 +45,7 @@ package struct InputBuffer: Sendable {
   // MARK: Parsing
 
   /// Parses the next head and drops its bytes. Returns nil if more bytes are needed.
+  @inline(__always)
   mutating func nextHead(of exchange: inout ClientExchange) throws(HTTPException) -> ResponseHead? {
     guard let head = try exchange.nextHead(in: storage.span.extracting(start...), isAtEnd: isAtEnd) else { return nil }
     consume(head.length)
@@ -52,6 +53,7 @@ package struct InputBuffer: Sendable {
   }
 
   /// Parses and drops framing, and returns how many body bytes follow.
+  @inline(__always)
   mutating func nextBody(of exchange: inout ClientExchange) throws(HTTPException) -> BodyStep {
     let step = try exchange.nextBody(in: storage.span.extracting(start...), isAtEnd: isAtEnd)
     consume(step.framing)
@@ -69,6 +71,7 @@ package struct InputBuffer: Sendable {
   }
 
   /// Copies at most `limit` bytes from the front to `output`, and returns how many. Does not consume them.
+  @inline(__always)
   func copy(_ limit: Int, to output: inout OutputSpan<UInt8>) -> Int {
     output.append(copying: storage.span.extracting(start..<start &+ limit))
   }
@@ -90,6 +93,7 @@ package struct InputBuffer: Sendable {
   private static let keptBytes = 4096
 
   /// Makes room at the end, by moving the bytes to the front of the storage if that avoids growing it.
+  @inline(__always)
   private mutating func makeRoom(for count: Int) {
     if start == storage.count {
       storage.removeAll(keepingCapacity: true)

@@ -10,6 +10,7 @@ struct BodyDecoder: Sendable {
   private(set) var trailers: HTTPMessage?
 
   /// Starts a body.
+  @inline(__always)
   mutating func begin(_ framing: BodyFraming) {
     self.framing = framing
     if trailers != nil { trailers = nil }

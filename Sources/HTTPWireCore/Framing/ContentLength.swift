@@ -24,6 +24,7 @@ enum ContentLength {
   }
 
   /// The common case: 1 to 18 digits, which always fit. Returns nil for any other value, which `length` handles.
+  @inline(__always)
   private static func plainNumber(_ headers: HTTPMessage, at index: Int) -> UInt64? {
     let slot = headers.slots[index]
     guard 1...18 ~= slot.valueCount else { return nil }

@@ -20,6 +20,7 @@ struct FramingFields: Sendable {
   private(set) var keepAlive = Places()
   private(set) var proxyConnection = Places()
 
+  @inline(__always)
   init(of headers: HTTPMessage) {
     let slots = headers.slots.span
     for index in slots.indices {

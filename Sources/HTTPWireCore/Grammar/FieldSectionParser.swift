@@ -2,15 +2,13 @@
 ///
 /// The parser is resumable and looks at each byte once. Offsets are relative to the section's origin.
 struct FieldSectionParser: Sendable {
-  private var reader: LineReader
+  private var reader = LineReader()
   private var slots: [FieldSlot] = []
   private var fieldCount = 0
   private var hasFolds = false
 
-  /// A parser for a section that starts after the lines that `reader` has read.
-  init(after reader: LineReader = LineReader()) {
-    self.reader = reader
-  }
+  /// Skips what comes before the section. Called before the first `advance`.
+  mutating func start(at offset: Int) { reader.skip(to: offset) }
 
   /// The result of one call of `advance`.
   enum Progress {
@@ -85,6 +83,7 @@ struct FieldSectionParser: Sendable {
 
   /// Takes lines of the common case: a token, a colon, a value without control characters, CRLF. Stops at the first line that has another
   /// form, is incomplete or exceeds a limit. `advance` handles that one.
+  @inline(__always)
   private mutating func takePlainFields(_ bytes: Span<UInt8>, limits: ParsingLimits) {
     let first = reader.lineStart
     // A line within the line limit's number of bytes can't exceed that limit.

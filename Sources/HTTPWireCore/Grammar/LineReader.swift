@@ -28,6 +28,7 @@ struct LineReader: Sendable {
   }
 
   /// The next complete line, or nil if more bytes are needed. The limit includes the line end.
+  @inline(__always)
   mutating func next(in bytes: Span<UInt8>, limit: Int, kind: String) throws(HTTPException) -> Line? {
     // Fewer bytes than before are no reason to look at any of them.
     if bytes.count < scanned { return nil }

@@ -13,6 +13,7 @@ struct ResponseHeadParser: Sendable {
   }
 
   /// Continues parsing. `bytes` start at the head's start and may go beyond its end. Returns nil until the head is complete.
+  @inline(__always)
   mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> Found? {
     if statusLine == nil {
       guard try readStatusLine(bytes, limits: limits, leniency: leniency) else { return nil }
@@ -39,10 +40,10 @@ struct ResponseHeadParser: Sendable {
     }
     let line = try StatusLine.parse(bytes, start: 0, end: length, next: length, leniency: leniency)
     fieldsStart = length
-    fields = FieldSectionParser()
     return Found(statusLine: line, length: length)
   }
 
+  @inline(__always)
   private mutating func readStatusLine(
     _ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency
   ) throws(HTTPException) -> Bool {
@@ -60,11 +61,11 @@ struct ResponseHeadParser: Sendable {
   private mutating func startFields(behind line: StatusLine, at start: Int) {
     statusLine = line
     fieldsStart = start
-    reader.skip(to: start)
-    fields = FieldSectionParser(after: reader)
+    fields.start(at: start)
   }
 
   /// Moves the found head out. `bytes` start at the head's start.
+  @inline(__always)
   mutating func takeHead(_ found: Found, _ bytes: Span<UInt8>, leniency: ParsingLeniency) -> ResponseHead {
     let storage = Array(copying: bytes.extracting(0..<found.length))
     let isInterim = leniency.contains(.interimAsFinal) ? found.statusLine.status == 100 : found.statusLine.isInterim

@@ -15,13 +15,8 @@ enum Scanner {
   static func lineFeed(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
     let end = clamped(end, bytes)
     var position = max(start, 0)
-    // Long lines: four blocks at a time. The next loop finds the line feed within them.
-    while position <= end &- 32 {
-      var found = withLineFeed(bytes, position) | withLineFeed(bytes, position &+ 8)
-      found |= withLineFeed(bytes, position &+ 16) | withLineFeed(bytes, position &+ 24)
-      if found != 0 { break }
-      position &+= 32
-    }
+    // Long lines: 32 bytes at a time. The next loop finds the line feed within them.
+    while position <= end &- 32, !hasLineFeed(bytes, position) { position &+= 32 }
     while position <= end &- 8 {
       let found = withLineFeed(bytes, position)
       if found != 0 { return position &+ found.trailingZeroBitCount &>> 3 }
@@ -32,6 +27,20 @@ enum Scanner {
       position &+= 1
     }
     return nil
+  }
+
+  /// Whether a line feed is among the 32 bytes from `position` on, which must all be there.
+  @inline(__always)
+  private static func hasLineFeed(_ bytes: Span<UInt8>, _ position: Int) -> Bool {
+    // A `while` loop without an exit in between becomes a few vector instructions. A `for` loop does not.
+    var found: UInt8 = 0
+    var offset = 0
+    while offset < 32 {
+      // Unsafe: the caller has checked the bounds.
+      found |= unsafe bytes[unchecked: position &+ offset] == ASCII.lineFeed ? 1 : 0
+      offset &+= 1
+    }
+    return found != 0
   }
 
   /// A bit in the lowest lane that is a line feed, and possibly in lanes above it.
@@ -64,6 +73,7 @@ enum Scanner {
 
   /// The rest of a line from `start` on, which must not be its first byte. Returns nil if the rest has control characters other than tab,
   /// or does not end in CRLF before `end`.
+  @inline(__always)
   static func restOfLine(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Rest? {
     rest(bytes, max(start, 1), clamped(end, bytes))
   }
@@ -89,6 +99,7 @@ enum Scanner {
   }
 
   /// The end of the run of token characters that starts at `start` (RFC 9110 section 5.6.2).
+  @inline(__always)
   static func endOfToken(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
     tokenEnd(bytes, max(start, 0), clamped(end, bytes))
   }
@@ -167,11 +178,12 @@ enum Scanner {
       if block(bytes, position) & lanes(0x80) != 0 { return false }
       position &+= 8
     }
-    while position < bytes.count {
-      if bytes[position] >= 0x80 { return false }
-      position &+= 1
-    }
-    return true
+    if position == bytes.count { return true }
+    // The rest, with some of the bytes before it.
+    if position > 0 { return block(bytes, bytes.count &- 8) & lanes(0x80) == 0 }
+    // Unsafe: the loop checks the position.
+    while position < bytes.count, unsafe bytes[unchecked: position] < 0x80 { position &+= 1 }
+    return position == bytes.count
   }
 
   /// Whether the `count` bytes from `start` on equal a text. Ignores the case of ASCII letters.
@@ -182,13 +194,14 @@ enum Scanner {
       for offset in 0..<count where ASCII.lowercased(bytes[start &+ offset]) != ASCII.lowercased(text[offset]) { return false }
       return true
     }
-    // Eight bytes at a time, the last eight whether or not some of them were among those before.
-    var offset = 0
+    // Eight bytes at a time, from the end: names of the same length more often start alike than end alike. The first eight are compared
+    // whether or not some of them were among those before.
+    var offset = count &- 8
     while true {
       let (a, b) = (block(bytes, start &+ offset), block(text, offset))
       if (a ^ b) & ~lanes(0x20) != 0 || (a != b && lowercased(a) != lowercased(b)) { return false }
-      if offset &+ 8 == count { return true }
-      offset = min(offset &+ 8, count &- 8)
+      if offset == 0 { return true }
+      offset = max(offset &- 8, 0)
     }
   }
 

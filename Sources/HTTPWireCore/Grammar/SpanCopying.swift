@@ -3,6 +3,7 @@
 extension OutputSpan<UInt8> {
   /// Appends as many of the bytes as there is room for, starting with the first, and returns how many that was.
   @discardableResult
+  @inline(__always)
   package mutating func append(copying source: Span<UInt8>) -> Int {
     // Unsafe: the span lends its bytes for this call, which copies them.
     unsafe source.withUnsafeBufferPointer { unsafe fill(from: $0) }
@@ -35,8 +36,9 @@ extension OutputSpan<UInt8> {
   }
 
   /// Lends free memory as a span, and adds to `count` what a closure appends, even if it throws.
+  @inlinable
   @inline(__always)
-  fileprivate static func lend(
+  package static func lend(
     _ free: UnsafeMutableBufferPointer<UInt8>, addingTo count: inout Int,
     _ body: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
@@ -76,12 +78,15 @@ extension [UInt8] {
 
   /// Appends a copy of a span's bytes.
   package mutating func append(copying bytes: Span<UInt8>) {
-    append(addingCapacity: bytes.count) { $0.append(copying: bytes) }
+    // For an array without memory, a new one takes a third of the instructions.
+    if capacity == 0 { self = Array(copying: bytes) } else { append(addingCapacity: bytes.count) { $0.append(copying: bytes) } }
   }
 }
 
 extension UnsafeMutableRawBufferPointer {
   /// Lends the memory from `count` on as a span of bytes, and adds to `count` what a closure appends, even if it throws.
+  @inlinable
+  @inline(__always)
   package func withOutputSpan(
     addingTo count: inout Int, _ body: (inout OutputSpan<UInt8>) throws(HTTPException) -> Void
   ) throws(HTTPException) {
@@ -104,6 +109,8 @@ extension String {
   /// The text of a span's bytes, which are UTF-8.
   init(copyingUTF8 bytes: Span<UInt8>) {
     // Unsafe: the span lends its bytes for this call, which copies them.
-    self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    self = unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe String(unsafeUninitializedCapacity: bytes.count) { unsafe $0.initialize(fromContentsOf: bytes) }
+    }
   }
 }

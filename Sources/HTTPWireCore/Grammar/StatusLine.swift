@@ -37,6 +37,7 @@ struct StatusLine: Sendable {
 
   /// Parses the common case, `HTTP/1.1 200 OK\r\n` at the start of the bytes, and returns where the next line starts. Returns nil for an
   /// incomplete line and for any other form, which `parse` handles.
+  @inline(__always)
   static func plain(_ bytes: Span<UInt8>, limit: Int, leniency: ParsingLeniency) -> (content: StatusLine, next: Int)? {
     guard bytes.count > 15, Scanner.matches(bytes, from: 0, "HTTP/1.1 "), bytes[12] == ASCII.space,
       !leniency.contains(.looseStatusLines)

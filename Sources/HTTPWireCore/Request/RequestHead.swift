@@ -122,9 +122,10 @@ public struct RequestHead: Sendable {
   }
 
   /// Removes the empty line at the end, lets `body` append lines, and adds the empty line again. If `body` throws, nothing has changed.
+  @inline(__always)
   private mutating func adding(_ body: (inout RequestHead) throws(HTTPException) -> Void) throws(HTTPException) {
     let (count, facts) = (bytes.count, facts)
-    bytes.removeLast(min(2, count))
+    for _ in 0..<min(2, count) { bytes.removeLast() }
     let mark = bytes.count
     do {
       try body(&self)
@@ -141,6 +142,7 @@ public struct RequestHead: Sendable {
 
   /// Writes a head whose method is a token, whose target is visible ASCII and whose host is ASCII without control characters. Returns
   /// false for any other head. The caller must then remove the bytes written.
+  @inline(__always)
   private mutating func startPlainly(
     _ method: String, _ target: String, _ version: HTTPVersion, _ host: String?, _ acceptsIdentity: Bool
   ) -> Bool {
@@ -191,12 +193,15 @@ public struct RequestHead: Sendable {
       for index in slots.indices {
         let slot = slots[index]
         lines.append(copying: source.extracting(slot.nameStart..<slot.nameStart &+ slot.nameCount))
-        lines.append(constant: ": ")
+        lines.append(ASCII.colon)
+        lines.append(ASCII.space)
         lines.append(copying: source.extracting(slot.valueStart..<slot.valueStart &+ slot.valueCount))
-        lines.append(constant: "\r\n")
+        lines.append(ASCII.carriageReturn)
+        lines.append(ASCII.lineFeed)
       }
     }
-    for slot in fields.slots {
+    for index in fields.slots.indices {
+      let slot = fields.slots[index]
       let end = position &+ slot.nameCount &+ slot.valueCount &+ 4
       if slot.isUTF8 || !isPlain(nameStart: position, nameCount: slot.nameCount, end: end) { return false }
       try note(nameStart: position, nameCount: slot.nameCount, end: end)
@@ -207,10 +212,11 @@ public struct RequestHead: Sendable {
 
   /// Whether the name of the line that ends before `end` is a token, and its value is ASCII without control characters.
   private func isPlain(nameStart: Int, nameCount: Int, end: Int) -> Bool {
-    // A byte that ends the scan follows the name and the value.
+    // A byte that ends the scan follows the name and the value. The scans may look at later lines: they are faster away from the end.
     let nameEnd = nameStart &+ nameCount
-    return nameCount > 0 && Scanner.endOfToken(in: bytes.span, from: nameStart, to: end) == nameEnd
-      && Scanner.endOfASCII(notBelow: 0x20, in: bytes.span, from: nameEnd &+ 2, to: end) == end &- 2
+    let span = bytes.span
+    return nameCount > 0 && Scanner.endOfToken(in: span, from: nameStart, to: span.count) == nameEnd
+      && Scanner.endOfASCII(notBelow: 0x20, in: span, from: nameEnd &+ 2, to: span.count) == end &- 2
   }
 
   // MARK: Any other case

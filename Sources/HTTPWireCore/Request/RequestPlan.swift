@@ -16,7 +16,7 @@ package struct RequestPlan {
     case unknownLength
   }
 
-  package init(headers: HTTPMessage) {
+  package init(headers: borrowing HTTPMessage) {
     if headers.isEmpty { return }
     let slots = headers.slots.span
     for index in slots.indices {

@@ -148,6 +148,7 @@ extension HTTPMessage {
   }
 
   /// Whether the field at an index has this value, which is given in lower case. ASCII case is ignored.
+  @inline(__always)
   func hasValue(_ value: StaticString, at index: Int) -> Bool {
     let slot = slots[index]
     return Scanner.equal(storage.span, from: slot.valueStart, count: slot.valueCount, value)

@@ -186,7 +186,7 @@ import Testing
     #expect(try driver.findBody().step == .waitToRead(room: ExchangeDriver.headRoom))
   }
 
-  // MARK: takeLine
+  // MARK: takeBytes
 
   static let lines: [(received: String, limit: Int, line: String, step: ExchangeDriver.Step)] = [
     (length(0), 10, "", .done), (length(9), 10, "", .waitToRead(room: room)), (length(9) + "ab", 10, "ab", .waitToRead(room: room)),
@@ -204,7 +204,7 @@ import Testing
   func takesLines(_ row: (received: String, limit: Int, line: String, step: ExchangeDriver.Step)) throws {
     var driver = try Self.body(row.received)
     var line: [UInt8] = []
-    #expect(try driver.takeLine(into: &line, limit: row.limit) == row.step)
+    #expect(try driver.takeBytes(into: &line, limit: row.limit, asLine: true) == row.step)
     #expect(latin1(line) == row.line)
   }
 
@@ -212,13 +212,23 @@ import Testing
   func continuesLines() throws {
     var driver = try Self.body(Self.length(10) + "ab")
     var line: [UInt8] = []
-    #expect(try driver.takeLine(into: &line, limit: 4) == .waitToRead(room: Self.room))
+    #expect(try driver.takeBytes(into: &line, limit: 4, asLine: true) == .waitToRead(room: Self.room))
     try driver.input.fill(10, with: bytes("cdef\n"))
-    #expect(try driver.takeLine(into: &line, limit: 4) == .done)
+    #expect(try driver.takeBytes(into: &line, limit: 4, asLine: true) == .done)
     #expect(latin1(line) == "abcd")
     line = []
-    #expect(try driver.takeLine(into: &line, limit: 4) == .done)
+    #expect(try driver.takeBytes(into: &line, limit: 4, asLine: true) == .done)
     #expect(latin1(line) == "ef\n")
+  }
+
+  @Test("Bytes that are not wanted as a line go on behind a line feed, over chunks and to what was there before")
+  func takesBytes() throws {
+    var driver = try Self.body(Vector.chunked + "3\r\na\nb\r\n2\r\nc\n\r\n")
+    var taken = bytes("x")
+    #expect(try driver.takeBytes(into: &taken, limit: 5, asLine: false) == .done)
+    #expect(latin1(taken) == "xa\nbc")
+    #expect(try driver.takeBytes(into: &taken, limit: 9, asLine: false) == .waitToRead(room: Self.room))
+    #expect(latin1(taken) == "xa\nbc\n")
   }
 
   // MARK: Memory
@@ -241,7 +251,7 @@ import Testing
     try driver.input.fill(100, with: bytes(Self.length(2) + "hi"))
     _ = try driver.nextHead()
     var line: [UInt8] = []
-    #expect(try driver.takeLine(into: &line, limit: 10) == .done)
+    #expect(try driver.takeBytes(into: &line, limit: 10, asLine: true) == .done)
     #expect(latin1(line) == "hi" && driver.exchange.isReusable)
   }
 
@@ -268,9 +278,9 @@ import Testing
         if way == 0 {
           try body.append(addingCapacity: 100) { (output) throws(HTTPException) in _ = try driver.takeBody(into: &output, large: true) }
         } else if way == 1 {
-          _ = try driver.takeLine(into: &body, limit: 100)
+          _ = try driver.takeBytes(into: &body, limit: 100, asLine: true)
         } else if try driver.findBody().count > 0 {
-          _ = try driver.takeLine(into: &body, limit: 1)
+          _ = try driver.takeBytes(into: &body, limit: 1, asLine: true)
         }
       }
       #expect(Self.capacity(driver) == 0 && driver.exchange.isReusable, "\(row.name)")

@@ -23,6 +23,26 @@ import Testing
     }
   }
 
+  @Test("One byte is found at every place of bytes of every length: a line feed, one beyond ASCII, one that differs")
+  func oneByteOfMany() {
+    for count in 0..<80 {
+      let plain = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+      let capitals = [UInt8](repeating: UInt8(ascii: "X"), count: count)
+      let isFound = Scanner.lineFeed(in: plain.span, from: 0, to: count) != nil
+      let isEqual = Scanner.equal(plain.span, from: 0, count: count, capitals.span)
+      if isFound || !isEqual || !Scanner.isASCII(plain.span) { Issue.record("without one, of \(count)") }
+      for place in 0..<count {
+        for byte in [ASCII.lineFeed, 0x0B, 0x80, 0x8A, 0xFF] {
+          var bytes = plain
+          bytes[place] = byte
+          let isFound = Scanner.lineFeed(in: bytes.span, from: 0, to: count) == (byte == ASCII.lineFeed ? place : nil)
+          let isEqual = Scanner.equal(bytes.span, from: 0, count: count, plain.span)
+          if !isFound || isEqual || Scanner.isASCII(bytes.span) != (byte < 0x80) { Issue.record("\(byte) at \(place) of \(count)") }
+        }
+      }
+    }
+  }
+
   @Test("A token ends at the first byte that is no token character")
   func tokens() {
     Self.forEachByte { bytes, byte, place in

@@ -26,7 +26,7 @@ package enum OpenSSLErrors {
   /// Clears the queue before an operation, so that errors of earlier calls are not taken for its own. The queue is usually empty, and
   /// looking at it is much cheaper than clearing it.
   package static func clear() {
-    // Every use of OpenSSL calls this function first.
+    // Every use of OpenSSL calls this function first, and that of a connection when it is made.
     OpenSSLLibrary.begin()
     if ERR_peek_error() != 0 { ERR_clear_error() }
   }
@@ -54,13 +54,12 @@ package enum OpenSSLErrors {
     return .tls(TLSFailure(.configuration, message: words))
   }
 
-  /// The queued error as a protocol failure.
-  static func protocolFailure() -> HTTPException {
-    let errors = take()
+  /// The errors of a failed call as a protocol failure. Older errors may be in front of them.
+  static func protocolFailure(_ errors: [Entry]) -> HTTPException {
     guard let error = errors.last else {
       return .tls(TLSFailure(.protocolViolation, message: "the TLS connection has failed"))
     }
-    let alert = errors.first { $0.isOfTLS && $0.number >= firstAlert && $0.number < firstAlert + 256 }
+    let alert = errors.last { $0.isOfTLS && $0.number >= firstAlert && $0.number < firstAlert + 256 }
     if let alert, let number = UInt8(exactly: alert.number - firstAlert) {
       return .tls(TLSFailure(.alert(number), identifier: alert.identifier, message: alert.text))
     }

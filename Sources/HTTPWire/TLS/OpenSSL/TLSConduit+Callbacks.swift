@@ -83,8 +83,9 @@ extension TLSConduit {
     guard let conduit = unsafe of(ssl), let session = unsafe session,
       let copy = unsafe OpenSSLObject(SSL_SESSION_dup(session), { unsafe SSL_SESSION_free($0) })
     else { return 0 }
-    if conduit.newSessions.count == mostNewSessions { conduit.newSessions.removeFirst() }
-    conduit.newSessions.append(copy)
+    // Unsafe: nothing else uses the sessions while OpenSSL is running.
+    if unsafe conduit.newSessions.count == mostNewSessions { unsafe conduit.newSessions.removeFirst() }
+    unsafe conduit.newSessions.append(copy)
     return 0
   }
 }

@@ -6,8 +6,8 @@ import COpenSSL
 /// If the stream throws, the conduit keeps the error and asks OpenSSL to retry later. So OpenSSL's state stays valid, an operation that
 /// timed out can be repeated, and the caller gets the error that was thrown.
 final class TLSConduit {
-  /// The result of the stream's calls in the current operation.
-  enum Outcome {
+  /// The result of the stream's calls in the current operation. It is `indirect` so that it is one word without an error, the usual case.
+  indirect enum Outcome {
     /// OpenSSL can continue.
     case fine
     /// There are no bytes, and the operation does not wait for them.
@@ -38,8 +38,9 @@ final class TLSConduit {
   private(set) var speaksTLS: Bool?
   /// The error of a failed write. It is unknown how many bytes were sent, so nothing can be sent any more.
   private(set) var writeFailure: HTTPException?
-  /// The sessions that the server has offered and that are not in the cache yet.
-  var newSessions: [OpenSSLObject] = []
+  /// The sessions that the server has offered and that are not in the cache yet. The exclusivity check is off, because it would be made at
+  /// each read. OpenSSL calls back only during its own calls, and the stream moves the sessions between them.
+  @exclusivity(unchecked) var newSessions: [OpenSSLObject] = []
 
   // The input and the results of the verification.
   let expectedName: TLSServerName?

@@ -21,8 +21,8 @@ final class TLSEngine {
     self.toleratesRaggedEnd = toleratesRaggedEnd
   }
 
-  /// The result of an OpenSSL call.
-  private enum Step {
+  /// The result of an OpenSSL call. It is `indirect` for the same reason as the conduit's outcome.
+  private indirect enum Step {
     case done
     /// The peer has sent close_notify.
     case closed
@@ -104,7 +104,8 @@ final class TLSEngine {
 
   /// Sends all the bytes.
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
-    if let failure = failure ?? conduit.writeFailure { throw failure }
+    if let failure { throw failure }
+    if let failure = conduit.writeFailure { throw failure }
     conduit.begin(timeout: timeout)
     // The first bytes may be encrypted already, by a `writeSome` that could not send them.
     if !conduit.sendOutgoing() { throw writeError(conduit.outcome) }
@@ -120,7 +121,8 @@ final class TLSEngine {
 
   /// Sends some of the bytes, or none if there is something to read below instead.
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
-    if let failure = failure ?? conduit.writeFailure { throw failure }
+    if let failure { throw failure }
+    if let failure = conduit.writeFailure { throw failure }
     conduit.begin(timeout: timeout)
     if encrypted == 0 {
       let part = bytes.extracting(first: Self.mostAtOnce)
@@ -184,7 +186,8 @@ final class TLSEngine {
 
   /// What can be read without waiting. Tickets and key updates are processed first, because they are not data.
   func pendingInput() -> PendingInput {
-    if failure != nil { return .end }
+    // A comparison with `!=` would copy the error.
+    guard case nil = failure else { return .end }
     // Unsafe: the connection belongs to this engine. The byte below is a local variable, and is only peeked at.
     if unsafe SSL_pending(ssl.pointer) > 0 { return .bytes }
     if unsafe SSL_get_shutdown(ssl.pointer) & SSL_RECEIVED_SHUTDOWN != 0 { return .end }
@@ -263,24 +266,20 @@ final class TLSEngine {
   // MARK: - Calls
 
   private func perform(_ call: () -> Int32) -> Step {
-    OpenSSLErrors.clear()
     let result = call()
     if result == 1 { return .done }
+    // `SSL_get_error` takes any error in the queue for the call's own. With an empty queue it goes by the state of the connection, so
+    // errors that other code has left there do no harm. Clearing the queue before each call would be a third of what TLS adds to a GET.
+    let errors = OpenSSLErrors.take()
     // An error of the stream below has precedence over the error that OpenSSL reports because of it.
-    if case .failed = conduit.outcome, conduit.certificateFailure == nil {
-      OpenSSLErrors.clear()
-      return .interrupted(conduit.outcome)
-    }
+    if case .failed = conduit.outcome, conduit.certificateFailure == nil { return .interrupted(conduit.outcome) }
     // Unsafe: the connection belongs to this engine.
     switch unsafe SSL_get_error(ssl.pointer, result) {
-    case SSL_ERROR_ZERO_RETURN: return .closed
+    // With an empty queue, a fatal alert is reported as close_notify. But it takes the connection out of its established state, and during
+    // a handshake OpenSSL has cleared the queue itself.
+    case SSL_ERROR_ZERO_RETURN where unsafe errors.isEmpty || SSL_in_init(ssl.pointer) == 0: return .closed
     case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .interrupted(conduit.outcome)
-    default:
-      if let refusal = conduit.certificateFailure {
-        OpenSSLErrors.clear()
-        return .failed(refusal.exception)
-      }
-      return .failed(OpenSSLErrors.protocolFailure())
+    default: return .failed(conduit.certificateFailure?.exception ?? OpenSSLErrors.protocolFailure(errors))
     }
   }
 }
