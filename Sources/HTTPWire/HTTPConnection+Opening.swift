@@ -55,6 +55,7 @@ extension HTTPConnection {
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
     do throws(HTTPException) {
+      _ = try openingTime(phase)
       var opened = try opener(target)
       stream = opened
       control.canceller?.watch(opened.interrupter)

@@ -19,8 +19,9 @@ public final class Canceller: Sendable {
 
   init() {}
 
-  /// Ends the exchange that is under way. The call that waits, or else the next call of the exchange, throws `cancelled`, and the connection
-  /// is closed. Its next request opens it anew. Between two exchanges, the kept connection is closed and nothing throws.
+  /// Ends the exchange that is under way. The call that waits throws `cancelled`, or else the next one that has something to send or to
+  /// receive, and the connection is closed. Its next request opens it anew. Between two exchanges, the kept connection is closed and
+  /// nothing throws.
   ///
   /// A call that waits for a stream of yours ends with that wait, unless the stream has an ``ByteStream/interrupter``.
   public func cancel() {

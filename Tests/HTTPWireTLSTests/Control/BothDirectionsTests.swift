@@ -8,12 +8,17 @@ import Testing
   private static let large = 24 << 20
   private static let block: [UInt8] = (0..<65_536).map { UInt8(truncatingIfNeeded: $0 &* 31) }
 
+  private static let whole: [UInt8] = {
+    var bytes: [UInt8] = []
+    for _ in 0..<large / block.count { bytes += block }
+    return bytes
+  }()
+
   /// The bodies that can stay behind, all with the same bytes.
   private static func bodies(_ directory: TemporaryDirectory) throws -> [(name: String, body: RequestBody)] {
-    let bytes = Array(repeatElement(block, count: large / block.count).joined())
-    try directory.write("body", bytes)
+    try directory.write("body", whole)
     return [
-      ("bytes", .bytes(bytes)), ("file", .file(path: directory.path + "/body")),
+      ("bytes", .bytes(whole)), ("file", .file(path: directory.path + "/body")),
       ("chunks", .chunks(repeatElement(block, count: large / block.count))),
     ]
   }
@@ -25,16 +30,9 @@ import Testing
         try connection.request("PUT", "/", body: body)
         let response = try connection.getResponse()
         #expect(response.status == 200)
-        var count = 0
-        var isSame = true
-        try response.forEachChunk { piece in
-          for byte in piece {
-            if byte != Self.block[count % Self.block.count] { isSame = false }
-            count += 1
-          }
-        }
-        #expect(count == Self.large, "\(name)")
-        #expect(isSame, "\(name)")
+        var received: [UInt8] = []
+        try response.forEachChunk { received += $0 }
+        #expect(received == Self.whole, "\(name)")
         #expect(!response.willClose)
       }
     }
@@ -73,7 +71,12 @@ import Testing
     }) { connection in
       try connection.connect()
       let start = ContinuousClock.now
-      try connection.request("PUT", "/", body: body)
+      if afterwards == .resets || afterwards == .closes, route == .tunnel || route == .tlsInTLS {
+        // The proxy may lose what the origin has sent before it hung up, and reset its own connection.
+        guard failure({ try connection.request("PUT", "/", body: body) }) == nil else { return }
+      } else {
+        try connection.request("PUT", "/", body: body)
+      }
       let response = try connection.getResponse()
       #expect(response.status == 413)
       #expect(response.willClose)

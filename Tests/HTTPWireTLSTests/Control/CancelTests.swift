@@ -1,0 +1,115 @@
+#if TLS
+import Foundation
+import HTTPWire
+import HTTPWireTesting
+import Testing
+
+/// A thread cancels what another one does.
+@Suite(.serialized) struct CancelTests {
+  /// Cancels after a time, from a thread of its own.
+  private static func cancel(_ canceller: Canceller, after time: Duration) throws -> SystemThread {
+    try SystemThread {
+      Thread.sleep(forTimeInterval: time / .seconds(1))
+      canceller.cancel()
+    }
+  }
+
+  @Test(arguments: Route.allCases, ["/silent", "/head", "/body", "/deaf"])
+  func `a wait ends at once, and the next request opens anew`(route: Route, target: String) throws {
+    try route.run(timeout: nil, { connection in
+      while let request = try connection.readHead() {
+        switch request.target {
+        case "/silent": try connection.sleepUntilStopped()
+        case "/head":
+          try connection.send("HTTP/1.1 200 OK\r\n")
+          try connection.sleepUntilStopped()
+        case "/body":
+          try connection.send("HTTP/1.1 200 OK\r\n\r\nx")
+          try connection.sleepUntilStopped()
+        case "/deaf": try connection.sleepUntilStopped()
+        default: try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        }
+      }
+    }) { connection in
+      #expect(try connection.fetch() == "ok")
+      let thread = try Self.cancel(connection.canceller, after: .milliseconds(50))
+      let start = ContinuousClock.now
+      let error = failure {
+        let body: RequestBody? = target == "/deaf" ? .bytes([UInt8](repeating: 0x61, count: 32 << 20)) : nil
+        try connection.request("PUT", target, body: body)
+        _ = try connection.getResponse().read()
+      }
+      thread.join()
+      #expect(error == .cancelled)
+      #expect(ContinuousClock.now - start < .seconds(5))
+      #expect(connection.stream == nil)
+      #expect(try connection.fetch() == "ok")
+    }
+  }
+
+  @Test func `a handshake is cancelled`() throws {
+    let server = try LoopbackServer { try $0.sleepUntilStopped() }
+    defer { server.stop() }
+    let connection = try HTTPSConnection("localhost", port: server.port, timeout: nil, context: Fixture.context())
+    let thread = try Self.cancel(connection.canceller, after: .milliseconds(50))
+    #expect(failure { try connection.connect() } == .cancelled)
+    thread.join()
+  }
+
+  @Test func `an exchange that is cancelled before it waits throws at its next call`() throws {
+    let body = [UInt8](repeating: 0x61, count: 1_000_000)
+    try Route.plain.run({ connection in try connection.answer { .init(body: $0.target == "/large" ? body : Array("ok".utf8)) } }) { connection in
+      let canceller = connection.canceller
+      try connection.request("GET", "/")
+      canceller.cancel()
+      #expect(failure { _ = try connection.getResponse() } == .cancelled)
+      #expect(try connection.fetch() == "ok")
+      try connection.request("GET", "/large")
+      let response = try connection.getResponse()
+      canceller.cancel()
+      #expect(canceller.isCancelled)
+      #expect(failure { _ = try response.read() } == .cancelled)
+      #expect(failure { _ = try response.read() } == .cancelled)
+      #expect(try connection.fetch() == "ok")
+    }
+  }
+
+  @Test func `between two exchanges only the kept connection is lost`() throws {
+    try Route.plain.run({ connection in try connection.answer { _ in LoopbackServer.Response(text: "ok") } }) { connection in
+      let first = try connection.fetch()
+      connection.canceller.cancel()
+      let second = try connection.fetch()
+      #expect([first, second] == ["ok", "ok"])
+      #expect(!connection.canceller.isCancelled)
+    }
+  }
+
+  @Test(arguments: [Route.plain, .tls]) func `a cancel at any moment ends in one of two ways, and loses no descriptor`(route: Route) throws {
+    let before = openDescriptors()
+    try route.run(timeout: .seconds(20), { connection in
+      while let request = try connection.readHead() {
+        try connection.discardBody()
+        try connection.send(.init(body: [UInt8](repeating: 0x62, count: 100_000)), to: request)
+      }
+    }) { connection in
+      var generator = SeededGenerator(seed: 7)
+      var cancelled = 0
+      for _ in 0..<300 {
+        let thread = try Self.cancel(connection.canceller, after: .microseconds(Int.random(in: 0..<4000, using: &generator)))
+        do throws(HTTPException) {
+          try connection.request("PUT", "/", body: .bytes([UInt8](repeating: 0x61, count: 200_000)))
+          let body = try connection.getResponse().read()
+          #expect(body.count == 100_000)
+        } catch {
+          #expect(error == .cancelled)
+          cancelled += 1
+        }
+        thread.join()
+      }
+      #expect(cancelled > 0)
+      connection.close()
+    }
+    #expect(openDescriptors() - before < 100)
+  }
+}
+#endif
