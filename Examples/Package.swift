@@ -3,6 +3,7 @@ import PackageDescription
 
 /// The programs, one folder of Sources each. Scripts/examples fails when a folder is missing here.
 let examples = [
+  "control",
   "get",
   "keep-alive-loop",
 ]
@@ -17,7 +18,9 @@ let package = Package(
   targets: examples.map { name in
     .executableTarget(
       name: name,
-      dependencies: [.product(name: "HTTPWire", package: "swift-http-wire")],
+      dependencies: [
+        .product(name: "HTTPWire", package: "swift-http-wire"), .product(name: "HTTPWireTesting", package: "swift-http-wire"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)] + strict)
   }
 )

@@ -43,6 +43,9 @@ extension HTTPConnection {
   /// Starts an exchange with its own deadline, or else the connection's. A cancel that came between two exchanges has ended the stream.
   func beginExchange(by own: ContinuousClock.Instant?) {
     if control.canceller?.begin() == true { replaceChannel(with: nil) }
+    if requestFailure != nil { requestFailure = nil }
+    if repeatable != nil { repeatable = nil }
+    isRepeatable = false
     exchangeDeadline = (own ?? deadline).map { ExchangeDeadline($0) }
   }
 

@@ -34,9 +34,24 @@ extension HTTPConnection {
     _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false,
     deadline: ContinuousClock.Instant? = nil, expectContinue: ExpectContinue? = nil
   ) throws(HTTPException) {
+    if retriesOnce {
+      let request = RepeatableRequest(
+        method: method, url: url, body: body, headers: headers, encodeChunked: encodeChunked, deadline: deadline,
+        expectContinue: expectContinue)
+      try sendRepeatably(request)
+    } else {
+      try sendRequest(method, url, body, headers, encodeChunked, deadline, expectContinue)
+    }
+  }
+
+  private func sendRequest(
+    _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, _ encodeChunked: Bool,
+    _ deadline: ContinuousClock.Instant?, _ expectContinue: ExpectContinue?
+  ) throws(HTTPException) {
     let plan = RequestPlan(headers: headers)
     var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
+    isRepeatable = RepeatableRequest.isIdempotent(method) && body?.isReplayable != false
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
     let isChunked = try plan.addFraming(
@@ -49,11 +64,28 @@ extension HTTPConnection {
     let isWanted = try send(head, prepared, encodeChunked: isChunked, trailers: body?.trailers, expecting: expectContinue)
     if isWanted || expectContinue?.repeatsRefused != true { return }
     releaseAfterFailure()
-    try request(method, url, body: body, headers: headers, encodeChunked: encodeChunked, deadline: exchangeDeadline?.instant)
+    try sendRequest(method, url, body, headers, encodeChunked, exchangeDeadline?.instant, nil)
+  }
+
+  /// Sends a request that is to be repeated if its kept connection is dead.
+  private func sendRepeatably(_ request: RepeatableRequest) throws(HTTPException) {
+    let channel = channel
+    do {
+      try sendRequest(request)
+      repeatable = request
+    } catch {
+      repeatable = request
+      if try !repeatRequest(after: error, on: channel) { throw error }
+    }
+  }
+
+  func sendRequest(_ request: RepeatableRequest) throws(HTTPException) {
+    try sendRequest(
+      request.method, request.url, request.body, request.headers, request.encodeChunked, request.deadline, request.expectContinue)
   }
 
   /// Sends a request whose body is the bytes of a span. Large bodies are not copied. Apart from that, it behaves and throws as
-  /// `request(_:_:body:headers:encodeChunked:)` with bytes.
+  /// the form above with bytes.
   ///
   /// The span can't be kept, so a large one is sent whole before this returns, except after an early response that is not a success. If the
   /// peer sends more than 1 MiB before it has accepted the body, throws `limitExceeded`; a body of ``RequestBody/bytes(_:)`` has no such

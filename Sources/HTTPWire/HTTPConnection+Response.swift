@@ -8,7 +8,9 @@ extension HTTPConnection {
   /// error the connection is closed, and the next request opens it again: `remoteDisconnected`, `badStatusLine` and the other errors of a
   /// head, `timedOut`, `system`, and `closed` if the previous response was closed unread after this request was sent.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
-    guard let channel, channel.isRequestOut, !channel.isReadingBody || channel.hasEarlyAnswer else { throw .responseNotReady(state.rawValue) }
+    guard let channel, channel.isRequestOut, !channel.isReadingBody || channel.hasEarlyAnswer else {
+      throw .responseNotReady(state.rawValue)
+    }
     try channel.refuseWithinStream()
     let head: ResponseHead
     do throws(HTTPException) {
@@ -18,6 +20,8 @@ extension HTTPConnection {
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
       if !channel.isReadingBody { try channel.finishSending() }
     } catch {
+      noteFailure(on: channel)
+      if try repeatRequest(after: error, on: channel) { return try getResponse() }
       releaseAfterFailure()
       throw error
     }

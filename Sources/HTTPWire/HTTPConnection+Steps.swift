@@ -159,6 +159,7 @@ extension HTTPConnection {
     do {
       channel = try startedChannel(head)
     } catch {
+      noteFailure(on: nil)
       releaseAfterFailure()
       throw error
     }
@@ -187,6 +188,7 @@ extension HTTPConnection {
   /// After a failed write, keeps the channel: an early response may still be read from it (RFC 9112 section 9.5). After a failed body
   /// source or a cancel, releases it: the request can't be completed.
   private func releaseUnlessAnswered(_ channel: Channel, _ error: HTTPException) {
+    noteFailure(on: channel)
     if channel.isReusable || error == .cancelled { releaseAfterFailure() } else { channel.sendingFailed() }
   }
 }

@@ -108,6 +108,14 @@ public class HTTPConnection {
   /// wrapped TLS stream, the connection's `tls` is nil.
   package var overlay: (any ByteStream, OpeningStage) -> any ByteStream = { stream, _ in stream }
 
+  /// Whether `request` and `getResponse` try once more, on a new connection, if the kept connection turns out to be dead: the server may
+  /// have closed it in the moment in which the request was sent. Only a request that is safe to retry is repeated; see ``RequestFailure``.
+  public var retriesOnce = false
+
+  /// What is known about the request that failed last; nil if none has failed since the last one began. It is for `request`, `getResponse`
+  /// and the step calls.
+  public internal(set) var requestFailure: RequestFailure?
+
   /// Which deviations from the RFC the connection tolerates, in requests and in responses.
   public let leniency: ParsingLeniency
 
@@ -141,6 +149,10 @@ public class HTTPConnection {
   var head: RequestHead
   var channel: Channel?
   let control: ConnectionControl
+  /// Whether the request that is under way could be sent again: by its method and its body.
+  var isRepeatable = false
+  /// The request that is under way, if it is to be sent again when its kept connection is dead.
+  var repeatable: RepeatableRequest?
   /// The deadline of the exchange that is under way.
   var exchangeDeadline: ExchangeDeadline?
   // What every request reads is not stored in a public property: Swift would check each access at run time (docs/decisions/0011).

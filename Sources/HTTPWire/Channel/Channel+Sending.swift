@@ -141,6 +141,7 @@ extension Channel {
     let timeout = try timeLeft(.sending)
     try enterStream()
     defer { leaveStream() }
+    hasSent = true
     do {
       if !isDeaf, use({ !$0.input.isAtEnd }) { return try stream.writeSome(bytes, timeout: timeout) }
       try stream.write(bytes, timeout: timeout)

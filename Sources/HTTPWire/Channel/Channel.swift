@@ -28,6 +28,12 @@ final class Channel {
   /// so the peer may have closed it or sent bytes since. A stream that the caller supplied is not checked at first: it may already hold
   /// its reply.
   private var needsStalenessCheck: Bool
+  /// Whether a response has come on this channel.
+  private var hasAnswered = false
+  /// Whether an earlier request was answered on this channel, which the peer may have closed since.
+  private(set) var isKept = false
+  /// Whether any byte of the current request may have reached the stream.
+  var hasSent = false
   /// Whether the caller has taken the stream to speak another protocol on it.
   private var isHandedOff = false
   /// Whether one of the stream's calls is running.
@@ -147,6 +153,8 @@ final class Channel {
 
   func start(_ head: RequestHead) throws(HTTPException) {
     try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
+    isKept = hasAnswered
+    hasSent = false
   }
 
   /// Notes that the request can't be sent to its end. A response that came before can still be read (RFC 9112 section 9.5).
@@ -170,6 +178,7 @@ final class Channel {
   /// Parses the next head, if all of it has come.
   func parseHead() throws(HTTPException) -> ResponseHead? {
     let head = try use { (driver) throws(HTTPException) in try driver.nextHead() }
+    if head != nil { hasAnswered = true }
     if head?.isInterim == false { needsStalenessCheck = true }
     return head
   }

@@ -10,8 +10,8 @@ public struct ExpectContinue: Sendable, Hashable {
   /// Whether a 417 is answered with the same request without the expectation.
   let repeatsRefused: Bool
 
-  /// Sends the head, and waits for 100 (Continue), for a final response, or until `limit` has passed. Then it sends the body, except after a
-  /// final response, which closes the connection: the server may take what follows for the body or for another request.
+  /// Sends the head, and waits for 100 (Continue), for a final response, or until `limit` has passed. Then it sends the body, except after
+  /// a final response, which closes the connection: the server may take what follows for the body or for another request.
   ///
   /// With `repeatingRefused`, a 417 (Expectation Failed) is dropped, and the request sent again without the expectation, on a new
   /// connection.

@@ -25,6 +25,15 @@ public struct RequestBody {
   /// The trailers that end the body, if it has some. It is sent in chunks then.
   private(set) var trailers: PromisedTrailers?
 
+  /// Whether the body can be sent twice: what it reads from is still there.
+  var isReplayable: Bool {
+    if trailers != nil { return false }
+    return switch content {
+    case .text, .bytes, .path, .textPath: true
+    case .source, .textSource, .chunks: false
+    }
+  }
+
   /// Text, sent as Latin-1 (`str`).
   public static func text(_ text: String) -> RequestBody { RequestBody(content: .text(text)) }
 

@@ -30,7 +30,8 @@ final class LookUp: StreamInterrupter {
   /// Throws `timedOut(.lookingUp)`, `cancelled`, what `find` throws, and `nameResolution` if too many threads are still looking something
   /// up.
   static func addresses(
-    of host: String, until deadline: Deadline, _ canceller: Canceller?, _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
+    of host: String, until deadline: Deadline, _ canceller: Canceller?,
+    _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
   ) throws(HTTPException) -> [SocketAddress] {
     let lookUp = try LookUp()
     canceller?.watch(lookUp)

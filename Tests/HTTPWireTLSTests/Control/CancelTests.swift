@@ -16,21 +16,24 @@ import Testing
 
   @Test(arguments: Route.allCases, ["/silent", "/head", "/body", "/deaf"])
   func `a wait ends at once, and the next request opens anew`(route: Route, target: String) throws {
-    try route.run(timeout: nil, { connection in
-      while let request = try connection.readHead() {
-        switch request.target {
-        case "/silent": try connection.sleepUntilStopped()
-        case "/head":
-          try connection.send("HTTP/1.1 200 OK\r\n")
-          try connection.sleepUntilStopped()
-        case "/body":
-          try connection.send("HTTP/1.1 200 OK\r\n\r\nx")
-          try connection.sleepUntilStopped()
-        case "/deaf": try connection.sleepUntilStopped()
-        default: try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+    try route.run(
+      timeout: nil,
+      { connection in
+        while let request = try connection.readHead() {
+          switch request.target {
+          case "/silent": try connection.sleepUntilStopped()
+          case "/head":
+            try connection.send("HTTP/1.1 200 OK\r\n")
+            try connection.sleepUntilStopped()
+          case "/body":
+            try connection.send("HTTP/1.1 200 OK\r\n\r\nx")
+            try connection.sleepUntilStopped()
+          case "/deaf": try connection.sleepUntilStopped()
+          default: try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+          }
         }
       }
-    }) { connection in
+    ) { connection in
       #expect(try connection.fetch() == "ok")
       let thread = try Self.cancel(connection.canceller, after: .milliseconds(50))
       let start = ContinuousClock.now
@@ -58,7 +61,8 @@ import Testing
 
   @Test func `an exchange that is cancelled before it waits throws at its next call`() throws {
     let body = [UInt8](repeating: 0x61, count: 1_000_000)
-    try Route.plain.run({ connection in try connection.answer { .init(body: $0.target == "/large" ? body : Array("ok".utf8)) } }) { connection in
+    try Route.plain.run({ connection in try connection.answer { .init(body: $0.target == "/large" ? body : Array("ok".utf8)) } }) {
+      connection in
       let canceller = connection.canceller
       try connection.request("GET", "/")
       canceller.cancel()
@@ -84,14 +88,18 @@ import Testing
     }
   }
 
-  @Test(arguments: [Route.plain, .tls]) func `a cancel at any moment ends in one of two ways, and loses no descriptor`(route: Route) throws {
+  @Test(arguments: [Route.plain, .tls]) func `a cancel at any moment ends in one of two ways, and loses no descriptor`(route: Route) throws
+  {
     let before = openDescriptors()
-    try route.run(timeout: .seconds(20), { connection in
-      while let request = try connection.readHead() {
-        try connection.discardBody()
-        try connection.send(.init(body: [UInt8](repeating: 0x62, count: 100_000)), to: request)
+    try route.run(
+      timeout: .seconds(20),
+      { connection in
+        while let request = try connection.readHead() {
+          try connection.discardBody()
+          try connection.send(.init(body: [UInt8](repeating: 0x62, count: 100_000)), to: request)
+        }
       }
-    }) { connection in
+    ) { connection in
       var generator = SeededGenerator(seed: 7)
       var cancelled = 0
       for _ in 0..<300 {

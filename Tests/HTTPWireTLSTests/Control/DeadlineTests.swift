@@ -68,10 +68,13 @@ import Testing
   }
 
   @Test(arguments: Route.allCases) func `an upload that the peer takes slowly does not outlive the deadline`(route: Route) throws {
-    try route.run(timeout: nil, { connection in
-      _ = try connection.readHead()
-      while try connection.sleep(Self.pause) { _ = try connection.read(atMost: 1) }
-    }) { connection in
+    try route.run(
+      timeout: nil,
+      { connection in
+        _ = try connection.readHead()
+        while try connection.sleep(Self.pause) { _ = try connection.read(atMost: 1) }
+      }
+    ) { connection in
       let body = [UInt8](repeating: 0x61, count: 32 << 20)
       for lent in [false, true] {
         let error = failure {
@@ -92,12 +95,15 @@ import Testing
   }
 
   @Test func `a deadline of the connection holds for each exchange until it is changed`() throws {
-    try Route.plain.run(timeout: nil, { connection in
-      while let request = try connection.readRequest() {
-        if request.target == "/slow" { try connection.sleepUntilStopped() }
-        try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+    try Route.plain.run(
+      timeout: nil,
+      { connection in
+        while let request = try connection.readRequest() {
+          if request.target == "/slow" { try connection.sleepUntilStopped() }
+          try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        }
       }
-    }) { connection in
+    ) { connection in
       connection.deadline = .now + .seconds(20)
       let first = try connection.fetch()
       connection.deadline = .now + Self.limit

@@ -25,9 +25,16 @@ enum Route: String, CaseIterable {
       let server = try Fixture.server(handler: handler)
       defer { server.stop() }
       try body(HTTPSConnection("localhost", port: server.port, timeout: timeout, context: Fixture.context()))
-    case .tunnel: try throughProxy(timeout, handler) { try LoopbackServer(handler: $0) } body: { try body($0) }
+    case .tunnel:
+      try throughProxy(timeout, handler) {
+        try LoopbackServer(handler: $0)
+      } body: {
+        try body($0)
+      }
     case .tlsInTLS:
-      try throughProxy(timeout, handler) { try Fixture.server(handler: $0).server } body: {
+      try throughProxy(timeout, handler) {
+        try Fixture.server(handler: $0).server
+      } body: {
         $0.proxyContext = try Fixture.context()
         try body($0)
       }

@@ -114,8 +114,8 @@ extension Syscalls {
     try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly | Int32(MSG_DONTWAIT)))
   }
 
-  /// Ends both directions of a connection. A thread that waits on it wakes up. The descriptor stays open. Errors are ignored: the connection
-  /// may be closed already.
+  /// Ends both directions of a connection. A thread that waits on it wakes up. The descriptor stays open. Errors are ignored: the
+  /// connection may be closed already.
   package static func shutDown(_ descriptor: Int32) {
     _ = shutdown(descriptor, Int32(SHUT_RDWR))
   }

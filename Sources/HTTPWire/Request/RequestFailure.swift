@@ -1,0 +1,37 @@
+/// What is known about a request that failed: whether the server can have acted on it (``HTTPConnection/requestFailure``).
+///
+/// ```swift
+/// do {
+///   try connection.request("PUT", "/entry", body: .bytes(entry))
+///   response = try connection.getResponse()
+/// } catch {
+///   guard connection.requestFailure?.isSafeToRetry == true else { throw error }
+///   retryLater()
+/// }
+/// ```
+public struct RequestFailure: Sendable, Hashable {
+  /// Whether a byte of the request may have reached the server. If none has, the server can't have acted on it.
+  public let wasAnythingSent: Bool
+  /// Whether sending the request again can do no harm and is possible: nothing was sent, or the method is idempotent (RFC 9110 section
+  /// 9.2.2), the body can be sent again, and nothing of a response was seen.
+  public let isSafeToRetry: Bool
+}
+
+/// A request as it was asked for, to be sent once more.
+struct RepeatableRequest {
+  let method: String
+  let url: String
+  let body: RequestBody?
+  let headers: HTTPMessage
+  let encodeChunked: Bool
+  let deadline: ContinuousClock.Instant?
+  let expectContinue: ExpectContinue?
+
+  /// Whether a method is idempotent, so that a server may get it twice (RFC 9110 section 9.2.2).
+  static func isIdempotent(_ method: String) -> Bool {
+    switch method {
+    case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
+    default: false
+    }
+  }
+}
