@@ -41,12 +41,15 @@ extension HTTPConnection {
   }
 
   /// Starts an exchange with its own deadline, or else the connection's. A cancel that came between two exchanges has ended the stream.
-  func beginExchange(by own: ContinuousClock.Instant?) {
-    if control.canceller?.begin() == true { replaceChannel(with: nil) }
-    if requestFailure != nil { requestFailure = nil }
+  @inline(__always)
+  func beginExchange(by own: ExchangeDeadline?) {
+    if control.hasCanceller, control.canceller?.begin() == true { replaceChannel(with: nil) }
+    if failure != nil { failure = nil }
     if repeatable != nil { repeatable = nil }
     isRepeatable = false
-    exchangeDeadline = (own ?? deadline).map { ExchangeDeadline($0) }
+    if own != nil || usualDeadline != nil || exchangeDeadline != nil {
+      exchangeDeadline = own ?? usualDeadline.map { ExchangeDeadline($0.instant) }
+    }
   }
 
   private func open() throws(HTTPException) {
@@ -144,14 +147,14 @@ extension HTTPConnection {
     if let channel {
       if try channel.canCarryRequest() {
         try channel.start(head)
-        channel.deadline = exchangeDeadline
+        channel.setDeadline(exchangeDeadline)
         return channel
       }
       replaceChannel(with: nil)
     }
     let channel = try openChannel()
     try channel.start(head)
-    channel.deadline = exchangeDeadline
+    channel.setDeadline(exchangeDeadline)
     return channel
   }
 

@@ -18,13 +18,13 @@ extension HTTPConnection {
       if channel.isClosed { throw .closed }
       if channel.hasFailedSending { channel.endReading(by: Deadline(after: Self.timeAfterFailedSending)) }
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
-      if !channel.isReadingBody { try channel.finishSending() }
     } catch {
       noteFailure(on: channel)
       if try repeatRequest(after: error, on: channel) { return try getResponse() }
       releaseAfterFailure()
       throw error
     }
+    if channel.isSending { try finishSending(on: channel) }
     let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
     // After 101 or CONNECT the stream belongs to the caller, who speaks another protocol on it.
     if response.willClose, !response.framing.leavesHTTP {
@@ -32,6 +32,18 @@ extension HTTPConnection {
       self.channel = nil
     }
     return response
+  }
+
+  /// Sends what is left of the request if its response has no body, during which it would be sent.
+  private func finishSending(on channel: Channel) throws(HTTPException) {
+    if channel.isReadingBody { return }
+    do {
+      try channel.finishSending()
+    } catch {
+      noteFailure(on: channel)
+      releaseAfterFailure()
+      throw error
+    }
   }
 
   /// How long to wait for a response if the request could not be sent to its end. The peer has usually sent it already.

@@ -5,7 +5,7 @@ extension HTTPConnection {
   func noteFailure(on channel: Channel?) {
     let wasAnythingSent = channel?.hasSent ?? false
     let sawResponse = channel.map { $0.hasInput || !$0.earlyHeads.isEmpty } ?? false
-    requestFailure = RequestFailure(
+    failure = RequestFailure(
       wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse)
   }
 

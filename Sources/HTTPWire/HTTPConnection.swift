@@ -44,9 +44,11 @@ public class HTTPConnection {
   /// connection.deadline = .now + .seconds(30)
   /// ```
   public var deadline: ContinuousClock.Instant? {
-    didSet {
-      exchangeDeadline = deadline.map { ExchangeDeadline($0) }
-      channel?.deadline = exchangeDeadline
+    get { usualDeadline?.instant }
+    set {
+      usualDeadline = newValue.map { ExchangeDeadline($0) }
+      exchangeDeadline = usualDeadline
+      channel?.setDeadline(usualDeadline)
     }
   }
 
@@ -54,7 +56,7 @@ public class HTTPConnection {
   public var canceller: Canceller {
     if let canceller = control.canceller { return canceller }
     let canceller = Canceller()
-    control.canceller = canceller
+    control.set(canceller)
     canceller.watch(channel?.stream.interrupter)
     return canceller
   }
@@ -110,11 +112,14 @@ public class HTTPConnection {
 
   /// Whether `request` and `getResponse` try once more, on a new connection, if the kept connection turns out to be dead: the server may
   /// have closed it in the moment in which the request was sent. Only a request that is safe to retry is repeated; see ``RequestFailure``.
-  public var retriesOnce = false
+  public var retriesOnce: Bool {
+    get { triesTwice }
+    set { triesTwice = newValue }
+  }
 
   /// What is known about the request that failed last; nil if none has failed since the last one began. It is for `request`, `getResponse`
   /// and the step calls.
-  public internal(set) var requestFailure: RequestFailure?
+  public var requestFailure: RequestFailure? { failure }
 
   /// Which deviations from the RFC the connection tolerates, in requests and in responses.
   public let leniency: ParsingLeniency
@@ -153,9 +158,13 @@ public class HTTPConnection {
   var isRepeatable = false
   /// The request that is under way, if it is to be sent again when its kept connection is dead.
   var repeatable: RepeatableRequest?
+  /// The deadline of exchanges that have none of their own.
+  private(set) var usualDeadline: ExchangeDeadline?
   /// The deadline of the exchange that is under way.
   var exchangeDeadline: ExchangeDeadline?
   // What every request reads is not stored in a public property: Swift would check each access at run time (docs/decisions/0011).
+  private var triesTwice = false
+  var failure: RequestFailure?
   private var level = 0
   private var version = HTTPVersion.http11
   private var interimHandler: ((ResponseHead) -> Void)?

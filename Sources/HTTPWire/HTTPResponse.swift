@@ -123,6 +123,7 @@ public final class HTTPResponse {
     on channel: Channel, debug: DebugOutput?, onInterim: ((ResponseHead) -> Void)?
   ) throws(HTTPException) -> ResponseHead {
     do {
+      if !channel.earlyHeads.isEmpty, let head = try takeEarlyHeads(of: channel, debug: debug, onInterim: onInterim) { return head }
       while true {
         let head = try channel.nextHead()
         debug?.received(head)
@@ -133,6 +134,20 @@ public final class HTTPResponse {
       if let debug, let line = channel.unfinishedStatusLine { debug.reply(line) }
       throw error
     }
+  }
+
+  /// Takes the heads that came while the request was sent, and reports them likewise. Returns the final one, if it is among them.
+  private static func takeEarlyHeads(
+    of channel: Channel, debug: DebugOutput?, onInterim: ((ResponseHead) -> Void)?
+  ) throws(HTTPException) -> ResponseHead? {
+    try channel.refuseWithinStream()
+    if !channel.isSending { try channel.endRequest() }
+    while let head = channel.takeEarlyHead() {
+      debug?.received(head)
+      if !head.isInterim { return head }
+      onInterim?(head)
+    }
+    return nil
   }
 
   /// Nobody can read the rest of the body now, so the connection would wait for its end for ever.

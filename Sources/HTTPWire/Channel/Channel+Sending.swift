@@ -179,7 +179,7 @@ extension Channel {
   private func takeEarlyHeads() throws(HTTPException) -> Bool {
     var isToContinue = false
     while isAwaitingHead, let head = try parseHead() {
-      earlyHeads.append(head)
+      earlyHeads = earlyHeads + [head]
       if head.status == 100 { isToContinue = true }
       if head.isInterim || head.status < 300 { continue }
       upload = nil

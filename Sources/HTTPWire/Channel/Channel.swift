@@ -15,9 +15,11 @@ final class Channel {
   private let control: ConnectionControl
   private let leniency: ParsingLeniency
   /// The deadline of the exchange that is under way.
-  var deadline: ExchangeDeadline?
+  private(set) var deadline: ExchangeDeadline?
   /// The moment by which all reading must be done, whatever the timeout allows for each read.
   private var readingEnd: Deadline?
+  /// Whether there is a deadline or an end of all reading.
+  private var isLimited = false
   /// What is left of the request. The response may already be read while it is sent.
   var upload: Upload?
   /// The response heads that came while the request was sent, and that nobody has taken yet.
@@ -165,21 +167,30 @@ final class Channel {
   // MARK: Responses
 
   /// Ends the request and waits for the next head, interim or final. After a final one, the stream may go stale.
+  @inline(__always)
   func nextHead() throws(HTTPException) -> ResponseHead {
     try refuseWithinStream()
-    if upload == nil { try endRequest() }
-    if !earlyHeads.isEmpty { return earlyHeads.removeFirst() }
+    if !isSending { try endRequest() }
     while true {
       if let head = try parseHead() { return head }
       try fill(ExchangeDriver.headRoom, hasInput ? .readingHead : .waitingForResponse)
     }
   }
 
+  /// Takes the first of the heads that came while the request was sent. The array is replaced as a whole: a change in place would be checked
+  /// for overlapping access at run time, also when there is none (docs/decisions/0011).
+  func takeEarlyHead() -> ResponseHead? {
+    let heads = earlyHeads
+    earlyHeads = Array(heads.dropFirst())
+    return heads.first
+  }
+
   /// Parses the next head, if all of it has come.
+  @inline(__always)
   func parseHead() throws(HTTPException) -> ResponseHead? {
-    let head = try use { (driver) throws(HTTPException) in try driver.nextHead() }
-    if head != nil { hasAnswered = true }
-    if head?.isInterim == false { needsStalenessCheck = true }
+    guard let head = try use({ (driver) throws(HTTPException) in try driver.nextHead() }) else { return nil }
+    hasAnswered = true
+    if !head.isInterim { needsStalenessCheck = true }
     return head
   }
 
@@ -231,8 +242,19 @@ final class Channel {
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
   }
 
+  /// Sets the deadline of the exchange that begins, or none.
+  @inline(__always)
+  func setDeadline(_ new: ExchangeDeadline?) {
+    if new == nil, !isLimited { return }
+    deadline = new
+    isLimited = deadline != nil || readingEnd != nil
+  }
+
   /// Makes all further reading end by `deadline`. A read that has not finished by then times out.
-  func endReading(by deadline: Deadline) { readingEnd = deadline }
+  func endReading(by end: Deadline) {
+    readingEnd = end
+    isLimited = true
+  }
 
   /// Abandons the rest of the body.
   func abandonBody() { use { $0.exchange.abandonBody() } }
@@ -268,6 +290,7 @@ final class Channel {
   // MARK: Reading from the stream
 
   /// Reads once from the stream into the input. While it waits, it sends what is left of the request.
+  @inline(__always)
   private func fill(_ room: Int, _ phase: TimeoutPhase) throws(HTTPException) {
     if upload != nil { try sendUntilReadable() }
     try receive(room, phase)
@@ -275,6 +298,7 @@ final class Channel {
 
   /// Reads once from the stream into the input. The input is taken out of the driver for that time, because the stream may look at the
   /// channel.
+  @inline(__always)
   func receive(_ room: Int, _ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) {
     let timeout = try timeLeft(phase, atMost: limit)
     try enterStream()
@@ -337,14 +361,14 @@ final class Channel {
 
   // MARK: Time
 
-  private var isCancelled: Bool { control.canceller?.isCancelled == true }
+  private var isCancelled: Bool { control.hasCanceller && control.canceller?.isCancelled == true }
 
   /// How long the next wait may take; nil for ever.
   ///
   /// Throws `cancelled`, and `deadlineExceeded` if no time is left.
   @inline(__always)
   func timeLeft(_ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) -> Duration? {
-    if control.canceller == nil, deadline == nil, readingEnd == nil, limit == nil { return control.timeout }
+    if !control.hasCanceller, !isLimited, limit == nil { return control.timeout }
     return try limitedTime(phase, limit)
   }
 

@@ -4,7 +4,14 @@ final class ConnectionControl {
   /// How long each blocking operation may take; nil for ever.
   var timeout: Duration?
   /// The handle by which the connection's exchanges can be cancelled, once somebody has asked for it.
-  var canceller: Canceller?
+  private(set) var canceller: Canceller?
+  /// Whether there is a canceller. Each operation asks this, and a flag needs no reference count.
+  private(set) var hasCanceller = false
 
   init(timeout: Duration?) { self.timeout = timeout }
+
+  func set(_ canceller: Canceller) {
+    self.canceller = canceller
+    hasCanceller = true
+  }
 }

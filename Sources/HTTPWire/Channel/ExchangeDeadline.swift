@@ -1,5 +1,8 @@
 /// The moment by which a whole exchange must be done, and when the exchange began.
-struct ExchangeDeadline {
+///
+/// It is a class because `ContinuousClock.Instant` has no size that the compiler knows: an object that stores one finds all its properties at
+/// run time, which every request would pay for.
+final class ExchangeDeadline {
   let instant: ContinuousClock.Instant
   private let end: Deadline
   private let start = Syscalls.monotonicTime()

@@ -14,7 +14,7 @@ extension TunnelPlan {
     let channel = Channel(
       stream, exchange(limits: limits), control: control, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits,
       closesStream: false)
-    channel.deadline = deadline
+    channel.setDeadline(deadline)
     let head = try head(version)
     try channel.start(head)
     if let debug { debug.sent(try shownHead(version).bytes) }

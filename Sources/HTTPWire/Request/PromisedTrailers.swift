@@ -1,8 +1,13 @@
 /// The trailer fields that will end a body in chunks (RFC 9112 section 7.1.2). Their names are known at the start, their values at the end.
-struct PromisedTrailers {
+final class PromisedTrailers {
   /// The names, as they are declared in the request's `Trailer` field.
   let names: [String]
   let fields: () throws(HTTPException) -> HTTPMessage
+
+  init(names: [String], _ fields: @escaping () throws(HTTPException) -> HTTPMessage) {
+    self.names = names
+    self.fields = fields
+  }
 
   /// Declares the names in a request's head.
   ///

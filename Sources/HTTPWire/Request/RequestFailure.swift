@@ -18,14 +18,27 @@ public struct RequestFailure: Sendable, Hashable {
 }
 
 /// A request as it was asked for, to be sent once more.
-struct RepeatableRequest {
+final class RepeatableRequest {
   let method: String
   let url: String
   let body: RequestBody?
   let headers: HTTPMessage
   let encodeChunked: Bool
-  let deadline: ContinuousClock.Instant?
+  let deadline: ExchangeDeadline?
   let expectContinue: ExpectContinue?
+
+  init(
+    _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, encodeChunked: Bool, _ deadline: ExchangeDeadline?,
+    _ expectContinue: ExpectContinue?
+  ) {
+    self.method = method
+    self.url = url
+    self.body = body
+    self.headers = headers
+    self.encodeChunked = encodeChunked
+    self.deadline = deadline
+    self.expectContinue = expectContinue
+  }
 
   /// Whether a method is idempotent, so that a server may get it twice (RFC 9110 section 9.2.2).
   static func isIdempotent(_ method: String) -> Bool {

@@ -138,31 +138,38 @@ final class Upload {
 
   // MARK: Making bytes
 
+  /// A head and a small body of bytes with its framing, in one piece.
+  static func joined(_ head: [UInt8], _ bytes: [UInt8], isChunked: Bool) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(head.count + framingRoom + bytes.count)
+    output.append(contentsOf: head)
+    if isChunked {
+      ChunkEncoder.append(bytes, to: &output)
+      output.append(contentsOf: ChunkEncoder.end)
+    } else {
+      output.append(contentsOf: bytes)
+    }
+    return output
+  }
+
   /// Puts bytes in memory behind a head, with their framing.
   private func join(_ head: [UInt8], _ bytes: [UInt8]) {
     if let debug { show(bytes, debug) }
     bodyCount = bytes.count
-    let isJoined = bytes.count <= Self.joinLimit
-    var output: [UInt8] = []
-    output.reserveCapacity(head.count + Self.framingRoom + (isJoined ? bytes.count : 0))
-    output.append(contentsOf: head)
-    if isChunked, !bytes.isEmpty { ChunkEncoder.appendSizeLine(bytes.count, to: &output) }
-    if isJoined {
-      output.append(contentsOf: bytes)
-      pieces = []
-    } else {
-      pieces = output.isEmpty ? [bytes] : [output, bytes]
-      output = []
-    }
-    if isChunked {
-      if !bytes.isEmpty { output.append(contentsOf: Self.lineEnd) }
-      if trailers == nil {
-        debug?.sent(ChunkEncoder.end)
-        output.append(contentsOf: ChunkEncoder.end)
-        rest = .nothing
+    if trailers == nil {
+      rest = .nothing
+      if isChunked { debug?.sent(ChunkEncoder.end) }
+      if bytes.count <= Self.joinLimit {
+        pieces = [Self.joined(head, bytes, isChunked: isChunked)].filter { !$0.isEmpty }
+        return
       }
     }
-    if !output.isEmpty { pieces.append(output) }
+    var front = head
+    if isChunked, !bytes.isEmpty { ChunkEncoder.appendSizeLine(bytes.count, to: &front) }
+    var back: [UInt8] = []
+    if isChunked, !bytes.isEmpty { back.append(contentsOf: Self.lineEnd) }
+    if isChunked, trailers == nil { back.append(contentsOf: ChunkEncoder.end) }
+    pieces = [front, bytes, back].filter { !$0.isEmpty }
   }
 
   /// Reports bytes to the debug output as CPython does, which sends the size line, the data and the end of a chunk one by one.

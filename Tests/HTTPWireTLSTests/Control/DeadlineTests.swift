@@ -79,7 +79,8 @@ import Testing
       for lent in [false, true] {
         let error = failure {
           if lent {
-            try connection.request("PUT", "/", body: body.span, deadline: .now + Self.limit)
+            connection.deadline = .now + Self.limit
+            try connection.request("PUT", "/", body: body.span)
           } else {
             try connection.request("PUT", "/", body: .bytes(body), deadline: .now + Self.limit)
           }

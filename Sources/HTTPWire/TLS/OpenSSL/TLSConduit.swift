@@ -142,10 +142,12 @@ final class TLSConduit {
     if !gathersRecords, records.isEmpty {
       return unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe sendsSome ? sendSome($0.span) : send($0.span) }
     }
-    if gathersRecords, records.isEmpty { records.reserveCapacity(Self.gatheredBytes + Self.recordRoom) }
-    unsafe records.append(contentsOf: bytes)
+    unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe keep($0.span) }
     return !gathersRecords || sendsSome || records.count < Self.gatheredBytes || sendOutgoing()
   }
+
+  /// Whether there are records that were collected or left behind.
+  var hasRecords: Bool { !records.isEmpty }
 
   /// Ends the collecting, and sends what was collected. Returns false if sending has failed, now or before.
   func finishGathering() -> Bool {
@@ -173,6 +175,16 @@ final class TLSConduit {
     return true
   }
 
+  /// Adds records. The array is replaced as a whole: a change in place would be checked for overlapping access at run time, and so would
+  /// every look at it (docs/decisions/0011).
+  private func keep(_ bytes: Span<UInt8>) {
+    var kept = records
+    records = []
+    if gathersRecords, kept.isEmpty { kept.reserveCapacity(Self.gatheredBytes + Self.recordRoom) }
+    kept.append(copying: bytes)
+    records = kept
+  }
+
   private func dropRecords() {
     if records.isEmpty { return }
     records = []
@@ -182,7 +194,7 @@ final class TLSConduit {
   /// Sends some of the bytes, and keeps the rest to be sent later. Returns false if sending has failed, now or before.
   private func sendSome(_ bytes: Span<UInt8>) -> Bool {
     let count = sendFirst(of: bytes) ?? 0
-    if count < bytes.count { records.append(copying: bytes.extracting(count...)) }
+    if count < bytes.count { keep(bytes.extracting(count...)) }
     return writeFailure == nil
   }
 

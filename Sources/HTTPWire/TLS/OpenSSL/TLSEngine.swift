@@ -131,7 +131,11 @@ final class TLSEngine {
       let step = encrypt(part)
       conduit.sendsSome = false
       conduit.gathersRecords = false
-      try finishWriting(step)
+      if case .done = step {} else { try finishWriting(step) }
+      if !conduit.hasRecords {
+        passed(part.count)
+        return part.count
+      }
       encrypted = part.count
     }
     guard conduit.sendSomeOutgoing() else {
