@@ -138,9 +138,12 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   /// Without this member, such a connection is first opened again (RFC 9112 section 9.5).
   public static let staleConnections = ParsingLeniency(bit: 15)
 
-  /// Checks methods, field names and values, targets, hosts and ports only as far as CPython does.
+  /// Checks methods, field names and values, targets, hosts and ports only as far as CPython does, and what a request says of its own end
+  /// and host not at all.
   ///
   /// CPython accepts any method without control characters, names with spaces inside, values with folds and NUL, and ports in Python's
-  /// integer syntax. RFC 9110 sections 5 and 9 and RFC 9112 section 3 forbid these. Servers disagree about their meaning.
+  /// integer syntax. It sends bodies that are not as long as declared, `chunked` without chunks, several `Host` fields, content with TRACE,
+  /// and CONNECT with the connection's `Host`. RFC 9110 sections 5 and 9 and RFC 9112 sections 3 and 6 forbid these. Servers disagree about
+  /// their meaning, and may take a part of the request for another one.
   public static let looseRequestHeads = ParsingLeniency(bit: 16)
 }

@@ -4,11 +4,11 @@ package enum TrailerSection {
   package static func check(_ names: [String]) throws(HTTPException) {
     if names.isEmpty { throw .invalidArgument("trailers need at least one name") }
     for name in names {
-      var head = RequestHead(leniency: .default)
-      try head.add(name, "")
       if forbidden.contains(name.lowercased()) {
         throw .invalidArgument("\(PythonRepr.string(name)) can't be a trailer: servers need it before the body (RFC 9110 section 6.5.1)")
       }
+      var head = RequestHead(leniency: .default)
+      try head.add(name, "")
     }
   }
 
