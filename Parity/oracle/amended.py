@@ -24,7 +24,7 @@ AMENDMENTS = {
     "line-errors", "torn-chunk", "error-ends-body", "bytes-kept", "bad-chunk-size", "huge-length", "lengths-not-believed", "header-count",
     "header-limit", "trailer-count", "interim-count", "payload-text", "before-begin", "url-kept", "with-closed", "newer-phrases",
     "port-brackets", "bad-brackets", "scope-cut", "strict-names", "connect-http11", "tunnel-brackets", "tunnel-checks", "proxy-version",
-    "proxy-secrets", "early-tunnel-data", "alpn-always", "file-errors", "closed-is-ended", "span-shown", "block-size",
+    "proxy-secrets", "early-tunnel-data", "alpn-always", "file-errors", "closed-is-ended", "span-shown", "block-size", "timeout-at-once",
     # Of messages.
     "no-field", "rfc2231-text", "three-charsets", "beyond-latin1", "mixed-segments", "huge-numbers", "no-payload", "text-as-it-is",
     "no-header-check", "text-payload",

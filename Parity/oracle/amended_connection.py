@@ -24,6 +24,18 @@ class Connection(Sending):
             amended.note("port-brackets")
             self.host = self.host[1:-1]
 
+    # A timeout acts from the next operation on.
+
+    @property
+    def timeout(self):
+        return self._timeout
+
+    @timeout.setter
+    def timeout(self, value):
+        self._timeout = value
+        if getattr(self, "sock", None) is not None and self.sock.change_timeout(value):
+            self.amended.note("timeout-at-once")
+
     # Names that Python mangles.
 
     @property

@@ -52,6 +52,8 @@ class Socket:
         self.number = number
         self.timeout = timeout
         self.has_waited = timeout is None
+        # The timeouts that were noted.
+        self.waited = set()
         self.pieces = []
         self.upcoming = [[piece.encode("latin-1") for piece in pieces] for pieces in script.get("exchanges", [])]
         self.end = script.get("end", "close")
@@ -60,6 +62,14 @@ class Socket:
         self.is_closed = False
         self.files = 0
         self.reader = Reader(self)
+
+    def change_timeout(self, timeout):
+        """Sets another timeout, and says whether it differs."""
+        if timeout == self.timeout:
+            return False
+        self.timeout = timeout
+        self.has_waited = timeout is None or timeout in self.waited
+        return True
 
     # What http.client calls.
 
@@ -140,6 +150,7 @@ class Socket:
         """The time that each call on this socket may take, once."""
         if not self.has_waited:
             self.peer.waits.append([self.number, self.timeout])
+            self.waited.add(self.timeout)
         self.has_waited = True
 
     def note_write(self, data):

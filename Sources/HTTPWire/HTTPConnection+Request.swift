@@ -23,7 +23,9 @@ extension HTTPConnection {
   /// is left of the body is sent while the response is read.
   ///
   /// Throws `cannotSendRequest` while another request is in progress. Throws `invalidMethod`, `invalidURL`, `invalidHeaderName`,
-  /// `invalidHeaderValue`, `notEncodable` and `invalidArgument` before a byte is sent; the connection can be used as before. Also throws
+  /// `invalidHeaderValue`, `notEncodable` and `invalidArgument` before a byte is sent; the connection can be used as before. These also
+  /// stand for a request whose end the server could not find, or that it must refuse: a `Transfer-Encoding` that does not end in `chunked`
+  /// or that no chunks follow, a `Content-Length` that is not the body's, a `Host` that is not one host, content with TRACE. Also throws
   /// what opening the connection and sending throw.
   ///
   /// ```swift
@@ -69,13 +71,13 @@ extension HTTPConnection {
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
     let trailers = body?.trailers
-    let isChunked = try plan.addFraming(
-      to: &head, of: trailers == nil ? prepared?.length ?? .absent : .unknownLength, method: method, version: httpVersion,
-      encodeChunked: encodeChunked)
+    let kind = trailers == nil ? prepared?.length ?? .absent : .unknownLength
+    let isChunked = try plan.addFraming(to: &head, of: kind, method: method, version: httpVersion, encodeChunked: encodeChunked)
     if isChunked, plan.framesBody, trailers == nil { debug?.line("Unable to determine size of the body") }
     if let trailers { try trailers.announce(in: &head, isChunked: isChunked) }
     if expectContinue != nil, prepared != nil { try head.add("Expect", "100-continue") }
     if !headers.isEmpty { try head.add(headers) }
+    try head.check(kind, isChunked: isChunked)
     let isWanted = try send(head, prepared, encodeChunked: isChunked, trailers: trailers, expecting: expectContinue)
     if isWanted || expectContinue?.repeatsRefused != true { return }
     releaseAfterFailure()
@@ -115,6 +117,7 @@ extension HTTPConnection {
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)
     if !headers.isEmpty { try head.add(headers) }
+    try head.check(.length(body.count), isChunked: false)
     try send(head, nil, encodeChunked: false)
     try send(body)
   }

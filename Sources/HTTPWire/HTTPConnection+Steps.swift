@@ -24,8 +24,8 @@ extension HTTPConnection {
   /// Adds a header to the request that was started (`HTTPConnection.putheader`). Several values are sent as continuation lines that start
   /// with a tab. Servers need not accept such lines (RFC 9112 section 5.2).
   ///
-  /// Throws `cannotSendHeader` if no request was started. Throws `invalidHeaderName`, `invalidHeaderValue` and `notEncodable` for a header
-  /// that must not be sent; the request stays as it was.
+  /// Throws `cannotSendHeader` if no request was started. Throws `invalidHeaderName`, `invalidHeaderValue`, `invalidArgument` and
+  /// `notEncodable` for a header that must not be sent; the request stays as it was. A `Host` of your own needs `skipHost` in `putRequest`.
   public func putHeader(_ name: String, _ values: HeaderValue...) throws(HTTPException) {
     try putHeader(name, values)
   }
@@ -42,13 +42,15 @@ extension HTTPConnection {
   /// Ends the headers and sends them, with `body` if there is one (`HTTPConnection.endheaders`). It adds no framing header. With
   /// `encodeChunked` the body is sent in chunks.
   ///
-  /// Throws `cannotSendHeader` if no request was started. Throws `notEncodable` and `system` if the body can't be encoded or opened;
-  /// nothing is sent then. Also throws what opening the connection and sending throw. If sending fails halfway, `getResponse()` may still
-  /// return the response that the server sent before it stopped reading.
+  /// Throws `cannotSendHeader` if no request was started. Throws `notEncodable` and `system` if the body can't be encoded or opened, and
+  /// `invalidArgument` if it is longer than the `Content-Length` or belongs to TRACE; nothing is sent then. Also throws what opening the
+  /// connection and sending throw. If sending fails halfway, `getResponse()` may still return the response that the server sent before it
+  /// stopped reading.
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     try channel?.refuseWithinStream()
     let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
+    try head.check(firstPart: prepared?.length ?? .absent)
     var head = forgetHead()
     defer { keepMemory(of: &head) }
     try send(head, prepared, encodeChunked: encodeChunked)
@@ -131,7 +133,7 @@ extension HTTPConnection {
     let isOld = httpVersion == .http10
     var host: String?
     do {
-      if !isOld, !skipHost { host = try hostField(for: url) }
+      if !isOld, !skipHost { host = try hostField(for: url, method) }
     } catch {
       // As in CPython, a fault in the method or target comes before one in the host.
       try head.start(method, url)

@@ -237,8 +237,8 @@ public class HTTPConnection {
 
   /// The value of `Host` for a request target (RFC 9110 section 7.2).
   @inline(__always)
-  func hostField(for target: String) throws(HTTPException) -> String {
-    if let field = try AbsoluteForm.hostField(of: target, leniency: leniency) ?? originField { return field }
+  func hostField(for target: String, _ method: String) throws(HTTPException) -> String {
+    if let field = try AbsoluteForm.hostField(of: target, method: method, leniency: leniency) ?? originField { return field }
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
     let field = try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)
     originField = field

@@ -7,6 +7,8 @@ enum Leniencies {
     "foldedFieldValues": .foldedFieldValues,
     "fieldLinesAsEmail": .fieldLinesAsEmail,
     "whitespaceBeforeColon": .whitespaceBeforeColon,
+    "illegalFieldLines": .illegalFieldLines,
+    "whitespaceInStatusLines": .whitespaceInStatusLines,
     "truncatedHeads": .truncatedHeads,
     "looseStatusLines": .looseStatusLines,
     "interimAsFinal": .interimAsFinal,

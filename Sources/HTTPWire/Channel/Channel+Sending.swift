@@ -205,7 +205,7 @@ extension Channel {
   /// (RFC 9112 section 9.5), and nothing is thrown.
   private func giveUpSending(_ error: HTTPException) throws(HTTPException) {
     if error.isTimeout { sendingFailed() }
-    if hasFailedSending, !error.isTimeout { try? hearAnswer() }
+    if hasFailedSending, !error.isTimeout, !leniency.contains(.staleConnections) { try? hearAnswer() }
     if !isRefused { throw error }
   }
 

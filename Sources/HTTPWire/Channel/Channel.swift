@@ -13,7 +13,7 @@ final class Channel {
   /// Where bytes are read from: `stream`, or the stream that `handOff()` has made of it.
   private var source: any ByteStream
   private let control: ConnectionControl
-  private let leniency: ParsingLeniency
+  let leniency: ParsingLeniency
   /// The deadline of the exchange that is under way.
   private(set) var deadline: ExchangeDeadline?
   /// The moment by which all reading must be done, whatever the timeout allows for each read.

@@ -132,7 +132,7 @@ struct ChunkDecoder: Sendable {
   ) throws(HTTPException) -> Int? {
     do {
       let progress = try trailerSection.advance(
-        section, limits: limits, leniency: leniency.subtracting(.bareLineFeed), naming: .trailers,
+        section, limits: limits, leniency: leniency.subtracting([.bareLineFeed, .illegalFieldLines]), naming: .trailers,
         looseLines: leniency.contains(.looseTrailers))
       guard case .complete(let end) = progress else { return nil }
       return end

@@ -6,6 +6,8 @@ struct FieldSectionParser: Sendable {
   private var slots: [FieldSlot] = []
   private var fieldCount = 0
   private var hasFolds = false
+  /// Whether the last line was skipped (``ParsingLeniency/illegalFieldLines``). A line that continues it belongs to no field.
+  private var hasSkippedLast = false
 
   /// Skips what comes before the section. Called before the first `advance`.
   mutating func start(at offset: Int) { reader.skip(to: offset) }
@@ -109,7 +111,10 @@ struct FieldSectionParser: Sendable {
       fieldCount &+= taken
       room &-= taken
     } while room == 0
-    if start > first { reader.skip(to: start) }
+    if start > first {
+      reader.skip(to: start)
+      hasSkippedLast = false
+    }
   }
 
   private mutating func add(
@@ -120,7 +125,11 @@ struct FieldSectionParser: Sendable {
     if ASCII.isWhitespace(bytes[start]) { return try fold(line, bytes, leniency: leniency) }
 
     let nameEnd = Scanner.endOfToken(in: bytes, from: start, to: end)
-    let colon = try colon(line, bytes, nameEnd: nameEnd, leniency: leniency)
+    guard let colon = try colon(line, bytes, nameEnd: nameEnd, leniency: leniency) else {
+      hasSkippedLast = true
+      return
+    }
+    hasSkippedLast = false
     if let problem = Scanner.forbiddenInValue(in: bytes, from: colon &+ 1, to: end) { throw error(problem, line, bytes) }
 
     var low = colon &+ 1
@@ -132,10 +141,11 @@ struct FieldSectionParser: Sendable {
       FieldSlot(nameStart: start, nameCount: nameEnd &- start, valueStart: low, valueCount: high &- low))
   }
 
-  /// The offset of the colon after a name. Whitespace between them lets parsers disagree about the name (RFC 9112 section 5.1).
+  /// The offset of the colon after a name, or nil if the line is to be skipped. Whitespace between them lets parsers disagree about the
+  /// name (RFC 9112 section 5.1).
   private func colon(
     _ line: LineReader.Line, _ bytes: Span<UInt8>, nameEnd: Int, leniency: ParsingLeniency
-  ) throws(HTTPException) -> Int {
+  ) throws(HTTPException) -> Int? {
     let start = line.start
     let end = line.end
     if nameEnd < end, bytes[nameEnd] == ASCII.colon, nameEnd > start { return nameEnd }
@@ -146,14 +156,21 @@ struct FieldSectionParser: Sendable {
       throw error(.whitespaceBeforeColon, line, bytes)
     }
     if let problem = Scanner.forbiddenInValue(in: bytes, from: start, to: end) { throw error(problem, line, bytes) }
+    if leniency.contains(.illegalFieldLines), !SkippedLine.looksLikeFraming(bytes, from: start, to: end) { return nil }
     for position in start..<end where bytes[position] == ASCII.colon { throw error(.illegalName, line, bytes) }
     throw error(.noColon, line, bytes)
   }
 
-  /// Adds a line that starts with whitespace to the previous field's value (obs-fold, RFC 9112 section 5.2).
+  /// Adds a line that starts with whitespace to the previous field's value (obs-fold, RFC 9112 section 5.2). Drops one that continues a
+  /// skipped line.
   private mutating func fold(
     _ line: LineReader.Line, _ bytes: Span<UInt8>, leniency: ParsingLeniency
   ) throws(HTTPException) {
+    if hasSkippedLast {
+      if let problem = Scanner.forbiddenInValue(in: bytes, from: line.start, to: line.end) { throw error(problem, line, bytes) }
+      if SkippedLine.looksLikeFraming(bytes, from: line.start, to: line.end) { throw error(.nothingToContinue, line, bytes) }
+      return
+    }
     guard let last = slots.indices.last else { throw error(.nothingToContinue, line, bytes) }
     guard leniency.contains(.foldedFieldValues) else { throw error(.obsoleteLineFolding, line, bytes) }
     if let problem = Scanner.forbiddenInValue(in: bytes, from: line.start, to: line.end) {

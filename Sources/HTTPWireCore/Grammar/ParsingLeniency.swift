@@ -55,6 +55,15 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   /// RFC 9112 section 5.1 requires a proxy to remove it, and says that it has led to request smuggling. Old application servers send it.
   public static let whitespaceBeforeColon = ParsingLeniency(bit: 17)
 
+  /// Skips lines of a head that are not field lines, because they have no colon or their name is not a token, and reads the rest of the
+  /// head. A line that continues a skipped one is skipped, too. Neither preset has this member.
+  ///
+  /// RFC 9112 section 5 allows only field lines. Scripts print warnings before their fields, such as `PHP Warning:  x in /f`. CPython loses
+  /// the rest of the head behind such a line; curl and browsers skip it. A line whose name looks like `Content-Length` or
+  /// `Transfer-Encoding` is still refused, because another parser may take it for that field. So is whitespace before the colon
+  /// (``whitespaceBeforeColon``). This member does not apply to trailers.
+  public static let illegalFieldLines = ParsingLeniency(bit: 20)
+
   /// Accepts a head that the end of the stream cuts off.
   ///
   /// RFC 9112 section 8 calls it incomplete. Servers that crash send it. A failure then looks like a success without a body.
@@ -65,6 +74,13 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   ///
   /// RFC 9112 section 4 allows one spelling of each. Test servers and embedded devices deviate from it.
   public static let looseStatusLines = ParsingLeniency(bit: 4)
+
+  /// Accepts several spaces and tabs around the status code of a status line. Neither preset has this member; ``looseStatusLines`` accepts
+  /// more than it.
+  ///
+  /// RFC 9112 section 4 asks for one space, and lets a recipient accept any whitespace, with a warning that parsers may come to different
+  /// results. Hand-written servers send it. curl and Go accept several spaces, but refuse a tab after the version; CPython accepts both.
+  public static let whitespaceInStatusLines = ParsingLeniency(bit: 21)
 
   /// Takes every interim response other than 100 (Continue) for the final one, and accepts 101 without an `Upgrade` in the request.
   ///
@@ -135,12 +151,16 @@ public struct ParsingLeniency: OptionSet, Sendable, Hashable {
   /// Sends a request on a kept connection without checking whether the peer has closed it. If it has, the request fails with
   /// `remoteDisconnected`.
   ///
-  /// Without this member, such a connection is first opened again (RFC 9112 section 9.5).
+  /// Without this member, such a connection is first opened again (RFC 9112 section 9.5). Likewise, a request whose writing fails throws
+  /// with this member, although the peer may have refused it before it closed the connection; without it, the refusal is the result.
   public static let staleConnections = ParsingLeniency(bit: 15)
 
-  /// Checks methods, field names and values, targets, hosts and ports only as far as CPython does.
+  /// Checks methods, field names and values, targets, hosts and ports only as far as CPython does, and what a request says of its own end
+  /// and host not at all.
   ///
   /// CPython accepts any method without control characters, names with spaces inside, values with folds and NUL, and ports in Python's
-  /// integer syntax. RFC 9110 sections 5 and 9 and RFC 9112 section 3 forbid these. Servers disagree about their meaning.
+  /// integer syntax. It sends bodies that are not as long as declared, `chunked` without chunks, several `Host` fields, content with TRACE,
+  /// and CONNECT with the connection's `Host`. RFC 9110 sections 5 and 9 and RFC 9112 sections 3 and 6 forbid these. Servers disagree about
+  /// their meaning, and may take a part of the request for another one.
   public static let looseRequestHeads = ParsingLeniency(bit: 16)
 }

@@ -15,23 +15,28 @@ struct StatusLine: Sendable {
     if leniency.contains(.looseStatusLines) {
       return try LooseStatusLine.parse(bytes, start: start, end: next)
     }
+    let allowsWhitespace = leniency.contains(.whitespaceInStatusLines)
     // HTTP-version SP status-code SP [reason-phrase]. Without a reason phrase, servers often omit the second SP.
     guard end &- start >= 12, hasProtocolName(bytes, start), ASCII.isDigit(bytes[start &+ 5]), bytes[start &+ 6] == UInt8(ascii: "."),
-      ASCII.isDigit(bytes[start &+ 7]), bytes[start &+ 8] == ASCII.space
+      ASCII.isDigit(bytes[start &+ 7]), isSeparator(bytes[start &+ 8], allowsWhitespace)
     else { throw refusal(bytes, start: start, end: end, next: next) }
     guard bytes[start &+ 5] == UInt8(ascii: "1") else { throw refusal(bytes, start: start, end: end, next: next) }
 
+    var code = start &+ 9
+    while allowsWhitespace, code < end, ASCII.isWhitespace(bytes[code]) { code &+= 1 }
+    guard end &- code >= 3 else { throw badLine(bytes, start, next) }
     var status = 0
-    for position in start &+ 9..<start &+ 12 {
+    for position in code..<code &+ 3 {
       guard ASCII.isDigit(bytes[position]) else { throw badLine(bytes, start, next) }
       status = status &* 10 &+ Int(bytes[position] &- 0x30)
     }
-    guard status >= 100, end == start &+ 12 || bytes[start &+ 12] == ASCII.space,
-      Scanner.forbiddenInValue(in: bytes, from: start &+ 12, to: end) == nil
+    let codeEnd = code &+ 3
+    guard status >= 100, end == codeEnd || isSeparator(bytes[codeEnd], allowsWhitespace),
+      Scanner.forbiddenInValue(in: bytes, from: codeEnd, to: end) == nil
     else { throw badLine(bytes, start, next) }
 
     let version: HTTPVersion = bytes[start &+ 7] == UInt8(ascii: "0") ? .http10 : .http11
-    let reason = trimmed(bytes, min(start &+ 13, end), end)
+    let reason = trimmed(bytes, min(codeEnd &+ 1, end), end)
     return StatusLine(version: version, status: status, reason: reason.lowerBound &- start..<reason.upperBound &- start)
   }
 
@@ -48,6 +53,10 @@ struct StatusLine: Sendable {
     else { return nil }
     let status = Int(hundreds) &* 100 &+ Int(tens) &* 10 &+ Int(ones)
     return (StatusLine(version: .http11, status: status, reason: reason.start..<reason.end), reason.next)
+  }
+
+  private static func isSeparator(_ byte: UInt8, _ allowsWhitespace: Bool) -> Bool {
+    byte == ASCII.space || allowsWhitespace && byte == ASCII.tab
   }
 
   /// Whether the bytes start with "HTTP/", in this case (RFC 9112 section 2.3).

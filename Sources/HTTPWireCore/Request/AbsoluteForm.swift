@@ -1,13 +1,34 @@
-/// Request targets in absolute form (RFC 9112 section 3.2.2).
+/// Request targets that name a host: those in absolute form, and those of CONNECT (RFC 9112 sections 3.2.2 and 3.2.3).
 package enum AbsoluteForm {
-  /// The value of `Host` for a target in absolute form: its authority (RFC 9110 section 7.2). Returns nil for a target in another form;
-  /// the request then has the connection's host.
-  package static func hostField(of target: String, leniency: ParsingLeniency) throws(HTTPException) -> String? {
+  /// The value of `Host` for a target that names a host: its authority (RFC 9110 section 7.2). Returns nil for another target; the
+  /// request then has the connection's host.
+  ///
+  /// Throws `invalidURL` for an authority that is not a host with an optional port, and for a target of CONNECT that is not a host with a
+  /// port. CPython sends CONNECT with the connection's host.
+  package static func hostField(
+    of target: String, method: String, leniency: ParsingLeniency
+  ) throws(HTTPException) -> String? {
+    if method.utf8.count == 7, method == HTTPMethod.connect, !leniency.contains(.looseRequestHeads) {
+      return try connectField(of: target)
+    }
     // Most targets start with a slash.
     guard target.utf8.first == UInt8(ascii: "h"), let authority = try authority(of: target), !authority.isEmpty else { return nil }
     if leniency.contains(.looseRequestHeads) { return withoutScope(authority) }
     // RFC 9110 section 4.2.4: a client must not send user information.
-    return withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
+    let field = withoutScope(authority[(authority.lastIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex)...])
+    guard HostPort.isField(Array(field.utf8)[...]) else {
+      throw .invalidURL("the target's authority is not a host with an optional port: \(PythonRepr.string(field))")
+    }
+    return field
+  }
+
+  /// The `Host` of CONNECT is its target (RFC 9112 section 3.2), which always has a port (RFC 9110 section 9.3.6).
+  private static func connectField(of target: String) throws(HTTPException) -> String {
+    let field = withoutScope(target[...])
+    let port = field.utf8.lastIndex(of: ASCII.colon).map { field.utf8[$0...].dropFirst() }
+    guard let port, !port.isEmpty, port.allSatisfy(ASCII.isDigit), HostPort.isField(Array(field.utf8)[...]), field.utf8.first != ASCII.colon
+    else { throw .invalidURL("the target of CONNECT must be a host and a port, as in 'example.org:443', not \(PythonRepr.string(target))") }
+    return field
   }
 
   /// The authority of a target, as `urllib.parse.urlsplit` finds it. The target must be ASCII. Returns nil if it does not start with

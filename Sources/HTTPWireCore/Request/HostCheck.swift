@@ -23,6 +23,39 @@ enum HostCheck {
     return host
   }
 
+  /// Whether ASCII text is a host of a URI (RFC 3986 section 3.2.2): a name, which may be percent-encoded, or an address, which has
+  /// brackets if it is not of IPv4. IPv6 addresses have no scope there.
+  static func isURIHost(_ host: String) -> Bool {
+    if host.hasPrefix("[") {
+      let address = String(host.dropFirst().dropLast())
+      guard host.hasSuffix("]"), !address.contains("%") else { return false }
+      return IPAddressSyntax.isIPv6(address) || isFutureAddress(address)
+    }
+    var digitsDue = 0
+    for byte in host.utf8 {
+      if digitsDue > 0 {
+        guard ASCII.hexValue(byte) != nil else { return false }
+        digitsDue -= 1
+      } else if byte == UInt8(ascii: "%") {
+        digitsDue = 2
+      } else if !isNameCharacter(Unicode.Scalar(byte)) {
+        return false
+      }
+    }
+    return digitsDue == 0
+  }
+
+  /// Whether text is an IPvFuture, `v1.x`.
+  private static func isFutureAddress(_ text: String) -> Bool {
+    guard text.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "v"), let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else {
+      return false
+    }
+    let version = text.utf8[..<dot].dropFirst()
+    let address = text.utf8[dot...].dropFirst()
+    return !version.isEmpty && version.allSatisfy { ASCII.hexValue($0) != nil } && !address.isEmpty
+      && address.allSatisfy { $0 == UInt8(ascii: ":") || isNameCharacter(Unicode.Scalar($0)) }
+  }
+
   /// Whether a scalar may be in a reg-name. Percent-encoding is not allowed, because resolvers do not know it. IDNA checks scalars beyond
   /// ASCII later.
   private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {

@@ -53,6 +53,19 @@ package struct HostPort: Equatable {
     return port
   }
 
+  /// Whether the bytes are a host with an optional port, as in `Host` (RFC 9110 section 7.2), or nothing, which says that the target has
+  /// no host. Names may be percent-encoded there. An address can't have a scope.
+  static func isField(_ value: ArraySlice<UInt8>) -> Bool {
+    guard value.allSatisfy({ $0 < 0x80 }) else { return false }
+    var host = Latin1.string(value)
+    if let colon = portColon(host.unicodeScalars) {
+      let digits = String(host.unicodeScalars[host.unicodeScalars.index(after: colon)...])
+      guard (try? port(digits, defaultPort: 0, leniency: .emptyPort)) != nil else { return false }
+      host = String(host.unicodeScalars[..<colon])
+    }
+    return HostCheck.isURIHost(host)
+  }
+
   /// The text with the digits and whitespace of all scripts as their ASCII equivalents, because Python's `int()` accepts them. Other
   /// scalars beyond ASCII become "?".
   private static func inASCII(_ text: String) -> [UInt8] {

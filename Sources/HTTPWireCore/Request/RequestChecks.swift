@@ -58,6 +58,21 @@ enum RequestChecks {
     }
   }
 
+  /// Whether a list of transfer codings ends in `chunked`, and has it only there (RFC 9112 section 6.1). Empty members and parameters of
+  /// `chunked` must not be sent. Neither must quotation marks, as far as this package is concerned: servers disagree about the commas
+  /// between them.
+  static func endsInChunked(_ value: ArraySlice<UInt8>) -> Bool {
+    let members = value.split(separator: ASCII.comma, omittingEmptySubsequences: false)
+    for (index, member) in members.enumerated() {
+      let coding = member.trimmingWhitespace()
+      let name = coding.prefix { $0 != UInt8(ascii: ";") }.trimmingWhitespace()
+      guard !name.isEmpty, name.allSatisfy(ASCII.isTokenCharacter), !coding.contains(UInt8(ascii: "\"")) else { return false }
+      let isLast = index == members.count - 1
+      if ListField.equal(name, "chunked") != isLast || isLast && coding.count != name.count { return false }
+    }
+    return true
+  }
+
   static func hasNonASCII(_ bytes: Span<UInt8>, from start: Int) -> Bool {
     for position in start..<bytes.count where bytes[position] >= 0x80 { return true }
     return false

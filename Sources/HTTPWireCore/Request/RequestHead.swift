@@ -41,6 +41,7 @@ public struct RequestHead: Sendable {
   }
 
   /// Replaces the head with a new one: a request line, `Host` if a value is given, and `Accept-Encoding: identity` if wanted.
+  /// The value must be a host: ``AbsoluteForm`` and ``HostPort`` make only such.
   ///
   /// Throws the errors of the initializer, and those of `add` for the host. The head is empty then.
   package mutating func start(
@@ -58,11 +59,29 @@ public struct RequestHead: Sendable {
         throw error
       }
     }
+    facts.version = version
+    facts.hasHost = host != nil
     switch method.utf8.count {
     case 4 where Scanner.matches(bytes.span, from: 0, "HEAD"): facts.method = .head
+    case 5 where Scanner.matches(bytes.span, from: 0, "TRACE"): facts.method = .trace
     case 7 where Scanner.matches(bytes.span, from: 0, "CONNECT"): facts.method = .connect
     default: break
     }
+  }
+
+  /// Checks the whole body of the request against the head, once it has all its fields. `isChunked` says that it is sent in chunks.
+  ///
+  /// Throws `invalidArgument` for chunks that are announced but not sent, for a body of another length than `Content-Length` says, and for
+  /// content with TRACE: the server would not find the request's end (RFC 9112 section 6), or must not get the content.
+  package func check(_ body: RequestPlan.Body, isChunked: Bool) throws(HTTPException) {
+    if !isLoose { try facts.check(body, isChunked: isChunked) }
+  }
+
+  /// Checks the first part of a body that is sent step by step, which may be all of it.
+  ///
+  /// Throws `invalidArgument` for a part that is longer than `Content-Length` says, and for content with TRACE.
+  package func check(firstPart body: RequestPlan.Body) throws(HTTPException) {
+    if !isLoose { try facts.check(firstPart: body) }
   }
 
   // MARK: Fields
@@ -70,8 +89,10 @@ public struct RequestHead: Sendable {
   /// Adds a field line.
   ///
   /// Throws `invalidHeaderName` if the name is not a token (RFC 9110 section 5.1). Throws `invalidHeaderValue` if the value has control
-  /// characters other than tab (RFC 9110 section 5.5), or contradicts another framing field. Throws `notEncodable` for a name beyond ASCII
-  /// or a value beyond Latin-1. The head does not change then.
+  /// characters other than tab (RFC 9110 section 5.5), or is a `Content-Length` that is not a number or contradicts another framing field.
+  /// Throws `invalidArgument` for a `Host` that is not one host, a `Transfer-Encoding` that does not end in its only `chunked` or is in
+  /// HTTP/1.0, a second field of either, and content with TRACE. Throws `notEncodable` for a name beyond ASCII or a value beyond Latin-1.
+  /// The head does not change then.
   public mutating func add(_ name: String, _ value: String) throws(HTTPException) {
     try adding { (head) throws(HTTPException) in
       let start = head.bytes.count
@@ -264,34 +285,20 @@ public struct RequestHead: Sendable {
 
   // MARK: Facts
 
-  /// Records the facts from the line that ends before `end`.
-  ///
-  /// Throws `invalidHeaderValue` for bad or contradictory framing fields. Servers would disagree about the request's end and take the rest
-  /// for another request (RFC 9112 sections 6.2 and 6.3).
+  /// Records the facts from the line that ends before `end`. Throws what recording them throws.
   private mutating func note(nameStart: Int, nameCount: Int, end: Int) throws(HTTPException) {
+    let nameEnd = nameStart &+ nameCount
     // The lengths rule out most names without a comparison.
     switch nameCount {
+    case 4 where isName("host", at: nameStart, nameCount): try facts.noteHost(value(nameEnd, end), isLoose: isLoose)
     case 7 where isName("upgrade", at: nameStart, nameCount): facts.asksToUpgrade = true
     case 10 where isName("connection", at: nameStart, nameCount):
-      if ListField.contains("close", in: value(nameStart &+ nameCount, end)) { facts.asksToClose = true }
-    case 14 where isName("content-length", at: nameStart, nameCount): try noteLength(value(nameStart &+ nameCount, end))
+      if ListField.contains("close", in: value(nameEnd, end)) { facts.asksToClose = true }
+    case 14 where isName("content-length", at: nameStart, nameCount): try facts.noteLength(value(nameEnd, end), isLoose: isLoose)
     case 17 where isName("transfer-encoding", at: nameStart, nameCount):
-      if facts.contentLength != nil, !isLoose {
-        throw .invalidHeaderValue(Array(value(nameStart &+ nameCount, end)))
-      }
-      facts.hasTransferCoding = true
+      try facts.noteTransferCoding(value(nameEnd, end), isLoose: isLoose)
     default: break
     }
-  }
-
-  private mutating func noteLength(_ value: ArraySlice<UInt8>) throws(HTTPException) {
-    let digits = value.trimmingWhitespace()
-    let length = digits.allSatisfy(ASCII.isDigit) ? UInt64(Latin1.string(digits)) : nil
-    if !isLoose {
-      let contradicts = facts.hasTransferCoding || facts.contentLength.map { $0 != length } ?? false
-      guard length != nil, !contradicts else { throw .invalidHeaderValue(Array(value)) }
-    }
-    facts.contentLength = length
   }
 
   /// The value of a line, from the ends of its name and of the line.

@@ -7,7 +7,7 @@ package struct RequestPlan {
   private var hasTransferEncoding = false
 
   /// What is known about a body before it is sent.
-  package enum Body: Sendable {
+  package enum Body: Sendable, Equatable {
     /// There is no body.
     case absent
     /// The body has this many bytes.

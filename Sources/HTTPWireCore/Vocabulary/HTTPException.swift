@@ -60,7 +60,7 @@ public enum HTTPException: Error, Sendable {
   case invalidHeaderValue([UInt8])
   /// The text has characters beyond the charset of its part of the request. `part` is "body", "header value", ….
   case notEncodable(part: String, text: String)
-  /// Another argument is not valid. The text says which and why.
+  /// Another argument is not valid, or arguments contradict each other, such as a body and its framing fields. The text says which and why.
   case invalidArgument(String)
 
   // MARK: A peer that breaks the protocol

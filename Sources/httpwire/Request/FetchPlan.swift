@@ -92,8 +92,9 @@ struct FetchPlan: Equatable {
   }
 
   private mutating func chooseChunking(_ options: RequestOptions) throws(Complaint) {
-    if let coding = headers["Transfer-Encoding"] {
-      isChunked = body != nil && coding.lowercased() == "chunked"
+    if headers.contains("Transfer-Encoding") {
+      // The library refuses codings that do not end in chunked.
+      isChunked = body != nil
     } else if options.chunked {
       guard body != nil else { throw Complaint(.badUsage, "--chunked needs a body: -d, --data-binary or -T") }
       headers.add("Transfer-Encoding", "chunked")

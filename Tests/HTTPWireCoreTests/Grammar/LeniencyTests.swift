@@ -45,6 +45,24 @@ import Testing
       testDescription: "looseStatusLines", member: .looseStatusLines, reply: "HTTP/1.10  +200 OK\r\n" + two, body: "hi",
       refusal: .unknownProtocol("HTTP/1.10")),
     Case(
+      testDescription: "whitespaceInStatusLines, two spaces before the status", member: .whitespaceInStatusLines,
+      reply: "HTTP/1.1  200 OK\r\n" + two, body: "hi", refusal: .badStatusLine("HTTP/1.1  200 OK\r\n")),
+    Case(
+      testDescription: "whitespaceInStatusLines, a tab before the status", member: .whitespaceInStatusLines,
+      reply: "HTTP/1.1\t200 OK\r\n" + two, body: "hi", refusal: .badStatusLine("HTTP/1.1\t200 OK\r\n")),
+    Case(
+      testDescription: "whitespaceInStatusLines, tabs around the status and no reason", member: .whitespaceInStatusLines,
+      reply: "HTTP/1.0 \t 200\t\n" + two, body: "hi", closes: .http10, refusal: .badStatusLine("HTTP/1.0 \t 200\t\n")),
+    Case(
+      testDescription: "illegalFieldLines, a warning", member: .illegalFieldLines,
+      reply: ok + "PHP Warning:  x in /f\r\n" + two, body: "hi", refusal: field(.illegalName, "PHP Warning:  x in /f\r\n")),
+    Case(
+      testDescription: "illegalFieldLines, no colon", member: .illegalFieldLines, reply: ok + "A: b\r\nnonsense\r\n" + two, body: "hi",
+      refusal: field(.noColon, "nonsense\r\n", after: ok + "A: b\r\n")),
+    Case(
+      testDescription: "illegalFieldLines, no name", member: .illegalFieldLines, reply: ok + ": b\r\n" + two, body: "hi",
+      refusal: field(.illegalName, ": b\r\n")),
+    Case(
       testDescription: "interimAsFinal", member: .interimAsFinal, reply: "HTTP/1.1 103 Early\r\n\r\n", body: "",
       refusal: .remoteDisconnected, closesOtherwise: .peerClosed),
     Case(
@@ -155,6 +173,9 @@ import Testing
   @Test("The members that are no preset's or for the caller's side alone are where they belong")
   func presets() {
     #expect(!ParsingLeniency.python.contains(.whitespaceBeforeColon))
+    for member: ParsingLeniency in [.illegalFieldLines, .whitespaceInStatusLines] {
+      #expect(!ParsingLeniency.python.contains(member) && !ParsingLeniency.default.contains(member))
+    }
     #expect(!ParsingLeniency.python.contains(.foldedFieldValues))
     #expect(ParsingLeniency.default == [.bareLineFeed, .foldedFieldValues])
   }

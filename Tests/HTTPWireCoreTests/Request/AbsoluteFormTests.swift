@@ -1,5 +1,6 @@
-import HTTPWireCore
 import Testing
+
+@testable import HTTPWireCore
 
 /// The value of `Host` for a target in absolute form (RFC 9112 section 3.2.2, RFC 9110 section 7.2).
 @Suite struct AbsoluteFormTests {
@@ -17,14 +18,53 @@ import Testing
 
   @Test("The authority, without the scope of an address and without user information", arguments: targets)
   func finds(_ row: (target: String, field: String?, python: String?)) throws {
-    #expect(try AbsoluteForm.hostField(of: row.target, leniency: .default) == row.field)
-    #expect(try AbsoluteForm.hostField(of: row.target, leniency: .python) == row.python)
+    #expect(try AbsoluteForm.hostField(of: row.target, method: "GET", leniency: .default) == row.field)
+    #expect(try AbsoluteForm.hostField(of: row.target, method: "GET", leniency: .python) == row.python)
   }
 
   @Test(
     "Brackets that are not around an address are refused", arguments: ["http://[h]/", "http://[::1/", "http://::1]/", "http://]::1[/"],
     Preset.allCases)
   func refuses(_ target: String, _ preset: Preset) {
-    #expect(throws: HTTPException.invalidURL("Invalid IPv6 URL")) { try AbsoluteForm.hostField(of: target, leniency: preset.leniency) }
+    #expect(throws: HTTPException.invalidURL("Invalid IPv6 URL")) {
+      try AbsoluteForm.hostField(of: target, method: "GET", leniency: preset.leniency)
+    }
+  }
+
+  @Test(
+    "An authority that is no host is refused, but sent by CPython",
+    arguments: ["a|b", "h:x", "h:99999", "a%4", "a\"b", "::1", "[v1]", "a:b@c:d"])
+  func refusesNoHosts(_ authority: String) throws {
+    // CPython, too, refuses brackets around something else.
+    let isBracketed = authority.hasPrefix("[")
+    let target = "http://\(isBracketed ? "a" : "")\(authority)/"
+    #expect { try AbsoluteForm.hostField(of: target, method: "GET", leniency: .default) } throws: { error in
+      if case .invalidURL? = error as? HTTPException { true } else { false }
+    }
+    if !isBracketed { #expect(try AbsoluteForm.hostField(of: target, method: "GET", leniency: .python) != nil) }
+  }
+
+  @Test(
+    "The Host of CONNECT is its target, without the scope of an address, where CPython sends the connection's",
+    arguments: [
+      ("o.test:443", "o.test:443"), ("o.test:80", "o.test:80"), ("[::1]:1", "[::1]:1"), ("[fe80::1%lo]:1", "[fe80::1]:1"),
+      ("192.0.2.1:0", "192.0.2.1:0"),
+    ])
+  func connects(_ target: String, _ field: String) throws {
+    #expect(try AbsoluteForm.hostField(of: target, method: "CONNECT", leniency: .default) == field)
+    #expect(try AbsoluteForm.hostField(of: target, method: "CONNECT", leniency: .python) == nil)
+    #expect(try AbsoluteForm.hostField(of: target, method: "connect", leniency: .default) == nil)
+  }
+
+  @Test(
+    "A target of CONNECT that is not a host and a port is refused",
+    arguments: [
+      "o.test", "o.test:", "", "/", "*", ":443", "u@o.test:443", "http://o.test:443/", "o.test:x", "o.test:65536", "[::1]", "::1:1",
+    ])
+  func refusesTargetsOfConnect(_ target: String) {
+    #expect(
+      throws: HTTPException.invalidURL(
+        "the target of CONNECT must be a host and a port, as in 'example.org:443', not \(PythonRepr.string(target))")
+    ) { try AbsoluteForm.hostField(of: target, method: "CONNECT", leniency: .default) }
   }
 }

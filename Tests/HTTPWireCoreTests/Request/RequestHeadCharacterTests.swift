@@ -73,12 +73,13 @@ import Testing
     }
   }
 
-  @Test("A host is written with the request line as it is when it is added")
+  @Test("A host, which comes checked, is written with the request line if it could be added or is visible ASCII")
   func hosts() {
     Self.forEachText { text, scalar in
       let line = "GET / HTTP/1.1\r\nHost: \(text)\r\n"
       let isWritten = Self.isWritten({ try $0.start("GET", "/", host: text) }, as: line)
-      #expect(isWritten == Self.isWritten({ try $0.add("Host", text) }, as: line), "\(text.debugDescription)")
+      let isAdded = Self.isWritten({ try $0.add("Host", text) }, as: line)
+      #expect(isWritten == (isAdded || 0x20...0x7E ~= scalar.value), "\(text.debugDescription)")
     }
   }
 

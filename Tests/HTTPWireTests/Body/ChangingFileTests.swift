@@ -154,7 +154,12 @@ struct ChangingFileTests {
     }
     defer { server.stop() }
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(30), leniency: presets[preset])
-    try connection.request("PUT", "/", body: .file(path: file.path), headers: Self.length(Self.large))
+    do throws(HTTPException) {
+      try connection.request("PUT", "/", body: .file(path: file.path), headers: Self.length(Self.large))
+    } catch {
+      // As in CPython, if the peer has hung up before it was heard.
+      #expect(presets[preset].contains(.staleConnections) && error.isConnectionReset)
+    }
     let response = try connection.getResponse()
     #expect(response.status == 413)
     #expect(try response.read() == Array("big".utf8))

@@ -156,16 +156,25 @@ struct StepTests {
   }
 
   @Test(arguments: [("2", "abc"), ("4", "abc"), ("0", "abc"), ("3", "")])
-  func `a body that is not as long as declared is sent, and the connection not used again`(length: String, body: String) throws {
+  func `a body that is not as long as declared is refused, but sent as CPython sends it, and the connection not used again`(
+    length: String, body: String
+  ) throws {
     let first = ScriptedStream(exchanges: [[okReply]], atEnd: .fail)
     let second = ScriptedStream(exchanges: [[okReply]], atEnd: .fail)
-    let (connection, opener) = try connection(first, second)
+    let (connection, opener) = try connection(first, second, leniency: .python)
     try connection.request("PUT", "/", body: .text(body), headers: ["Content-Length": length])
     #expect(first.writtenText.hasSuffix("Content-Length: \(length)\r\n\r\n\(body)"))
     #expect(try connection.getResponse().read() == Array("hi".utf8))
     #expect(first.closes == 1)
     #expect(try connection.get() == "hi")
     #expect(opener.targets.count == 2)
+
+    let (strict, stream) = try scripted(okReply)
+    let refusal = HTTPException.invalidArgument(
+      "the body has a length of \(body.utf8.count), but Content-Length is \(length): correct it or leave it out")
+    #expect(throws: refusal) { try strict.request("PUT", "/", body: .text(body), headers: ["Content-Length": length]) }
+    #expect(stream.writes.isEmpty)
+    #expect(try strict.get() == "hi")
   }
 
   /// Headers with more than one fault, and the one that is told.

@@ -23,8 +23,13 @@ struct DebugOutputTests {
     }
   }
 
+  /// Chunks that are announced and not sent, which the default refuses, and the default otherwise.
+  private static func leniency(_ row: [String]) -> ParsingLeniency {
+    row[2] == "given" || row[2] == "encoded" && row[0] == "none" ? .python : .default
+  }
+
   @Test(arguments: Vectors.rows("debug")) func `traffic is told as CPython prints it`(row: [String]) throws {
-    let (connection, _) = try scripted(Self.reply)
+    let (connection, _) = try scripted(Self.reply, leniency: Self.leniency(row))
     var printed = ""
     connection.debugSink = { printed += $0 + "\n" }
     connection.setDebugLevel(1)
@@ -36,7 +41,7 @@ struct DebugOutputTests {
   @Test(arguments: Vectors.rows("debug")) func `without a debug level nothing is told and the same is sent`(row: [String]) throws {
     var sent: [[[UInt8]]] = []
     for level in [0, 1, 2, -1] {
-      let (connection, stream) = try scripted(Self.reply)
+      let (connection, stream) = try scripted(Self.reply, leniency: Self.leniency(row))
       var lines = 0
       connection.debugSink = { _ in lines += 1 }
       connection.setDebugLevel(level)
