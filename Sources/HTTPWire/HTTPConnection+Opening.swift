@@ -43,7 +43,8 @@ extension HTTPConnection {
   /// Starts an exchange with its own deadline, or else the connection's. A cancel that came between two exchanges has ended the stream.
   @inline(__always)
   func beginExchange(by own: ExchangeDeadline?) {
-    if control.hasCanceller, control.canceller?.begin() == true { replaceChannel(with: nil) }
+    if isRepeating { return }
+    if control.hasCanceller, control.begin() { replaceChannel(with: nil) }
     if failure != nil { failure = nil }
     if repeatable != nil { repeatable = nil }
     isRepeatable = false
@@ -64,7 +65,8 @@ extension HTTPConnection {
       _ = try openingTime(phase)
       var opened = try opener(target)
       stream = opened
-      control.canceller?.watch(opened.interrupter)
+      control.canceller?.watch(opened.interrupter, for: control, since: control.cancelsSeen)
+      defer { control.canceller?.forget(control) }
       #if TLS
       if let proxyContext {
         phase = .handshaking
@@ -79,7 +81,9 @@ extension HTTPConnection {
       try openTunnel(over: opened)
       phase = .handshaking
       opened = overlay(try secured(opened), .ready)
-      channel = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
+      let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
+      if control.hasCanceller { new.letCancel() }
+      channel = new
     } catch {
       stream?.close()
       throw openingFailed(error, phase)
@@ -90,7 +94,7 @@ extension HTTPConnection {
   ///
   /// Throws `cancelled` and `deadlineExceeded`.
   func openingTime(_ phase: TimeoutPhase) throws(HTTPException) -> Duration? {
-    if control.canceller?.isCancelled == true { throw .cancelled }
+    if control.isCancelled { throw .cancelled }
     guard let exchangeDeadline else { return timeout }
     let remaining = exchangeDeadline.remaining
     if remaining == .zero { throw exchangeDeadline.exceeded(phase) }
@@ -99,7 +103,7 @@ extension HTTPConnection {
 
   /// The error to throw for a failure in a phase of opening.
   private func openingFailed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
-    if control.canceller?.isCancelled == true { return .cancelled }
+    if control.isCancelled { return .cancelled }
     switch error {
     case .deadlineExceeded(_, let time): return .deadlineExceeded(phase, after: time)
     case .timedOut(let found):
@@ -122,7 +126,7 @@ extension HTTPConnection {
   private func replaceChannel(with new: Channel?) {
     channel?.release()
     channel = new
-    control.canceller?.watch(new?.stream.interrupter)
+    if control.hasCanceller { new?.letCancel() }
   }
 
   /// Releases the channel and forgets the request.

@@ -62,11 +62,12 @@ extension HTTPConnection {
 
   private func sendRequest(
     _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, _ encodeChunked: Bool, _ deadline: ExchangeDeadline?,
-    _ expectContinue: ExpectContinue?
+    _ expectContinue: ExpectContinue?, repeatable: RepeatableRequest? = nil
   ) throws(HTTPException) {
     let plan = RequestPlan(headers: headers)
     var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
+    if let repeatable { self.repeatable = repeatable }
     isRepeatable = RepeatableRequest.isIdempotent(method) && body?.isReplayable != false
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
@@ -81,22 +82,25 @@ extension HTTPConnection {
     let isWanted = try send(head, prepared, encodeChunked: isChunked, trailers: trailers, expecting: expectContinue)
     if isWanted || expectContinue?.repeatsRefused != true { return }
     releaseAfterFailure()
-    try sendRequest(method, url, body, headers, encodeChunked, exchangeDeadline, nil)
+    try sendAgain(RepeatableRequest(method, url, body, headers, encodeChunked: encodeChunked, exchangeDeadline, nil))
   }
 
   /// Sends a request that is to be repeated if its kept connection is dead.
   private func sendRepeatably(_ request: RepeatableRequest) throws(HTTPException) {
     let channel = channel
     do {
-      try sendRequest(request)
-      repeatable = request
+      try sendRequest(
+        request.method, request.url, request.body, request.headers, request.encodeChunked, request.deadline, request.expectContinue,
+        repeatable: request)
     } catch {
-      repeatable = request
       if try !repeatRequest(after: error, on: channel) { throw error }
     }
   }
 
-  func sendRequest(_ request: RepeatableRequest) throws(HTTPException) {
+  /// Sends a request once more, as a part of the same exchange.
+  func sendAgain(_ request: RepeatableRequest) throws(HTTPException) {
+    isRepeating = true
+    defer { isRepeating = false }
     try sendRequest(
       request.method, request.url, request.body, request.headers, request.encodeChunked, request.deadline, request.expectContinue)
   }

@@ -29,6 +29,7 @@ extension HTTPConnection {
     // After 101 or CONNECT the stream belongs to the caller, who speaks another protocol on it.
     if response.willClose, !response.framing.leavesHTTP {
       response.adoptChannel()
+      givenAway = channel
       self.channel = nil
     }
     return response

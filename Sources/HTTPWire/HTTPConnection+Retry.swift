@@ -17,7 +17,7 @@ extension HTTPConnection {
     }
     repeatable = nil
     releaseAfterFailure()
-    try sendRequest(request)
+    try sendAgain(request)
     return true
   }
 }

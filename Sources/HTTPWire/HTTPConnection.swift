@@ -49,6 +49,7 @@ public class HTTPConnection {
       usualDeadline = newValue.map { ExchangeDeadline($0) }
       exchangeDeadline = usualDeadline
       channel?.setDeadline(usualDeadline)
+      givenAway?.setDeadline(usualDeadline)
     }
   }
 
@@ -57,7 +58,8 @@ public class HTTPConnection {
     if let canceller = control.canceller { return canceller }
     let canceller = Canceller()
     control.set(canceller)
-    canceller.watch(channel?.stream.interrupter)
+    channel?.letCancel()
+    givenAway?.letCancel()
     return canceller
   }
 
@@ -154,6 +156,10 @@ public class HTTPConnection {
   var head: RequestHead
   var channel: Channel?
   let control: ConnectionControl
+  /// The channel that the last response has adopted, while it is read.
+  weak var givenAway: Channel?
+  /// Whether a request is being sent again, as a part of the same exchange.
+  var isRepeating = false
   /// Whether the request that is under way could be sent again: by its method and its body.
   var isRepeatable = false
   /// The request that is under way, if it is to be sent again when its kept connection is dead.

@@ -13,10 +13,10 @@ extension HTTPResponse {
     guard let channel = try readableChannel() else { return }
     do {
       try channel.readBody(into: &output, large: large)
+      try finishIfEnded(channel)
     } catch {
       throw ended(by: error)
     }
-    try finishIfEnded(channel)
   }
 
   /// Appends the body bytes received so far, until `bytes` has `limit` of them. Appends none if an earlier read has left something: that
@@ -25,10 +25,10 @@ extension HTTPResponse {
     guard case .nothing = carriedOver, let channel = try readableChannel() else { return }
     do {
       try channel.takeReceived(into: &bytes, limit: limit)
+      try finishIfEnded(channel)
     } catch {
       throw ended(by: error)
     }
-    try finishIfEnded(channel)
   }
 
   /// Returns body bytes without consuming them, as `peek` does. An error is thrown again by the next read.
@@ -59,10 +59,10 @@ extension HTTPResponse {
     guard line.count < limit, let channel = try readableChannel() else { return }
     do {
       try channel.readLine(into: &line, limit: limit)
+      try finishIfEnded(channel)
     } catch {
       throw ended(by: error)
     }
-    try finishIfEnded(channel)
   }
 
   /// The error to throw from a read that had already collected bytes. Errors with a `partial` get these bytes. Otherwise they are kept for

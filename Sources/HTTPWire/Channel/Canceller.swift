@@ -13,38 +13,58 @@ import Synchronization
 /// }
 /// ```
 public final class Canceller: Sendable {
-  /// What ends the wait of the moment.
-  private let interrupter = Mutex<(any StreamInterrupter)?>(nil)
-  private let flag = Atomic<Bool>(false)
+  /// What ends the waits of the moment, by the object that waits: an opening, or a channel.
+  private let interrupters = Mutex<[ObjectIdentifier: any StreamInterrupter]>([:])
+  /// How often `cancel()` was called. An exchange is cancelled if that has changed since it began. With a mere flag, the beginning of the
+  /// next exchange would make a response forget that it was cancelled, and take the end of its stream for the peer's.
+  private let cancels = Atomic<Int>(0)
+  /// The number of cancels when the last exchange began.
+  private let begun = Atomic<Int>(0)
 
   init() {}
 
   /// Ends the exchange that is under way. The call that waits throws `cancelled`, or else the next one that has something to send or to
   /// receive, and the connection is closed. Its next request opens it anew. Between two exchanges, the kept connection is closed and
-  /// nothing throws.
+  /// nothing throws. A response that the connection has given its stream to is cancelled, too.
   ///
   /// A call that waits for a stream of yours ends with that wait, unless the stream has an ``ByteStream/interrupter``.
   public func cancel() {
-    interrupter.withLock {
-      flag.store(true, ordering: .releasing)
-      $0?.interrupt()
+    interrupters.withLock {
+      cancels.add(1, ordering: .releasing)
+      for interrupter in $0.values { interrupter.interrupt() }
     }
   }
 
-  /// Whether the exchange was cancelled. The next exchange starts with false again.
-  public var isCancelled: Bool { flag.load(ordering: .acquiring) }
+  /// Whether the exchange that began last was cancelled.
+  public var isCancelled: Bool { hasCancelled(since: begun.load(ordering: .relaxed)) }
 
-  /// Starts an exchange. Returns true if it was cancelled before: the connection's stream is unusable then.
-  func begin() -> Bool {
-    interrupter.withLock { _ in flag.exchange(false, ordering: .acquiringAndReleasing) }
+  /// Whether `cancel()` was called since there were `count` cancels.
+  func hasCancelled(since count: Int) -> Bool { cancels.load(ordering: .acquiring) != count }
+
+  /// Begins an exchange, and returns the number of cancels until now.
+  func begin() -> Int {
+    let count = cancels.load(ordering: .acquiring)
+    begun.store(count, ordering: .relaxed)
+    return count
   }
 
-  /// Makes `cancel()` end the waits of a stream, or of nothing. If the exchange is cancelled already, they end at once.
-  func watch(_ new: (any StreamInterrupter)?) {
-    interrupter.withLock {
-      $0 = new
-      if isCancelled { new?.interrupt() }
+  /// Makes `cancel()` end the waits of `owner` by an interrupter. If there were cancels since there were `count`, they end at once.
+  func watch(_ interrupter: (any StreamInterrupter)?, for owner: AnyObject, since count: Int) {
+    guard let interrupter else { return forget(owner) }
+    interrupters.withLock {
+      $0[ObjectIdentifier(owner)] = interrupter
+      if hasCancelled(since: count) { interrupter.interrupt() }
     }
+  }
+
+  /// Makes `cancel()` end a wait while the exchange that began last is opened.
+  func watchOpening(_ interrupter: some StreamInterrupter & AnyObject) {
+    watch(interrupter, for: interrupter, since: begun.load(ordering: .relaxed))
+  }
+
+  /// Makes `cancel()` leave `owner` alone.
+  func forget(_ owner: AnyObject) {
+    interrupters.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(owner)) }
   }
 }
 

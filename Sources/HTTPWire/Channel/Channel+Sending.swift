@@ -11,6 +11,7 @@ extension Channel {
   ///
   /// Throws `limitExceeded` if the peer sends more than ``readAheadLimit`` bytes before it accepts all of these.
   func write(_ bytes: Span<UInt8>) throws(HTTPException) {
+    if isSending { try sendUpload(mayStayBehind: false) }
     var rest = bytes
     do {
       while !rest.isEmpty, !isRefused {
@@ -34,6 +35,7 @@ extension Channel {
   ///
   /// Throws `limitExceeded` if the peer sends more than ``readAheadLimit`` bytes before it accepts all of the body.
   func sendWhole(_ body: Upload) throws(HTTPException) {
+    if isSending { try sendUpload(mayStayBehind: false) }
     upload = body
     try sendUpload(mayStayBehind: false)
   }
@@ -56,7 +58,8 @@ extension Channel {
 
   /// Sends what is left of the request after its response has ended. A failure is only a reason to close: the response is complete.
   func finishSending() throws(HTTPException) {
-    if upload == nil { return }
+    // A request that waits for its own response behind this one is sent when that is awaited.
+    if upload == nil || isAwaitingHead { return }
     while upload != nil {
       do {
         _ = try sendSome(isDeaf: true)
@@ -109,8 +112,8 @@ extension Channel {
   /// Sends some of the request. Returns true if there is something to read instead.
   private func sendSome(isDeaf: Bool) throws(HTTPException) -> Bool {
     guard let upload else { return false }
-    guard try upload.advance() else {
-      if let file = upload.file { return try sendFile(file, of: upload) }
+    guard try advance(upload) else {
+      if let file = upload.file { return try sendFile(file, of: upload, isDeaf: isDeaf) }
       self.upload = nil
       return false
     }
@@ -119,14 +122,26 @@ extension Channel {
     return count == 0
   }
 
-  /// Lets the stream send as much of a file as it can. Returns true if there is something to read.
-  private func sendFile(_ file: FileSource, of upload: Upload) throws(HTTPException) -> Bool {
+  /// Makes the next bytes. The body's source is the caller's code, which must not use the connection meanwhile, as a stream must not.
+  private func advance(_ upload: Upload) throws(HTTPException) -> Bool {
+    try enterStream()
+    defer { leaveStream() }
+    return try upload.advance()
+  }
+
+  /// Lets the stream send as much of a file as it can. Returns true if there is something to read. With a deadline, the file is read here:
+  /// the stream's timeout would start again with each byte that the peer takes.
+  private func sendFile(_ file: FileSource, of upload: Upload, isDeaf: Bool) throws(HTTPException) -> Bool {
+    if deadline != nil {
+      upload.readFile()
+      return false
+    }
     let timeout = try timeLeft(.sending)
     try enterStream()
     defer { leaveStream() }
     do {
       noteSent(try stream.writeFile(file.descriptor, timeout: timeout))
-      if stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
+      if !isDeaf, stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
       upload.readFile()
       return false
     } catch {
@@ -181,11 +196,16 @@ extension Channel {
     while isAwaitingHead, let head = try parseHead() {
       earlyHeads = earlyHeads + [head]
       if head.status == 100 { isToContinue = true }
-      if head.isInterim || head.status < 300 { continue }
-      upload = nil
-      use { $0.exchange.mustClose(.answeredEarly) }
+      dropRest(after: head)
     }
     return isToContinue
+  }
+
+  /// Drops what is left of the request if a final head does not want it.
+  func dropRest(after head: ResponseHead) {
+    if head.isInterim || head.status < 300 { return }
+    upload = nil
+    use { $0.exchange.mustClose(.answeredEarly) }
   }
 
   /// Keeps received bytes until they are read.
@@ -219,8 +239,12 @@ extension Channel {
 
   /// Handles an error of sending while the response is read. A peer that stops reading may still send the rest of its response.
   private func endSending(after error: HTTPException) throws(HTTPException) {
-    if error.isTimeout { throw error }
     upload = nil
+    if error.isTimeout {
+      // It is unknown how many bytes were sent.
+      sendingFailed()
+      throw error
+    }
     if hasFailedSending, error != .cancelled { return }
     // The body's source has failed. The peer would wait for the rest for ever.
     sendingFailed()

@@ -34,6 +34,8 @@ final class Channel {
   private var hasAnswered = false
   /// Whether an earlier request was answered on this channel, which the peer may have closed since.
   private(set) var isKept = false
+  /// How often the connection had been cancelled when the exchange began.
+  private var cancelsSeen: Int
   /// Whether any byte of the current request may have reached the stream.
   var hasSent = false
   /// Whether the caller has taken the stream to speak another protocol on it.
@@ -49,6 +51,7 @@ final class Channel {
     self.source = stream
     self.closesStream = closesStream
     self.control = control
+    cancelsSeen = control.cancelsSeen
     self.leniency = leniency
     needsStalenessCheck = wasOpened
     unsafe driver = ExchangeDriver(exchange, limits: limits)
@@ -69,7 +72,11 @@ final class Channel {
   func close() {
     if isClosed { return }
     isClosed = true
-    upload = nil
+    if isSending {
+      upload = nil
+      sendingFailed()
+    }
+    if control.hasCanceller { control.canceller?.forget(self) }
     if closesStream { stream.close() }
   }
 
@@ -146,6 +153,8 @@ final class Channel {
   func canCarryRequest() throws(HTTPException) -> Bool {
     if isClosed || !isReusable || isSending { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
+    // Bytes that were read ahead of the end of the last response.
+    if hasInput { return false }
     switch try pendingInput() {
     case .nothing: return true
     case .bytes: return false
@@ -155,6 +164,7 @@ final class Channel {
 
   func start(_ head: RequestHead) throws(HTTPException) {
     try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
+    if control.hasCanceller { cancelsSeen = control.cancelsSeen }
     isKept = hasAnswered
     hasSent = false
   }
@@ -172,7 +182,10 @@ final class Channel {
     try refuseWithinStream()
     if !isSending { try endRequest() }
     while true {
-      if let head = try parseHead() { return head }
+      if let head = try parseHead() {
+        if isSending { dropRest(after: head) }
+        return head
+      }
       try fill(ExchangeDriver.headRoom, hasInput ? .readingHead : .waitingForResponse)
     }
   }
@@ -240,6 +253,11 @@ final class Channel {
   func takeReceived(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
+  }
+
+  /// Lets the connection's canceller end the waits of this channel.
+  func letCancel() {
+    control.canceller?.watch(stream.interrupter, for: self, since: cancelsSeen)
   }
 
   /// Sets the deadline of the exchange that begins, or none.
@@ -361,7 +379,7 @@ final class Channel {
 
   // MARK: Time
 
-  private var isCancelled: Bool { control.hasCanceller && control.canceller?.isCancelled == true }
+  private var isCancelled: Bool { control.hasCanceller && control.canceller?.hasCancelled(since: cancelsSeen) == true }
 
   /// How long the next wait may take; nil for ever.
   ///

@@ -34,8 +34,8 @@ final class LookUp: StreamInterrupter {
     _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
   ) throws(HTTPException) -> [SocketAddress] {
     let lookUp = try LookUp()
-    canceller?.watch(lookUp)
-    defer { canceller?.watch(nil) }
+    canceller?.watchOpening(lookUp)
+    defer { canceller?.forget(lookUp) }
     try lookUp.start(host, find)
     let isDone = try Syscalls.waitUntilReadable(lookUp.pipe.reading, until: deadline)
     if canceller?.isCancelled == true { throw .cancelled }

@@ -54,11 +54,11 @@ public enum TCPConnector {
     guard let canceller else { return try body() }
     let waker = SocketWaker(descriptor)
     defer {
-      canceller.watch(nil)
+      canceller.forget(waker)
       waker.forget()
     }
     do throws(HTTPException) {
-      canceller.watch(waker)
+      canceller.watchOpening(waker)
       if canceller.isCancelled { throw HTTPException.cancelled }
       try body()
     } catch {

@@ -142,6 +142,72 @@ import Testing
       let stream = connection.stream
       try connection.getResponse().close()
       #expect(stream?.pendingInput() == .end)
+      // The next request opens the connection anew.
+      try connection.request("GET", "/")
+      #expect(connection.stream !== stream)
+    }
+  }
+
+  @Test(arguments: [Route.plain, .unix]) func `a file is sent to its end behind an early success, though the server hangs up`(route: Route)
+    throws
+  {
+    let directory = try TemporaryDirectory()
+    try directory.write("body", Self.whole)
+    let path = directory.path + "/body"
+    for _ in 0..<5 {
+      try route.run({ connection in
+        guard try connection.readHead() != nil else { return }
+        try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        try connection.discardBody()
+      }) { connection in
+        try connection.request("PUT", "/", body: .file(path: path), headers: ["Content-Length": "\(Self.large)"])
+        let response = try connection.getResponse()
+        #expect(try response.read() == Array("ok".utf8))
+      }
+    }
+  }
+
+  @Test func `bytes that were read ahead behind the response are not the next one`() throws {
+    let bytes = [UInt8](repeating: 0x61, count: 16 << 20)
+    try Route.plain.run({ connection in
+      guard let request = try connection.readHead() else { return }
+      if request.method == "GET" { return try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") }
+      try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+      try connection.sleep(.milliseconds(200))
+      try connection.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+      try connection.discardBody()
+      try connection.sleepUntilStopped()
+    }) { connection in
+      try connection.request("PUT", "/", body: bytes.span)
+      #expect(try connection.getResponse().status == 200)
+      try connection.request("GET", "/")
+      let response = try connection.getResponse()
+      #expect(response.status == 200)
+      #expect(try response.read() == Array("ok".utf8))
+    }
+  }
+
+  @Test func `a body source that uses its connection is refused, and nothing breaks`() throws {
+    final class Curious: BodySource {
+      weak var connection: HTTPConnection?
+      var error: HTTPException?
+      var left = 3
+      func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) {
+        do {
+          _ = try connection?.getResponse()
+        } catch {
+          self.error = error
+        }
+        if left > 0 { buffer.append(0x61) }
+        left -= 1
+      }
+    }
+    try Route.plain.run({ try $0.echo() }) { connection in
+      let source = Curious()
+      source.connection = connection
+      try connection.request("PUT", "/", body: .file(source))
+      #expect(source.error?.isImproperConnectionState == true)
+      #expect(try connection.getResponse().read() == Array("aaa".utf8))
     }
   }
 

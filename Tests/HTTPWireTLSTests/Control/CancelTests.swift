@@ -50,6 +50,30 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true]) func `a response that owns its stream is cancelled, and never passes for complete`(isLate: Bool) throws {
+    try Route.plain.run(
+      timeout: nil,
+      { connection in
+        guard try connection.readHead() != nil else { return }
+        try connection.send("HTTP/1.0 200 OK\r\n\r\nbye")
+        try connection.sleepUntilStopped()
+      }
+    ) { connection in
+      let early = isLate ? nil : connection.canceller
+      try connection.request("GET", "/")
+      let response = try connection.getResponse()
+      #expect(try response.read(3) == Array("bye".utf8))
+      let thread = try Self.cancel(early ?? connection.canceller, after: .milliseconds(50))
+      #expect(failure { _ = try response.read() } == .cancelled)
+      thread.join()
+      // The next exchange begins without it, and the old response remembers.
+      try connection.request("GET", "/")
+      #expect(failure { _ = try response.read() } == .cancelled)
+      #expect(!connection.canceller.isCancelled)
+      connection.close()
+    }
+  }
+
   @Test func `a handshake is cancelled`() throws {
     let server = try LoopbackServer { try $0.sleepUntilStopped() }
     defer { server.stop() }

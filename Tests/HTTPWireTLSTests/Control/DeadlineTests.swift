@@ -95,6 +95,28 @@ import Testing
     }
   }
 
+  @Test func `a file that the peer takes slowly does not outlive the deadline`() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("body", [UInt8](repeating: 0x61, count: 16 << 20))
+    let body = RequestBody.file(path: directory.path + "/body")
+    try Route.plain.run(
+      timeout: nil,
+      { connection in
+        _ = try connection.readHead()
+        while try connection.sleep(Self.pause) { _ = try connection.read(atMost: 65_536) }
+      }
+    ) { connection in
+      let error = failure {
+        try connection.request("PUT", "/", body: body, headers: ["Content-Length": "16777216"], deadline: .now + Self.limit)
+      }
+      guard case .deadlineExceeded(.sending, after: let after) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(after < Self.limit * 3)
+    }
+  }
+
   @Test func `a deadline of the connection holds for each exchange until it is changed`() throws {
     try Route.plain.run(
       timeout: nil,
