@@ -10,7 +10,7 @@ enum PythonErrors {
         ("expected", expected.map { .int(Int(clamping: $0)) } ?? .null),
       ])
     case .system(let failure): number(SystemErrors.pythonClass(of: failure.code), .int(Int(failure.code)))
-    case .timedOut: number("TimeoutError", .null)
+    case .timedOut, .deadlineExceeded: number("TimeoutError", .null)
     case .nameResolution: number("gaierror", .null)
     default: text(name(of: error, operation), message(of: error))
     }
@@ -34,7 +34,7 @@ enum PythonErrors {
     case .invalidArgument(let text): operation == "setTunnel" && text.contains("established") ? "RuntimeError" : "ValueError"
     case .notEncodable: "UnicodeEncodeError"
     case .system(let failure): SystemErrors.pythonClass(of: failure.code)
-    case .timedOut: "TimeoutError"
+    case .timedOut, .deadlineExceeded: "TimeoutError"
     case .nameResolution: "gaierror"
     case .tunnelRefused: "OSError"
     case .tls(let failure): if case .certificate = failure.kind { "SSLCertVerificationError" } else { "SSLError" }
@@ -58,6 +58,7 @@ enum PythonErrors {
     switch error {
     case .notConnected, .cannotSendHeader, .notEncodable, .closed, .tls: ""
     case .cannotSendRequest(let text), .responseNotReady(let text), .unknownProtocol(let text): text
+    case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)"
     case .badStatusLine(let line): line.isEmpty ? "''" : line
     default: error.description
     }
