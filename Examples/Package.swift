@@ -5,6 +5,7 @@ import PackageDescription
 let examples = [
   "get",
   "keep-alive-loop",
+  "websocket-echo",
 ]
 
 /// As in the package itself: Scripts/check makes warnings errors.
