@@ -6,6 +6,7 @@ let examples = [
   "control",
   "get",
   "keep-alive-loop",
+  "websocket-echo",
 ]
 
 /// As in the package itself: Scripts/check makes warnings errors.

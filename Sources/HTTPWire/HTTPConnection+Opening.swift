@@ -61,6 +61,8 @@ extension HTTPConnection {
       canceller: control.canceller)
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
+    // Until the tunnel is open, only the proxy is spoken to.
+    var isAtProxy = tunnel != nil
     do throws(HTTPException) {
       _ = try openingTime(phase)
       var opened = try opener(target)
@@ -79,6 +81,7 @@ extension HTTPConnection {
       stream = opened
       phase = .tunneling
       try openTunnel(over: opened)
+      isAtProxy = false
       phase = .handshaking
       opened = overlay(try secured(opened), .ready)
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
@@ -86,7 +89,8 @@ extension HTTPConnection {
       channel = new
     } catch {
       stream?.close()
-      throw openingFailed(error, phase)
+      let failure = openingFailed(error, phase)
+      throw isAtProxy ? failure.at(proxy: try HostPort.field(host: host, port: port, defaultPort: nil)) : failure
     }
   }
 
@@ -107,7 +111,10 @@ extension HTTPConnection {
     switch error {
     case .deadlineExceeded(_, let time): return .deadlineExceeded(phase, after: time)
     case .timedOut(let found):
-      guard let exchangeDeadline, exchangeDeadline.hasPassed else { return error }
+      guard let exchangeDeadline, exchangeDeadline.hasPassed else {
+        // The response that was waited for is the proxy's.
+        return phase == .tunneling && found != .connecting ? .timedOut(phase) : error
+      }
       return exchangeDeadline.exceeded(found == .lookingUp ? found : phase)
     default: return error
     }

@@ -131,7 +131,10 @@ public final class HTTPResponse {
         onInterim?(head)
       }
     } catch {
-      if let debug, let line = channel.unfinishedStatusLine { debug.reply(line) }
+      if let debug {
+        // The line of another protocol is refused before its end.
+        if let line = channel.unfinishedStatusLine { debug.reply(line) } else if case .badStatusLine(let line) = error { debug.reply(line) }
+      }
       throw error
     }
   }

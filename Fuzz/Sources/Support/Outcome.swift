@@ -19,6 +19,16 @@ package struct Outcome: Equatable {
   package var rest: [UInt8]?
 }
 
+extension HTTPException {
+  /// The error without what depends on the delivery: the line of another protocol is refused at the first byte that differs from "HTTP/",
+  /// and shown as far as it had arrived. CPython waits for the whole line.
+  package func withoutDelivery(_ leniency: ParsingLeniency) -> HTTPException {
+    guard case .badStatusLine(let line) = self, !leniency.contains(.looseStatusLines) else { return self }
+    let common = zip(line.unicodeScalars, "HTTP/".unicodeScalars).prefix { $0 == $1 }.count
+    return common == min(line.unicodeScalars.count, 5) ? self : .badStatusLine(String(line.unicodeScalars.prefix(common + 1)))
+  }
+}
+
 /// A response head, with everything that can be asked of it.
 package struct HeadFacts: Equatable {
   package let isInterim: Bool

@@ -29,7 +29,7 @@ package struct Walk {
       try readAll(asked)
       outcome.rest = input + feed.rest
     } catch {
-      outcome.error = error
+      outcome.error = error.withoutDelivery(manner.leniency)
       if isAtHead { outcome.rest = input + feed.rest }
       checkFailure()
     }

@@ -64,7 +64,7 @@ enum Responses {
       found.error = reader.error?.isHidden(by: manner.leniency) == true ? nil : reader.error
       if found.error == nil { found.trailers = [response.trailers] }
     } catch {
-      found.error = error
+      found.error = error.withoutDelivery(manner.leniency)
     }
     var expected = expected
     expected.heads.removeAll { $0.isInterim }

@@ -74,7 +74,7 @@ struct Visit {
     } catch {
       // A body that ends with the stream by leniency takes its connection along before the next reply can be missed.
       let isMissing = error == .closed && manner.leniency.contains(.looseTrailers) && !reply.trailers.isEmpty
-      reply.error = isMissing ? .remoteDisconnected : error
+      reply.error = isMissing ? .remoteDisconnected : error.withoutDelivery(manner.leniency)
     }
     reply.heads = heads.all
     if plan.company == .closing || plan.company == .calling || reply.error?.isTimeout == true { return }

@@ -58,6 +58,7 @@ enum PythonErrors {
     switch error {
     case .notConnected, .cannotSendHeader, .notEncodable, .closed, .tls: ""
     case .cannotSendRequest(let text), .responseNotReady(let text), .unknownProtocol(let text): text
+    case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)"
     case .badStatusLine(let line): line.isEmpty ? "''" : line
     default: error.description
     }

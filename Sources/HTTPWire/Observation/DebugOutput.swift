@@ -12,7 +12,10 @@ struct DebugOutput {
   }
 
   /// A status line.
-  func reply(_ statusLine: [UInt8]) { sink("reply: " + PythonRepr.string(Latin1.string(statusLine))) }
+  func reply(_ statusLine: [UInt8]) { reply(Latin1.string(statusLine)) }
+
+  /// A status line as an error shows it.
+  func reply(_ statusLine: String) { sink("reply: " + PythonRepr.string(statusLine)) }
 
   /// The fields of a final response, one a line.
   private func fields(_ headers: HTTPMessage) {

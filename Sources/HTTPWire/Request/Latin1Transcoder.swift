@@ -31,7 +31,7 @@ final class Latin1Transcoder: BodySource {
     } else if byte == 0xC2 || byte == 0xC3 {
       lead = byte
     } else if byte > 0xC3, byte < 0xF5 {
-      throw .notEncodable(part: "Body", text: "…")
+      throw .notEncodable(part: "Body", text: "...")
     } else {
       throw .bodySource("the text is not UTF-8")
     }

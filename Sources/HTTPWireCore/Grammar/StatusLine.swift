@@ -65,6 +65,26 @@ struct StatusLine: Sendable {
       && bytes[start &+ 2] == UInt8(ascii: "T") && bytes[start &+ 3] == UInt8(ascii: "P") && bytes[start &+ 4] == UInt8(ascii: "/")
   }
 
+  /// Whether a status line can start with these bytes. It can't once one of them differs from "HTTP/": a peer that speaks another protocol
+  /// need not ever send a line end, so nobody should wait for one.
+  static func canBegin(with bytes: Span<UInt8>) -> Bool {
+    if bytes.count >= 5 { return hasProtocolName(bytes, 0) }
+    for position in bytes.indices {
+      switch position {
+      case 0: if bytes[position] != UInt8(ascii: "H") { return false }
+      case 1, 2: if bytes[position] != UInt8(ascii: "T") { return false }
+      default: if bytes[position] != UInt8(ascii: "P") { return false }
+      }
+    }
+    return true
+  }
+
+  /// The error for bytes of another protocol: what has arrived of their first line. That is not much, because they are refused as soon as
+  /// one of them shows what they are.
+  static func foreignLine(_ bytes: Span<UInt8>) -> HTTPException {
+    badLine(bytes, 0, Scanner.lineFeed(in: bytes, from: 0, to: bytes.count).map { $0 &+ 1 } ?? bytes.count)
+  }
+
   /// The error for a bad line: `unknownProtocol` if it starts with a well-formed other version, otherwise `badStatusLine`.
   private static func refusal(_ bytes: Span<UInt8>, start: Int, end: Int, next: Int) -> HTTPException {
     guard end &- start >= 5, hasProtocolName(bytes, start) else { return badLine(bytes, start, next) }

@@ -8,6 +8,34 @@ enum HostCheck {
     }
   }
 
+  /// Throws `invalidURL` for a URL, and names the host to pass instead. Text with whitespace or control characters is no URL and left to
+  /// the other checks.
+  static func notURL(_ text: String) throws(HTTPException) {
+    let scalars = text.unicodeScalars
+    guard scalars.contains("/"), !scalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) else { return }
+    var rest = scalars[...]
+    var scheme = ""
+    if let slash = rest.firstIndex(of: "/"), rest[slash...].starts(with: "//".unicodeScalars),
+      slash == rest.startIndex || rest[rest.index(before: slash)] == ":"
+    {
+      scheme = String(rest[..<slash])
+      rest = rest[slash...].dropFirst(2)
+    }
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    let target = rest[authority.endIndex...].prefix { $0 != "#" }
+    // A password may be in front of the "@", so the URL is not shown as it came.
+    let userEnd = authority.lastIndex(of: "@")
+    let host = userEnd.map { authority[authority.index(after: $0)...] } ?? authority
+    guard !host.isEmpty else { return }
+    let prefix = scheme.isEmpty && rest.startIndex == scalars.startIndex ? "" : scheme + "//"
+    let shown = prefix + (userEnd == nil ? "" : "***@") + String(host) + String(rest[authority.endIndex...])
+    let isRoot = target.isEmpty || target.elementsEqual("/".unicodeScalars)
+    let path = isRoot ? "" : ", and \(PythonRepr.string(String(target))) as the target of the request"
+    let secure = scheme.lowercased() == "https:" ? " to HTTPSConnection" : ""
+    throw .invalidURL(
+      "host is a URL: \(PythonRepr.string(shown)); pass only the host, \(PythonRepr.string(String(host)))\(secure)\(path)")
+  }
+
   /// The host without brackets. An IPv6 address without brackets is accepted, too: its port was given separately.
   static func checked(_ host: String) throws(HTTPException) -> String {
     // Most hosts are ASCII, and comparing Unicode characters is the slowest part of handling a host.

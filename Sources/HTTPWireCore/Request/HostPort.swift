@@ -13,6 +13,7 @@ package struct HostPort: Equatable {
   ///
   /// Throws `invalidURL` if a part is not valid (CVE-2019-18348). The error names the part.
   package init(_ text: String, port: Int?, defaultPort: Int, leniency: ParsingLeniency) throws(HTTPException) {
+    if !leniency.contains(.looseRequestHeads) { try HostCheck.notURL(text) }
     self.host = text
     self.port = port ?? defaultPort
     // Compare scalars: a colon followed by a combining accent is one Character, and not equal to ":".

@@ -74,26 +74,27 @@ extension HTTPException: CustomStringConvertible {
     case .incompleteRead(let partial, let expected?):
       "IncompleteRead(\(partial.count) bytes read, \(expected) more expected)"
     case .cannotSendRequest(let state): "cannot send a request: " + Self.advice(state, sending: true)
-    case .cannotSendHeader(let state): "cannot send a header: no request was started; call putRequest first (state \(state))"
+    case .cannotSendHeader(let state): "cannot send a header: " + Self.headerAdvice(state)
     case .responseNotReady(let state): "no response is ready: " + Self.advice(state, sending: false)
     case .badStatusLine(let line): "bad status line \(PythonRepr.string(line))\(Self.looksLikeTLS(line) ? "; the server speaks TLS" : "")"
     case .lineTooLong(let kind, let limit): "got more than \(limit) bytes when reading \(kind)"
     case .remoteDisconnected: "Remote end closed connection without response"
     case .invalidHeaderName(let name): "Invalid header name \(PythonRepr.bytes(name))"
     case .invalidHeaderValue(let value): "Invalid header value \(PythonRepr.bytes(value))"
-    case .notEncodable(let part, let text): "\(part) (\(PythonRepr.string(text))) is not valid \(Self.charset(of: part))"
+    case .notEncodable(let part, let text): EncodingAdvice(part: part, text: text).description
     case .limitExceeded(let what, let limit): "got more than \(limit) \(what)"
     case .malformedHeader(let problem, let line, _): "header line \(PythonRepr.bytes(line)) \(problem.text)"
     case .incompleteHead(let received): "connection closed inside the response head, after \(received.count) bytes"
     case .invalidContentLength(let value): "invalid Content-Length \(PythonRepr.string(value))"
     case .malformedChunk(let problem, let line, _): "chunk framing \(PythonRepr.bytes(line)) \(problem.text)"
     case .unexpectedUpgrade: "got 101 (Switching Protocols), but the request had no Upgrade field"
-    case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)"
+    case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)" + Self.note(refusal.proxy)
     case .unexpectedTunnelData: "bytes followed the proxy's reply before anything was sent through the tunnel"
     case .system(let failure): failure.description
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
     case .deadlineExceeded(let phase, let time): "the deadline passed while \(phase.rawValue), after \(Self.seconds(time)) s"
-    case .nameResolution(let failure): "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))"
+    case .nameResolution(let failure):
+      "[Errno \(failure.code)] \(failure.message): \(PythonRepr.string(failure.host))" + Self.note(failure.proxy)
     case .cancelled: "the operation was cancelled"
     case .custom(let error): "\(error)"
     case .closed: "the stream or response is closed"
@@ -103,16 +104,22 @@ extension HTTPException: CustomStringConvertible {
 }
 
 extension HTTPException {
-  /// What to do in a state of `http.client`. Any other text, such as a close reason, is returned as it is.
+  /// What to do in a state of `http.client`. Any other text, such as a close reason, is returned with what to do about it.
   private static func advice(_ state: String, sending: Bool) -> String {
     switch state {
-    case "Idle": "no request was sent (state \(state))"
+    case "Idle": "no request is waiting for one; call request first (state \(state))"
     case "Request-started": "a request was started but not sent; call endHeaders, or close the connection (state \(state))"
     case "Request-sent" where sending:
       "the previous request has not been answered; call getResponse, or close the connection (state \(state))"
     case "Request-sent": "the previous response has not been read; read it to its end or close it (state \(state))"
-    default: state
+    default: sending ? "\(state); open another connection" : state
     }
+  }
+
+  private static func headerAdvice(_ state: String) -> String {
+    state == "Request-sent"
+      ? "the headers of the request have been sent; call getResponse, or close the connection (state \(state))"
+      : "no request was started; call putRequest first (state \(state))"
   }
 
   /// A time in seconds, with three digits after the point.
@@ -120,14 +127,6 @@ extension HTTPException {
     let (seconds, attoseconds) = time.components
     let thousandths = String(attoseconds / 1_000_000_000_000_000)
     return "\(seconds)." + String(repeating: "0", count: max(0, 3 - thousandths.utf8.count)) + thousandths
-  }
-
-  /// The charset in which `http.client` encodes a part of a request: values and bodies in Latin-1, the rest in ASCII.
-  static func charset(of part: String) -> String {
-    switch part {
-    case "method", "URL", "header name": "ASCII"
-    default: "Latin-1"
-    }
   }
 
   /// Whether a reply starts like a TLS record: an alert or a handshake of version 3.x (RFC 8446 section 5.1).

@@ -41,7 +41,8 @@ public enum HTTPException: Error, Sendable {
   /// `getResponse` when no request was sent or the previous response is unread (`http.client.ResponseNotReady`). The text is the state's
   /// name in Python.
   case responseNotReady(String)
-  /// The first line of the reply is not a status line (`http.client.BadStatusLine`; RFC 9112 section 4). The text is that line.
+  /// The first line of the reply is not a status line (`http.client.BadStatusLine`; RFC 9112 section 4). The text is that line,
+  /// or what had arrived of it when it could no longer become one.
   case badStatusLine(String)
   /// A line is longer than `limit` bytes (`http.client.LineTooLong`). `kind` is "status line", "header line", "chunk size" or
   /// "trailer line".

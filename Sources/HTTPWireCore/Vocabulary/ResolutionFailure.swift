@@ -6,6 +6,8 @@ public struct ResolutionFailure: Sendable, Hashable {
   public let code: Int32
   /// The resolver's text for the code.
   public let message: String
+  /// The proxy as `host:port`, if the host is one.
+  public package(set) var proxy: String?
 
   /// Creates a failure. The driver that made the look-up does this; tests may, too.
   public init(host: String, code: Int32, message: String) {

@@ -10,6 +10,8 @@ public struct SystemFailure: Sendable, Hashable {
   public let address: String?
   /// Whether the connection is gone: the number is ECONNRESET, EPIPE, ECONNABORTED or ESHUTDOWN.
   public let isConnectionReset: Bool
+  /// The proxy as `host:port`, if it was on the way to it, or to a tunnel through it, that the call failed.
+  public package(set) var proxy: String?
 
   /// Creates a failure. The driver that made the call does this; tests may, too.
   public init(operation: String, code: Int32, message: String, address: String? = nil, isConnectionReset: Bool = false) {
@@ -24,6 +26,6 @@ public struct SystemFailure: Sendable, Hashable {
 extension SystemFailure: CustomStringConvertible {
   /// The error as Python prints an `OSError`, followed by the operation and the address.
   public var description: String {
-    "[Errno \(code)] \(message) (\(operation)\(address.map { " " + $0 } ?? ""))"
+    "[Errno \(code)] \(message) (\(operation)\(address.map { " " + $0 } ?? ""))" + HTTPException.note(proxy)
   }
 }

@@ -22,6 +22,8 @@ public struct TLSFailure: Sendable, Hashable {
   public let identifier: String?
   /// The failure in words.
   public let message: String
+  /// The proxy as `host:port`, if TLS to it failed. Nil if TLS to a server failed, also through a proxy.
+  public package(set) var proxy: String?
 
   /// Creates a failure. The TLS layer does this; tests may, too.
   public init(_ kind: Kind, identifier: String? = nil, message: String) {
@@ -33,7 +35,7 @@ public struct TLSFailure: Sendable, Hashable {
 
 extension TLSFailure: CustomStringConvertible {
   /// The failure as Python prints an `SSLError`.
-  public var description: String { identifier.map { "[\($0)] \(message)" } ?? message }
+  public var description: String { (identifier.map { "[\($0)] \(message)" } ?? message) + HTTPException.note(proxy) }
 
   var fault: HTTPException.Fault {
     if case .configuration = kind { .caller } else { .peer }

@@ -8,6 +8,8 @@ public struct TunnelRefusal: Sendable, Equatable {
   public let headers: HTTPMessage
   /// The start of the body of the proxy's reply, at most ``bodyLimit`` bytes.
   public let body: [UInt8]
+  /// The proxy as `host:port`.
+  public package(set) var proxy: String?
 
   /// The number of body bytes that are kept.
   public static let bodyLimit = 65_536

@@ -92,7 +92,8 @@ final class Fetch {
       guard let address = plan.connection.interface, failure.host == address else { return error }
       return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
     case HTTPException.tls(let failure) where dialer.progress != .ready && failure.kind != .configuration:
-      let isProxy = dialer.progress == .connected && plan.proxy?.target.isSecure == true
+      // The library names the proxy of a tunnel itself.
+      let isProxy = dialer.progress == .connected && plan.proxy?.target.isSecure == true && failure.proxy == nil
       let complaint = Complaint(.tls(failure))
       // The connection ended during the handshake, so no body was cut short.
       return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
@@ -135,6 +136,7 @@ final class Fetch {
     if plan.output.include || plan.isHeadOnly { try sink?.writeHead(ResponseHeadText.lines(of: response)) }
     meter.beginBody(length: response.remainingLength)
     try read(response, into: sink)
+    if response.status == 101, !plan.isHeadOnly, let sink { try readSwitched(connection, into: sink) }
     meter.endExchange()
     if plan.output.timing { showTiming(number, of: count) }
     note(response.willClose ? "The connection is closed" : "The connection is kept")
@@ -179,6 +181,21 @@ final class Fetch {
       throw error
     }
     steps.line("// \(meter.timing.bytes) bytes")
+  }
+
+  /// Prints what follows 101 (Switching Protocols) to the end of the stream, in whatever protocol, as curl does.
+  private func readSwitched(_ connection: HTTPConnection, into sink: Sink) throws {
+    guard let stream = connection.stream else { return }
+    steps.line("// what follows 101 is read from connection.stream, to its end")
+    while true {
+      var block: [UInt8] = []
+      try block.append(addingCapacity: 65_536) { (free) throws(HTTPException) in
+        try stream.read(into: &free, timeout: connection.timeout)
+      }
+      if block.isEmpty { return }
+      meter.received(block.count)
+      try sink.writeBody(block)
+    }
   }
 
   private func showTiming(_ number: Int, of count: Int) {

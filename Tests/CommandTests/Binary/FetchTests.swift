@@ -34,6 +34,21 @@ struct FetchTests {
     #expect(server.requests.map(\.method) == ["GET", "HEAD"])
   }
 
+  @Test("what follows 101 is printed to its end, whatever it is", arguments: [("-i", true), ("-s", false)])
+  func switched(flag: String, showsHead: Bool) throws {
+    let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"
+    let server = try LoopbackServer { connection in
+      guard try connection.readRequest() != nil else { return }
+      try connection.send(head + "early ")
+      try connection.send("late\r\nHTTP/1.1 200 OK\r\n\r\n")
+    }
+    let command = try Command([flag, "-H", "Connection: Upgrade", "-H", "Upgrade: x", url(server)])
+    #expect(command.status == 0)
+    #expect(command.text == (showsHead ? head : "") + "early late\r\nHTTP/1.1 200 OK\r\n\r\n")
+    #expect(command.errors == "")
+    #expect(server.requests.first?.headers["Upgrade"] == "x")
+  }
+
   @Test("--fail prints nothing of an error's page and has an exit status of its own")
   func fail() throws {
     let server = try echo()

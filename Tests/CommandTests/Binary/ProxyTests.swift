@@ -67,7 +67,7 @@ struct ProxyTests {
     let proxy = try Self.proxy(to: origin, password: Self.basic)
     let command = try Command(["-v", "-p", "-x", "aladdin:wrong-secret@\(proxy.host):\(proxy.port)", "http://name/x"])
     #expect(command.status == CommandStatus.proxy.rawValue)
-    #expect(command.errors.hasSuffix("httpwire: Tunnel connection failed: 407 Who Are You\n"))
+    #expect(command.errors.hasSuffix("httpwire: Tunnel connection failed: 407 Who Are You, at the proxy \(proxy.host):\(proxy.port)\n"))
     #expect(command.errors.contains("\n< Proxy-Authenticate: Basic realm=\"here\"\n"))
     #expect(!command.errors.contains("secret"))
     #expect(origin.connectionCount == 0)

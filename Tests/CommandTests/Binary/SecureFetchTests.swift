@@ -249,7 +249,10 @@ struct SecureFetchTests {
     // What the server's certificates need says nothing about the proxy's.
     let refused = try Command(way + site.trust + ["-k", "https://name.test/x"])
     #expect(refused.status == CommandStatus.certificate.rawValue)
-    #expect(refused.errors.hasPrefix("httpwire: the proxy: [SSL: CERTIFICATE_VERIFY_FAILED]"))
+    #expect(refused.errors.hasPrefix("httpwire: [SSL: CERTIFICATE_VERIFY_FAILED]"))
+    #expect(refused.errors.hasSuffix(", at the proxy \(proxy.host):\(proxy.port)\n"))
+    let untunnelled = try Command(way + ["http://name.test/x"])
+    #expect(untunnelled.errors.hasPrefix("httpwire: the proxy: [SSL: CERTIFICATE_VERIFY_FAILED]"))
     let steps = try Command(["--steps"] + way + ["--proxy-insecure", "-k", "https://name.test/x"]).errors.split(separator: "\n")
     #expect(steps.contains("connection.proxyContext = proxyContext"))
     #expect(steps.contains("try connection.setTunnel(\"name.test\", port: 443)"))

@@ -324,7 +324,7 @@ import Testing
         }
       }
     } catch {
-      outcome.error = error
+      outcome.error = error.withoutDelivery(preset.leniency)
     }
     outcome.closeReasons = driver.exchange.closeReasons
     outcome.trailers = outcome.error == nil ? driver.exchange.trailers?.items.map { "\($0.name): \($0.value)" } : nil

@@ -55,12 +55,14 @@ private struct Driver {
   var pieces: ArraySlice<[UInt8]>
   let delivery: Delivery
   let ends: Bool
+  let leniency: ParsingLeniency
 
   init(delivery: Delivery, ends: Bool, leniency: ParsingLeniency, limits: ParsingLimits) {
     exchange = ClientExchange(leniency: leniency, limits: limits)
     pieces = delivery.pieces[...]
     self.delivery = delivery
     self.ends = ends
+    self.leniency = leniency
   }
 
   mutating func send(_ request: RequestLine) throws(HTTPException) {
@@ -125,7 +127,18 @@ private struct Driver {
   func finished() -> Outcome {
     var outcome = outcome
     outcome.closeReasons = exchange.closeReasons
+    outcome.error = outcome.error?.withoutDelivery(leniency)
     if outcome.error == nil { outcome.unread = input.count + pieces.reduce(0) { $0 + $1.count } }
     return outcome
+  }
+}
+
+extension HTTPException {
+  /// The error without what depends on the delivery: the line of another protocol is refused at the first byte that differs from "HTTP/",
+  /// and shown as far as it had arrived. CPython waits for the whole line.
+  func withoutDelivery(_ leniency: ParsingLeniency) -> HTTPException {
+    guard case .badStatusLine(let line) = self, !leniency.contains(.looseStatusLines) else { return self }
+    let common = zip(line.unicodeScalars, "HTTP/".unicodeScalars).prefix { $0 == $1 }.count
+    return common == min(line.unicodeScalars.count, 5) ? self : .badStatusLine(String(line.unicodeScalars.prefix(common + 1)))
   }
 }

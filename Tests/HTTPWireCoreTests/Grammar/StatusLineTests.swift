@@ -120,7 +120,8 @@ import Testing
       .badStatusLine("HTTP/1.1 200 OK\r", closes: .peerClosed),
       python: .response(200, fields: [], framing: .untilClose, closes: .untilClose)),
     Vector(
-      "A reply without status line is no reply (HTTP/0.9)", "hello", ends: true, .badStatusLine("hello", closes: .peerClosed)),
+      "A reply without status line is no reply (HTTP/0.9)", "hello", ends: true, .badStatusLine("hello"),
+      python: .badStatusLine("hello", closes: .peerClosed)),
     Vector(
       "A status line may be 65536 bytes long", "HTTP/1.1 204 " + String(repeating: "a", count: 65_536 - 15) + "\r\n\r\n",
       .response(204, String(repeating: "a", count: 65_536 - 15), framing: .none)),

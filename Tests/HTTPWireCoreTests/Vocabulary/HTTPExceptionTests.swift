@@ -46,11 +46,6 @@ import Testing
     Case(.unknownTransferEncoding("gzip"), "unknown transfer encoding 'gzip'", .peer),
     Case(.unimplementedFileMode, "unimplemented file mode", .caller),
     Case(.badStatusLine("x\r\n"), "bad status line 'x\\r\\n'", .peer),
-    Case(.notEncodable(part: "body", text: "\u{20AC}"), "body ('\u{20AC}') is not valid Latin-1", .caller),
-    Case(.notEncodable(part: "header value", text: "\u{20AC}"), "header value ('\u{20AC}') is not valid Latin-1", .caller),
-    Case(.notEncodable(part: "method", text: "\u{C9}"), "method ('\u{C9}') is not valid ASCII", .caller),
-    Case(.notEncodable(part: "URL", text: "/\u{E9}"), "URL ('/\u{E9}') is not valid ASCII", .caller),
-    Case(.notEncodable(part: "header name", text: "\u{E9}"), "header name ('\u{E9}') is not valid ASCII", .caller),
     Case(.invalidArgument("no"), "no", .caller),
     Case(.malformedHeader(.noColon, line: bytes("x\r\n"), received: []), "header line b'x\\r\\n' has no colon", .peer),
     Case(.malformedHeader(.illegalName, line: bytes("(: b")), "header line b'(: b' has an illegal field name", .peer),
@@ -115,7 +110,7 @@ import Testing
     #expect(all.filter(\.isTimeout) == [.timedOut(.readingBody)])
   }
 
-  /// What to do in each state of `http.client`; the exchange's reasons for closing stand as they are.
+  /// What to do in each state of `http.client`; the exchange's reasons for closing, which end a connection.
   static let states = [
     Case(
       .cannotSendRequest("Request-started"),
@@ -125,9 +120,16 @@ import Testing
       .cannotSendRequest("Request-sent"),
       "cannot send a request: the previous request has not been answered; call getResponse, or close the connection (state Request-sent)",
       .caller),
-    Case(.cannotSendRequest("the peer closed the connection"), "cannot send a request: the peer closed the connection", .caller),
+    Case(
+      .cannotSendRequest("the peer closed the connection"),
+      "cannot send a request: the peer closed the connection; open another connection", .caller),
     Case(.cannotSendHeader("Idle"), "cannot send a header: no request was started; call putRequest first (state Idle)", .caller),
-    Case(.responseNotReady("Idle"), "no response is ready: no request was sent (state Idle)", .caller),
+    Case(
+      .cannotSendHeader("Request-sent"),
+      "cannot send a header: the headers of the request have been sent; call getResponse, or close the connection (state Request-sent)",
+      .caller),
+    Case(
+      .responseNotReady("Idle"), "no response is ready: no request is waiting for one; call request first (state Idle)", .caller),
     Case(
       .responseNotReady("Request-started"),
       "no response is ready: a request was started but not sent; call endHeaders, or close the connection "

@@ -66,6 +66,25 @@ struct HandOffTests {
     #expect(try connection.stream?.readToEnd() == Array("early late".utf8))
   }
 
+  @Test(arguments: [1, 100, 300_000]) func `nothing is lost that a server sends right behind a 101`(count: Int) throws {
+    let early = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    let server = try LoopbackServer { connection in
+      guard try connection.readRequest() != nil else { return }
+      try connection.send(Array(Self.ways[0].reply.utf8) + early)
+      try connection.send(connection.read(atMost: 5) + Array(" late".utf8))
+    }
+    defer { server.stop() }
+    for detaches in [false, true] {
+      let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(10))
+      try connection.request("GET", "/", headers: Self.ways[0].headers)
+      #expect(try connection.getResponse().status == 101)
+      let stream = try #require(detaches ? connection.detachStream() : connection.stream)
+      try stream.write("hello")
+      #expect(try stream.readToEnd() == early + Array("hello late".utf8))
+      stream.close()
+    }
+  }
+
   @Test func `close still closes a stream that was handed off`() throws {
     let (method, target, headers, reply) = Self.ways[0]
     let (connection, stream) = try scripted(reply)

@@ -76,7 +76,7 @@ struct TunnelParityTests {
     try connection.setTunnel("far")
     #expect(connection.proxyResponseHeaders == nil)
     let error = #expect(throws: HTTPException.self) { try connection.connect() }
-    #expect("\(error.map { "\($0)" } ?? "")" == "Tunnel connection failed: 407 Who Are You")
+    #expect("\(error.map { "\($0)" } ?? "")" == "Tunnel connection failed: 407 Who Are You, at the proxy h:80")
     guard case .tunnelRefused(let refusal)? = error else { return }
     #expect(refusal.status == 407)
     #expect(refusal.headers["Proxy-Authenticate"] == "Basic realm=\"x\"")

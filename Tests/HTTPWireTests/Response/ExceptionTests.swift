@@ -32,7 +32,8 @@ struct ExceptionTests {
     Row(error: .limitExceeded(what: "interim responses", limit: 100), description: "got more than 100 interim responses"),
     Row(error: .limitExceeded(what: "trailers", limit: 100), description: "got more than 100 trailers"),
     Row(
-      error: .responseNotReady("Idle"), description: "no response is ready: no request was sent (state Idle)", fault: .caller, isState: true
+      error: .responseNotReady("Idle"),
+      description: "no response is ready: no request is waiting for one; call request first (state Idle)", fault: .caller, isState: true
     ),
     Row(
       error: .cannotSendRequest("Request-sent"),

@@ -110,7 +110,7 @@ struct TunnelReplyTests {
       #expect(refusal.reason == refusing.reason)
       #expect(latin1(refusal.body) == refusing.body)
       #expect(connection.proxyResponseHeaders?.items.map(\.name) == refusal.headers.items.map(\.name))
-      #expect(error?.description == "Tunnel connection failed: \(refusing.status) \(refusing.reason)")
+      #expect(error?.description == "Tunnel connection failed: \(refusing.status) \(refusing.reason), at the proxy proxy.example:3128")
       #expect(error?.fault == .peer)
       #expect(stream.writtenPieces.count == 1)
       #expect(stream.closes == 1)
@@ -225,7 +225,8 @@ struct TunnelReplyTests {
     let deaf = ScriptedStream(assent, atEnd: .end)
     deaf.failWrites(afterBytes: 10)
     let errors: [HTTPException] = [
-      .timedOut(.waitingForResponse), .timedOut(.readingHead), ScriptedStream.reset, ScriptedStream.brokenPipe,
+      .timedOut(.tunneling), .timedOut(.tunneling), ScriptedStream.reset.at(proxy: "proxy.example:3128"),
+      ScriptedStream.brokenPipe.at(proxy: "proxy.example:3128"),
     ]
     let streams = [silent, stopping, reset, deaf]
     let (connection, _) = try proxied(silent, stopping, reset, deaf, tunnelled(okReply), timeout: .seconds(3))

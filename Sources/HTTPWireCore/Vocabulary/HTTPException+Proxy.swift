@@ -1,0 +1,25 @@
+extension HTTPException {
+  /// This error, with a note that it happened at a proxy.
+  ///
+  /// Timeouts and errors about the bytes of a proxy's reply stay as they are: they have no place for a name.
+  package func at(proxy: String) -> HTTPException {
+    switch self {
+    case .system(var failure):
+      failure.proxy = proxy
+      return .system(failure)
+    case .nameResolution(var failure):
+      failure.proxy = proxy
+      return .nameResolution(failure)
+    case .tls(var failure):
+      failure.proxy = proxy
+      return .tls(failure)
+    case .tunnelRefused(var refusal):
+      refusal.proxy = proxy
+      return .tunnelRefused(refusal)
+    default: return self
+    }
+  }
+
+  /// What a description adds about a proxy.
+  static func note(_ proxy: String?) -> String { proxy.map { ", at the proxy \($0)" } ?? "" }
+}
