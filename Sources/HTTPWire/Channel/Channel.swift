@@ -7,11 +7,11 @@
 /// throws. For this reason the stream is never called while the driver is in use.
 final class Channel {
   let stream: any ByteStream
-  private(set) var isClosed = false
+  var isClosed = false
   /// The exchange and the bytes received for it. Access it only through `use`.
   @exclusivity(unchecked) private var driver: ExchangeDriver
   /// Where bytes are read from: `stream`, or the stream that `handOff()` has made of it.
-  private var source: any ByteStream
+  var source: any ByteStream
   private let control: ConnectionControl
   let leniency: ParsingLeniency
   /// The deadline of the exchange that is under way.
@@ -39,7 +39,7 @@ final class Channel {
   /// Whether any byte of the current request may have reached the stream.
   var hasSent = false
   /// Whether the caller has taken the stream to speak another protocol on it.
-  private var isHandedOff = false
+  var isHandedOff = false
   /// Whether one of the stream's calls is running.
   private(set) var isCallingStream = false
 
@@ -190,8 +190,8 @@ final class Channel {
     }
   }
 
-  /// Takes the first of the heads that came while the request was sent. The array is replaced as a whole: a change in place would be checked
-  /// for overlapping access at run time, also when there is none (docs/decisions/0011).
+  /// Takes the first of the heads that came while the request was sent. The array is replaced as a whole: a change in place would be
+  /// checked for overlapping access at run time, also when there is none (docs/decisions/0011).
   func takeEarlyHead() -> ResponseHead? {
     let heads = earlyHeads
     earlyHeads = Array(heads.dropFirst())
@@ -276,34 +276,6 @@ final class Channel {
 
   /// Abandons the rest of the body.
   func abandonBody() { use { $0.exchange.abandonBody() } }
-
-  // MARK: Handing off
-
-  /// Whether `other` is this channel's stream: the original one, or the one that `handOff()` returned.
-  func isStream(_ other: any ByteStream) -> Bool { other === stream || other === source }
-
-  /// Returns the stream for the protocol that replaces HTTP. Bytes that were read too far come first (RFC 9110 section 7.8). If the
-  /// response is read further, it reads from the same stream. While HTTP is spoken, returns the stream as it is.
-  func handOff() -> any ByteStream {
-    guard use({ $0.exchange.framing.leavesHTTP }) else { return stream }
-    isHandedOff = true
-    let rest = isCallingStream ? [] : use { $0.takeUnread() }
-    if rest.isEmpty { return source }
-    if let prefixed = source as? PrefixedStream, prefixed !== stream {
-      prefixed.putBack(rest)
-    } else {
-      source = PrefixedStream(rest, stream)
-    }
-    return source
-  }
-
-  /// Gives the stream away. Bytes that were received and not consumed come first. Nil while a call of the stream is running.
-  func detach() -> (any ByteStream)? {
-    if isCallingStream { return nil }
-    isHandedOff = true
-    isClosed = true
-    return hasInput ? PrefixedStream(use { Array($0.input.contents) }, source) : source
-  }
 
   // MARK: Reading from the stream
 

@@ -1,7 +1,7 @@
 /// The moment by which a whole exchange must be done, and when the exchange began.
 ///
-/// It is a class because `ContinuousClock.Instant` has no size that the compiler knows: an object that stores one finds all its properties at
-/// run time, which every request would pay for.
+/// It is a class because `ContinuousClock.Instant` has no size that the compiler knows: an object that stores one finds all its properties
+/// at run time, which every request would pay for.
 final class ExchangeDeadline {
   let instant: ContinuousClock.Instant
   private let end: Deadline
