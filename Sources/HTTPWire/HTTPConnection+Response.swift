@@ -48,7 +48,7 @@ extension HTTPConnection {
   }
 
   /// How long to wait for a response if the request could not be sent to its end. The peer has usually sent it already.
-  private static let timeAfterFailedSending = Duration.seconds(5)
+  private static let timeAfterFailedSending = Duration.seconds(2)
 
   /// Waits for the response, calls `body` with it, and closes the response (`with connection.getresponse() as response`).
   ///

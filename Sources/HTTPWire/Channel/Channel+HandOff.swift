@@ -24,6 +24,7 @@ extension Channel {
     if isCallingStream { return nil }
     isHandedOff = true
     isClosed = true
+    endCancelling()
     return hasInput ? PrefixedStream(use { Array($0.input.contents) }, source) : source
   }
 }

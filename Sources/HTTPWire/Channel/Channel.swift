@@ -67,7 +67,15 @@ final class Channel {
   }
 
   /// Closes the stream, unless the caller speaks another protocol on it.
-  deinit { if !isHandedOff { close() } }
+  deinit {
+    if !isHandedOff { close() }
+    endCancelling()
+  }
+
+  /// Makes the connection's canceller leave this channel alone.
+  func endCancelling() {
+    if control.hasCanceller { control.canceller?.forget(self) }
+  }
 
   func close() {
     if isClosed { return }
@@ -76,7 +84,7 @@ final class Channel {
       upload = nil
       sendingFailed()
     }
-    if control.hasCanceller { control.canceller?.forget(self) }
+    endCancelling()
     if closesStream { stream.close() }
   }
 

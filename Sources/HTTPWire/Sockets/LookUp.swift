@@ -3,13 +3,13 @@ import Synchronization
 /// A look-up in a thread of its own, so that the wait for it can end by a deadline or a cancel: `getaddrinfo` itself can't be interrupted.
 ///
 /// A thread whose answer nobody waits for ends when the resolver does. There are at most ``mostThreads`` at a time.
-final class LookUp: StreamInterrupter {
+package final class LookUp: StreamInterrupter {
   /// The most threads at a time, those left behind included.
-  static let mostThreads = 32
+  package static let mostThreads = 32
   private static let threads = Atomic<Int>(0)
 
   /// How many threads are looking something up now, those left behind included.
-  static var runningThreads: Int { threads.load(ordering: .relaxed) }
+  package static var runningThreads: Int { threads.load(ordering: .relaxed) }
 
   private typealias Answer = Result<[SocketAddress], HTTPException>
   private let answer = Mutex<Answer?>(nil)
@@ -23,13 +23,13 @@ final class LookUp: StreamInterrupter {
     Syscalls.release(pipe.writing)
   }
 
-  func interrupt() { Syscalls.signal(pipe.writing) }
+  package func interrupt() { Syscalls.signal(pipe.writing) }
 
   /// Runs `find` in a thread, and waits for its result at most until the deadline or a cancel.
   ///
   /// Throws `timedOut(.lookingUp)`, `cancelled`, what `find` throws, and `nameResolution` if too many threads are still looking something
   /// up.
-  static func addresses(
+  package static func addresses(
     of host: String, until deadline: Deadline, _ canceller: Canceller?,
     _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
   ) throws(HTTPException) -> [SocketAddress] {
