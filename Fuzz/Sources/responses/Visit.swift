@@ -127,7 +127,7 @@ struct Visit {
     var headers = HTTPMessage()
     if asked.asksToUpgrade { headers.add("Upgrade", "other") }
     if asked.asksToClose { headers.add("Connection", "close") }
-    try connection.request(asked.method, "/", headers: headers)
+    try connection.request(asked.method, asked.method == "CONNECT" ? "far.test:443" : "/", headers: headers)
   }
 
   /// Reads a body; false when nothing can follow it.

@@ -4,12 +4,15 @@ import Synchronization
 ///
 /// ```swift
 /// let canceller = connection.canceller
-/// onInterrupt { canceller.cancel() }
+/// Task {
+///   try await Task.sleep(for: .seconds(5))
+///   canceller.cancel()
+/// }
 /// do {
 ///   try connection.request("GET", "/events")
 ///   print(try connection.getResponse().read().count)
-/// } catch .cancelled {
-///   print("stopped")
+/// } catch {
+///   print(error)   // the operation was cancelled
 /// }
 /// ```
 public final class Canceller: Sendable {

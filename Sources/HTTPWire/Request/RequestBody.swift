@@ -75,7 +75,8 @@ public struct RequestBody {
   /// `fields` as it throws one of a body source.
   ///
   /// ```swift
-  /// try connection.request("PUT", "/file", body: .file(source).endingWith(["Digest"]) { ["Digest": source.digest] })
+  /// let body = RequestBody.chunks { try nextRecord() }
+  /// try connection.request("PUT", "/log", body: body.endingWith(["Status"]) { ["Status": "complete"] })
   /// ```
   public func endingWith(_ names: [String], _ fields: @escaping () throws -> HTTPMessage) -> RequestBody {
     var body = self

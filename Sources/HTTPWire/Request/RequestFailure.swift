@@ -2,8 +2,8 @@
 ///
 /// ```swift
 /// do {
-///   try connection.request("PUT", "/entry", body: .bytes(entry))
-///   response = try connection.getResponse()
+///   try connection.request("PUT", "/entry", body: "text")
+///   print(try connection.getResponse().status)
 /// } catch {
 ///   guard connection.requestFailure?.isSafeToRetry == true else { throw error }
 ///   retryLater()

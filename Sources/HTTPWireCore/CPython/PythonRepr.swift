@@ -1,9 +1,5 @@
 /// Python's `repr()` of bytes and text, for messages and debug output like CPython's.
-///
-/// ```swift
-/// PythonRepr.bytes([0x47, 0x0A])   // b'G\n'
-/// PythonRepr.string("it's")        // "it's"
-/// ```
+/// `bytes([0x47, 0x0A])` is `b'G\n'`, and `string("it's")` is `"it's"`.
 package enum PythonRepr {
   /// `repr(bytes)`, for example `b'GET / HTTP/1.1\r\n'`.
   package static func bytes(_ bytes: some Sequence<UInt8>) -> String {

@@ -51,7 +51,9 @@ struct ResponseHeadParser: Sendable {
       startFields(behind: line.content, at: line.next)
       return true
     }
-    if !leniency.contains(.looseStatusLines), !StatusLine.canBegin(with: bytes) { throw StatusLine.foreignLine(bytes) }
+    if !leniency.contains(.looseStatusLines), !StatusLine.canBegin(with: bytes, limit: limits.lineLength) {
+      throw StatusLine.foreignLine(bytes)
+    }
     guard let line = try reader.next(in: bytes, limit: limits.lineLength, kind: "status line") else { return false }
     if !line.hasCarriageReturn && !leniency.contains(.bareLineFeed) { throw StatusLine.badLine(bytes, line.start, line.next) }
     startFields(

@@ -66,14 +66,15 @@ struct StatusLine: Sendable {
   }
 
   /// Whether a status line can start with these bytes. It can't once one of them differs from "HTTP/": a peer that speaks another protocol
-  /// need not ever send a line end, so nobody should wait for one.
-  static func canBegin(with bytes: Span<UInt8>) -> Bool {
-    if bytes.count >= 5 { return hasProtocolName(bytes, 0) }
-    for position in bytes.indices {
+  /// need not ever send a line end, so nobody should wait for one. Bytes beyond the limit are not looked at, because a peer that sends them
+  /// byte by byte is refused for the length before they come.
+  static func canBegin(with bytes: Span<UInt8>, limit: Int) -> Bool {
+    for position in 0..<min(bytes.count, 5, min(max(limit, 0), 5) + 1) {
       switch position {
       case 0: if bytes[position] != UInt8(ascii: "H") { return false }
       case 1, 2: if bytes[position] != UInt8(ascii: "T") { return false }
-      default: if bytes[position] != UInt8(ascii: "P") { return false }
+      case 3: if bytes[position] != UInt8(ascii: "P") { return false }
+      default: if bytes[position] != UInt8(ascii: "/") { return false }
       }
     }
     return true

@@ -93,7 +93,7 @@ public enum HTTPException: Error, Sendable {
   case system(SystemFailure)
   /// An operation took longer than the connection's timeout. The value is what it waited for.
   case timedOut(TimeoutPhase)
-  /// The exchange was not done by its deadline (``/HTTPWire/HTTPConnection/deadline``). The values are what was being waited for, and how
+  /// The exchange was not done by its deadline (`HTTPConnection.deadline`). The values are what was being waited for, and how
   /// long the exchange had taken.
   case deadlineExceeded(TimeoutPhase, after: Duration)
   /// A host name could not be resolved (Python's `socket.gaierror`).
@@ -102,7 +102,7 @@ public enum HTTPException: Error, Sendable {
   case bodySource(String)
   /// The stream or response was already closed.
   case closed
-  /// The exchange was cancelled (``/HTTPWire/Canceller``).
+  /// The exchange was cancelled (`Canceller`).
   case cancelled
   /// The caller's own code threw an error: a stream, a body source, an opener, or a closure that receives lines or chunks.
   case custom(any Error)

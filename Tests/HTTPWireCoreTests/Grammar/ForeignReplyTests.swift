@@ -44,6 +44,32 @@ import Testing
     }
   }
 
+  @Test("What is refused does not depend on how the reply is cut, whatever the longest line may be", arguments: -1...8)
+  func refusesByTheLimit(limit: Int) throws {
+    var limits = ParsingLimits.default
+    limits.lineLength = limit
+    for reply in ["HTTP-1.1 101", "aaaa", "HTTQ", "H", "HTTP/1.1 2"] {
+      var errors: [HTTPException?] = []
+      for step in [1, reply.utf8.count] {
+        var exchange = ClientExchange(limits: limits)
+        try exchange.start(RequestHead("GET", "/"))
+        try exchange.finishRequest()
+        var error: HTTPException?
+        var received = 0
+        while received < reply.utf8.count, error == nil {
+          received = min(received + step, reply.utf8.count)
+          do throws(HTTPException) {
+            _ = try exchange.nextHead(in: Array(bytes(reply)[..<received]).span, isAtEnd: false)
+          } catch let thrown {
+            error = thrown.isBadStatusLine ? .badStatusLine("") : thrown
+          }
+        }
+        errors.append(error)
+      }
+      #expect(errors[0] == errors[1], "\(reply)")
+    }
+  }
+
   @Test("As CPython does, .python waits for the line", arguments: replies)
   func waitsAsCPython(what: String, reply: String, needed: Int) throws {
     guard !reply.utf8.contains(0x0A) else { return }
