@@ -52,6 +52,8 @@ class Socket:
         self.number = number
         self.timeout = timeout
         self.has_waited = timeout is None
+        # One that was opened without a timeout notes none.
+        self.notes = timeout is not None
         # The timeouts that were noted.
         self.waited = set()
         self.pieces = []
@@ -68,7 +70,7 @@ class Socket:
         if timeout == self.timeout:
             return False
         self.timeout = timeout
-        self.has_waited = timeout is None or timeout in self.waited
+        self.has_waited = not self.notes or timeout is None or timeout in self.waited
         return True
 
     # What http.client calls.

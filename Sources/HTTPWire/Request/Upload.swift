@@ -18,6 +18,8 @@ final class Upload {
   private var pieces: [[UInt8]] = []
   private var block: BlockBuffer
   private var hasBlock = false
+  /// What the debug output says when the source is first read, which is after the head was sent.
+  private var untold: [String] = []
   /// How many bytes of the first piece, or else of the block, were sent.
   private var offset = 0
   /// How many bytes of the body the pieces and the block have.
@@ -50,7 +52,7 @@ final class Upload {
     case nil: break
     case .bytes(let bytes): join(head, bytes)
     case .source(let source, let isText):
-      debug?.line("reading a readable")
+      untold.append("reading a readable")
       begin(source, isText: isText)
     case .chunks(let next): rest = .elements(next)
     }
@@ -183,11 +185,15 @@ final class Upload {
 
   /// Starts with a source. A stream can send a file itself only if its bytes need no framing and no conversion, and are not shown.
   private func begin(_ source: any BodySource, isText: Bool) {
-    if isText { debug?.line("encoding file using iso-8859-1") }
+    if isText { untold.append("encoding file using iso-8859-1") }
     if !isChunked, debug == nil, let file = source as? FileSource { rest = .file(file) } else { rest = .source(source) }
   }
 
   private func readBlock(_ source: any BodySource) throws(HTTPException) {
+    if !untold.isEmpty {
+      for line in untold { debug?.line(line) }
+      untold = []
+    }
     bodyCount = try block.fill(from: source, atMost: blockSize)
     if bodyCount == 0 { return endBody() }
     if showsBlocks { debug?.sent(block.contents) }
