@@ -35,15 +35,12 @@ extension HTTPConnection {
     _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false,
     expectContinue: ExpectContinue? = nil
   ) throws(HTTPException) {
-    if retriesOnce {
-      try sendRepeatably(RepeatableRequest(method, url, body, headers, encodeChunked: encodeChunked, nil, expectContinue))
-    } else {
-      try sendRequest(method, url, body, headers, encodeChunked, nil, expectContinue)
-    }
+    try sendOnceOrTwice(method, url, body, headers, encodeChunked, nil, expectContinue)
   }
 
   /// Sends a request whose exchange must be done by a moment, to the last byte of the response. Apart from that, it behaves and throws as
-  /// the form without a deadline. It is a form of its own because an absent moment would cost each request some hundred instructions.
+  /// the form without a deadline. It is a form of its own because the compiler does not know the size of a `ContinuousClock.Instant`, so
+  /// that even an absent one has its cost.
   ///
   /// ```swift
   /// try connection.request("GET", "/events", deadline: .now + .seconds(30))
@@ -52,7 +49,14 @@ extension HTTPConnection {
     _ method: String, _ url: String, body: RequestBody? = nil, headers: HTTPMessage = HTTPMessage(), encodeChunked: Bool = false,
     deadline: ContinuousClock.Instant, expectContinue: ExpectContinue? = nil
   ) throws(HTTPException) {
-    let deadline = ExchangeDeadline(deadline)
+    try sendOnceOrTwice(method, url, body, headers, encodeChunked, ExchangeDeadline(deadline), expectContinue)
+  }
+
+  @inline(__always)
+  private func sendOnceOrTwice(
+    _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, _ encodeChunked: Bool, _ deadline: ExchangeDeadline?,
+    _ expectContinue: ExpectContinue?
+  ) throws(HTTPException) {
     if retriesOnce {
       try sendRepeatably(RepeatableRequest(method, url, body, headers, encodeChunked: encodeChunked, deadline, expectContinue))
     } else {
@@ -105,8 +109,8 @@ extension HTTPConnection {
       request.method, request.url, request.body, request.headers, request.encodeChunked, request.deadline, request.expectContinue)
   }
 
-  /// Sends a request whose body is the bytes of a span. Large bodies are not copied. Apart from that, it behaves and throws as
-  /// the form above with bytes.
+  /// Sends a request whose body is the bytes of a span. Large bodies are not copied. Apart from that, it behaves and throws as the first
+  /// form does with bytes.
   ///
   /// The span can't be kept, so a large one is sent whole before this returns, except after an early response that is not a success. If the
   /// peer sends more than 1 MiB before it has accepted the body, throws `limitExceeded`; a body of ``RequestBody/bytes(_:)`` has no such

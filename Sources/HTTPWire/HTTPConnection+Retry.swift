@@ -16,6 +16,7 @@ extension HTTPConnection {
       return false
     }
     repeatable = nil
+    failure = nil
     releaseAfterFailure()
     try sendAgain(request)
     return true

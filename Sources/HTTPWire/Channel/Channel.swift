@@ -198,8 +198,8 @@ final class Channel {
     }
   }
 
-  /// Takes the first of the heads that came while the request was sent. The array is replaced as a whole: a change in place would be
-  /// checked for overlapping access at run time, also when there is none (docs/decisions/0011).
+  /// Takes the first of the heads that came while the request was sent. It replaces the array, because Swift would check each change in
+  /// place at run time, and with it every other look at the array (docs/decisions/0011).
   func takeEarlyHead() -> ResponseHead? {
     let heads = earlyHeads
     earlyHeads = Array(heads.dropFirst())
@@ -276,7 +276,7 @@ final class Channel {
     isLimited = deadline != nil || readingEnd != nil
   }
 
-  /// Makes all further reading end by `deadline`. A read that has not finished by then times out.
+  /// Makes all further reading end by a moment. A read that has not finished by then times out.
   func endReading(by end: Deadline) {
     readingEnd = end
     isLimited = true

@@ -23,6 +23,14 @@ final class ConnectReportingStream: ByteStream {
     for line in request.add(bytes) ?? [] { report("> " + line) }
   }
 
+  func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
+    let count = try stream.writeSome(bytes, timeout: timeout)
+    for line in request.add(bytes.extracting(first: count)) ?? [] { report("> " + line) }
+    return count
+  }
+
+  var interrupter: (any StreamInterrupter)? { stream.interrupter }
+
   func close() { stream.close() }
 
   var fileDescriptor: Int32? { stream.fileDescriptor }

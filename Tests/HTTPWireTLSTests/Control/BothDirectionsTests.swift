@@ -73,7 +73,10 @@ import Testing
       let start = ContinuousClock.now
       if afterwards == .resets || afterwards == .closes, route == .tunnel || route == .tlsInTLS {
         // The proxy may lose what the origin has sent before it hung up, and reset its own connection.
-        guard failure({ try connection.request("PUT", "/", body: body) }) == nil else { return }
+        if let error = failure({ try connection.request("PUT", "/", body: body) }) {
+          #expect(error.isConnectionReset)
+          return
+        }
       } else {
         try connection.request("PUT", "/", body: body)
       }

@@ -63,6 +63,7 @@ struct RetryTests {
     try connection.request("PUT", "/", body: .bytes([0x61]))
     #expect(try connection.getResponse().read() == Array("hi".utf8))
     #expect(opener.opened.count == 2)
+    #expect(connection.requestFailure == nil)
     #expect(second.writtenText.hasSuffix("\r\n\r\na"))
   }
 

@@ -175,8 +175,8 @@ final class TLSConduit {
     return true
   }
 
-  /// Adds records. The array is replaced as a whole: a change in place would be checked for overlapping access at run time, and so would
-  /// every look at it (docs/decisions/0011).
+  /// Adds records. It replaces the array, because Swift would check each change in place at run time, and with it every other look at the
+  /// array (docs/decisions/0011).
   private func keep(_ bytes: Span<UInt8>) {
     var kept = records
     records = []
