@@ -119,15 +119,22 @@ extension HTTPConnection {
     _ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()
   ) throws(HTTPException) {
     if body.count <= Upload.joinLimit { return try request(method, url, body: .bytes(Array(copying: body)), headers: headers) }
-    let plan = RequestPlan(headers: headers)
     var head = try takeHead()
     defer { keepMemory(of: &head) }
-    try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
-    _ = try plan.addFraming(to: &head, of: .length(body.count), method: method, version: httpVersion, encodeChunked: false)
-    if !headers.isEmpty { try head.add(headers) }
-    try head.check(.length(body.count), isChunked: false)
+    try compose(&head, method, url, .length(body.count), headers)
     try send(head, nil, encodeChunked: false)
     try send(body)
+  }
+
+  /// Puts the head together for a body that is in memory, or for none.
+  func compose(
+    _ head: inout RequestHead, _ method: String, _ url: String, _ body: RequestPlan.Body, _ headers: HTTPMessage
+  ) throws(HTTPException) {
+    let plan = RequestPlan(headers: headers)
+    try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
+    _ = try plan.addFraming(to: &head, of: body, method: method, version: httpVersion, encodeChunked: false)
+    if !headers.isEmpty { try head.add(headers) }
+    try head.check(body, isChunked: false)
   }
 
   /// Prepares the body before anything is sent. If both a header and the body are invalid, the header is reported, as in CPython.

@@ -1,5 +1,5 @@
-// No peer can hold the caller: both directions at once, a deadline, a cancel, an expectation, trailers, a second try. The server runs
-// within this program, so no network is needed.
+// No peer can hold the caller: both directions at once, a deadline, a cancel, an expectation, trailers, a second try, pipelining. The
+// server runs within this program, so no network is needed.
 //
 //   swift run --package-path Examples control
 import HTTPWire
@@ -25,6 +25,8 @@ let server = try LoopbackServer { peer in
       var count = 0
       let trailers = try peer.readBody { count += $0.count }
       try peer.send(.init(text: "\(count) bytes, X-Count \(trailers["X-Count"] ?? "missing")"), to: request)
+    case "/pipelined/1", "/pipelined/2", "/pipelined/3":
+      try peer.send(.init(text: "hello"), to: request)
     default:
       try peer.send(.init(text: "hello"), to: request)
       // As a server does whose patience with an idle connection has just ended.
@@ -91,5 +93,14 @@ for _ in 0..<3 {
   _ = try connection.getResponse().read()
 }
 print("retry: \(connection.requestFailure == nil ? "nothing failed" : "failed")")
+
+// Many small requests need not wait for each other. A server may close after any response; what it has left unanswered
+// comes back.
+var unanswered = (1...3).map { PipelinedRequest("GET", "/pipelined/\($0)") }
+while !unanswered.isEmpty {
+  unanswered = try connection.pipeline(unanswered) { request, response in
+    print("pipeline: \(request.url) \(String(decoding: try response.read(), as: UTF8.self))")
+  }
+}
 connection.close()
 server.stop()

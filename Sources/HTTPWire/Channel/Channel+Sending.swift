@@ -177,10 +177,13 @@ extension Channel {
 
   private var isAwaitingHead: Bool { use { $0.exchange.responsePhase == .awaitingHead } }
 
+  /// Whether a head is awaited before the next response can be taken.
+  private var lacksHead: Bool { isAwaitingHead && !hasEarlyAnswer }
+
   /// Takes what the peer has sent, without waiting for more: heads of the response, and with `readsAhead` what is behind them.
   private func listen(readsAhead: Bool = true) throws(HTTPException) {
-    while isAwaitingHead || readsAhead, !isRefused, use({ !$0.input.isAtEnd }), try pendingInput() != .nothing {
-      if isAwaitingHead {
+    while lacksHead || readsAhead, !isRefused, use({ !$0.input.isAtEnd }), try pendingInput() != .nothing {
+      if lacksHead {
         try receive(ExchangeDriver.headRoom, .readingHead)
         try takeEarlyHeads()
       } else {
@@ -193,7 +196,7 @@ extension Channel {
   @discardableResult
   private func takeEarlyHeads() throws(HTTPException) -> Bool {
     var isToContinue = false
-    while isAwaitingHead, let head = try parseHead() {
+    while lacksHead, let head = try parseHead() {
       earlyHeads = earlyHeads + [head]
       if head.status == 100 { isToContinue = true }
       dropRest(after: head)
@@ -201,9 +204,14 @@ extension Channel {
     return isToContinue
   }
 
-  /// Drops what is left of the request if a final head does not want it.
+  /// Drops what is left of the request if a final head does not want it, and pipelined requests if it closes the connection.
   func dropRest(after head: ResponseHead) {
-    if head.isInterim || head.status < 300 { return }
+    if head.isInterim { return }
+    if upload?.isPipelined == true {
+      if !isReusable { upload = nil }
+      return
+    }
+    if head.status < 300 { return }
     upload = nil
     use { $0.exchange.mustClose(.answeredEarly) }
   }

@@ -120,7 +120,7 @@ final class Channel {
   var isReadingBody: Bool { use { $0.exchange.responsePhase == .body } }
 
   /// Whether the channel is needed after the response: for another request, or for the protocol that replaces HTTP.
-  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } && !isSending }
+  var isOfUse: Bool { use { $0.exchange.isReusable || $0.exchange.framing.leavesHTTP } && (upload?.isPipelined ?? true) }
 
   /// The number of body bytes still to come, if the framing states it.
   var remainingLength: UInt64? { use { $0.exchange.remainingLength } }

@@ -34,6 +34,15 @@ public struct RequestBody {
     }
   }
 
+  /// Whether all bytes are in memory, and nothing follows them.
+  var isInMemory: Bool {
+    if trailers != nil { return false }
+    return switch content {
+    case .text, .bytes: true
+    case .path, .textPath, .source, .textSource, .chunks: false
+    }
+  }
+
   /// Text, sent as Latin-1 (`str`).
   public static func text(_ text: String) -> RequestBody { RequestBody(content: .text(text)) }
 

@@ -26,6 +26,8 @@ final class Upload {
   private var bodyCount = 0
   private let blockSize: Int
   private let isChunked: Bool
+  /// Whether these are several requests, so that the first response is no answer to what is left.
+  private(set) var isPipelined = false
   private let showsBlocks: Bool
   private let trailers: PromisedTrailers?
   private let debug: DebugOutput?
@@ -74,6 +76,13 @@ final class Upload {
       debug?.line("send: a sequence")
       rest = .elements(next)
     }
+  }
+
+  /// Requests behind those that wait for their responses.
+  convenience init(pipelined requests: [[UInt8]]) {
+    self.init(rest: .nothing, 0, isChunked: false, nil, nil)
+    pieces = [Array(requests.joined())]
+    isPipelined = true
   }
 
   private init(

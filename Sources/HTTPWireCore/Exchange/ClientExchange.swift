@@ -11,15 +11,17 @@
 /// | idle | `start` | sending |
 /// | sending | final head | sending, while the response is read |
 /// | sending | `finishRequest` | sent, or idle if the final head has already come |
-/// | sent | final head | idle |
+/// | sent | `start`, pipelined | sending |
+/// | sent | final head | idle, or sent if it answers an earlier request |
 ///
 /// | response phase | event | becomes |
 /// |---|---|---|
 /// | idle | `start` | awaitingHead |
 /// | body | `start` | body, and awaitingHead once that body has ended |
+/// | awaitingHead | `start`, pipelined | awaitingHead, and again once the responses before it have ended |
 /// | awaitingHead | interim head | awaitingHead |
 /// | awaitingHead | final head | body; without a body, the same as after the end of a body |
-/// | body | end of the body | idle, or awaitingHead if a request was started meanwhile |
+/// | body | end of the body | idle, or awaitingHead if further requests were started |
 /// | body | `abandonBody` | failed |
 /// | awaitingHead, body | error | failed |
 /// | any | `readFailed` | failed |
@@ -74,8 +76,8 @@ public struct ClientExchange: Sendable {
   private var decoder = BodyDecoder()
   /// The request whose response is awaited or being read.
   private var facts = RequestFacts()
-  /// A request started while the body of the previous response was being read.
-  private var queued: RequestFacts?
+  /// The requests started behind it, in their order.
+  private var queued: [RequestFacts] = []
   /// The length in bytes of the body being sent, if the request's head declares one.
   private var declaredCount: UInt64?
   private var sentCount: UInt64 = 0
@@ -108,18 +110,23 @@ public struct ClientExchange: Sendable {
 
   // MARK: Request
 
-  /// Starts a request. The caller sends the head's ``RequestHead/bytes``.
+  /// Starts a request. The caller sends the head's ``RequestHead/bytes``. A `pipelined` one may start before the requests in front of it
+  /// were answered (RFC 9112 section 9.3.2), which a server may leave to be repeated.
   ///
-  /// Throws `cannotSendRequest` if a request is under way or the connection must not be reused.
-  public mutating func start(_ head: RequestHead) throws(HTTPException) {
-    guard requestPhase == .idle else { throw .cannotSendRequest(requestPhase.pythonState) }
+  /// Throws `cannotSendRequest` if a request is being sent, if one waits for its response and this one is not pipelined, if
+  /// one has asked to close the connection, or if the connection must not be reused.
+  public mutating func start(_ head: RequestHead, pipelined: Bool = false) throws(HTTPException) {
+    guard requestPhase == .idle || pipelined && requestPhase == .sent else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
     switch responsePhase {
     case .idle:
       facts = head.facts
       expectHead()
-    case .body where queued == nil: queued = head.facts
-    case .body, .awaitingHead, .failed: throw .cannotSendRequest(RequestPhase.sent.pythonState)
+    case .body where queued.isEmpty: queued = [head.facts]
+    case .body, .awaitingHead:
+      guard pipelined, !(queued.last ?? facts).asksToClose else { throw .cannotSendRequest(RequestPhase.sent.pythonState) }
+      queued.append(head.facts)
+    case .failed: throw .cannotSendRequest(RequestPhase.sent.pythonState)
     }
     declaredCount = head.facts.bodyLength
     sentCount = 0
@@ -194,9 +201,14 @@ public struct ClientExchange: Sendable {
   @inline(__always)
   private mutating func accept(_ head: ResponseHead, excess: Int) throws(HTTPException) {
     let fields = FramingFields(of: head.headers)
+    let before = closeReasons
     decoder.begin(try framing(of: head, fields))
     closeReasons.formUnion(Persistence.closeReasons(of: head, fields, to: facts, leniency: leniency))
-    if requestPhase == .sent { requestPhase = .idle } else { isAnswered = true }
+    // The server answers nothing behind a response that closes the connection (RFC 9112 section 9.6).
+    if closeReasons != before { queued = [] }
+    if queued.isEmpty {
+      if requestPhase == .sent { requestPhase = .idle } else { isAnswered = true }
+    }
     responsePhase = .body
     if decoder.isFinished { endBody(excess: excess) }
   }
@@ -289,9 +301,8 @@ public struct ClientExchange: Sendable {
   }
 
   private mutating func endBody(excess: Int) {
-    if let next = queued {
-      queued = nil
-      facts = next
+    if !queued.isEmpty {
+      facts = queued.removeFirst()
       expectHead()
     } else {
       // Bytes behind the response would be taken for the next response (the second half of RFC 9112 section 6.3).

@@ -1,0 +1,23 @@
+// Requests behind those that wait for their responses (RFC 9112 section 9.3.2).
+
+extension Channel {
+  /// Starts a request behind those that wait. Returns false if it can't be sent on this channel.
+  func startBehind(_ head: RequestHead, body: [UInt8]) -> Bool {
+    do {
+      try use { (driver) throws(HTTPException) in
+        try driver.exchange.start(head, pipelined: true)
+        driver.exchange.noteSent(body.count)
+        try driver.exchange.finishRequest()
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Sends requests that were started. What the peer does not accept now is sent while the responses are read. A failure ends the sending:
+  /// the response that is being read is complete without it, and the next one says what has failed.
+  func sendBehind(_ requests: [[UInt8]]) {
+    try? send(Upload(pipelined: requests))
+  }
+}

@@ -1,0 +1,109 @@
+extension HTTPConnection {
+  /// Sends requests without waiting for the response to each, and calls `body` with each request and its response, in their order
+  /// (RFC 9112 section 9.3.2). Returns the requests that were not answered: a server may close the connection after any response. They can
+  /// be sent again.
+  ///
+  /// The first request goes alone. The others follow when its response shows that the server keeps the connection, and is not of HTTP/1.0.
+  /// What the server does not accept at once is sent while the responses are read, so neither waits for the other.
+  ///
+  /// - Parameters:
+  ///   - requests: Requests with idempotent methods (RFC 9110 section 9.2.2) and bodies of text or bytes, or none.
+  ///   - depth: The largest number of requests that wait for their responses at a time.
+  ///   - body: Reads the response. It must not use the connection. A response that it does not read to its end closes the connection.
+  ///
+  /// Throws `invalidArgument` for another method, body or `depth`, and what `request` throws for an invalid request, before a byte is sent.
+  /// Throws what `request` and `getResponse()` throw, but returns normally if the connection is lost after at least one response. An error
+  /// of `body` is thrown inside `custom`, unless it is an `HTTPException`. After an error, the connection is closed if a response is
+  /// outstanding; the requests that `body` was not called with are unanswered.
+  ///
+  /// ```swift
+  /// var left = (1...100).map { PipelinedRequest("GET", "/items/\($0)") }
+  /// while !left.isEmpty {
+  ///   left = try connection.pipeline(left) { request, response in print(request.url, try response.read().count) }
+  /// }
+  /// ```
+  public func pipeline<Failure: Error>(
+    _ requests: [PipelinedRequest], depth: Int = 16, _ body: (PipelinedRequest, HTTPResponse) throws(Failure) -> Void
+  ) throws(HTTPException) -> [PipelinedRequest] {
+    guard depth > 0 else { throw .invalidArgument("depth must be at least 1, not \(depth)") }
+    var line = WaitingLine()
+    for request in requests { line.prepared.append(try prepare(request)) }
+    defer { if line.waiting > 0 { releaseAfterFailure() } }
+    while line.answered < requests.count {
+      let request = requests[line.answered]
+      let response: HTTPResponse
+      do {
+        response = try nextResponse(to: request, &line)
+      } catch {
+        if line.answered > 0, error.isConnectionReset { break }
+        throw error
+      }
+      line.answered += 1
+      if !response.willClose, response.version > HTTPVersion.http10.rawValue { fill(&line, depth) }
+      do {
+        try body(request, response)
+      } catch {
+        response.close()
+        throw HTTPException(error)
+      }
+      response.close()
+      if response.willClose || channel?.isClosed ?? true { break }
+    }
+    return Array(requests[line.answered...])
+  }
+
+  /// The requests of a pipeline, and how far it has come.
+  private struct WaitingLine {
+    var prepared: [(head: RequestHead, body: [UInt8])] = []
+    var sent = 0
+    var answered = 0
+    /// How many requests wait for their responses.
+    var waiting: Int { sent - answered }
+  }
+
+  /// Puts a request together, so that an invalid one is found before the first is sent.
+  private func prepare(_ request: PipelinedRequest) throws(HTTPException) -> (head: RequestHead, body: [UInt8]) {
+    guard RepeatableRequest.isIdempotent(request.method) else {
+      throw .invalidArgument(
+        "\(request.method) is not idempotent, so it can't be pipelined: if the connection is lost, nobody knows whether the server has "
+          + "acted on it; send it with `request`")
+    }
+    var body: [UInt8] = []
+    var length = RequestPlan.Body.absent
+    if let given = request.body {
+      guard given.isInMemory, case .bytes(let bytes) = try PreparedBody(given) else {
+        throw .invalidArgument("the body of a pipelined request must be text or bytes; send others with `request`")
+      }
+      body = bytes
+      length = .length(bytes.count)
+    }
+    var head = RequestHead(leniency: leniency)
+    try compose(&head, request.method, request.url, length, request.headers)
+    return (head, body)
+  }
+
+  /// Sends a request in the ordinary way if none waits, and waits for the next response.
+  private func nextResponse(to request: PipelinedRequest, _ line: inout WaitingLine) throws(HTTPException) -> HTTPResponse {
+    if line.waiting == 0 {
+      try self.request(request.method, request.url, body: request.body, headers: request.headers)
+      line.sent += 1
+    }
+    return try getResponse()
+  }
+
+  /// Sends further requests, several in one write, once half of those that may wait were answered.
+  private func fill(_ line: inout WaitingLine, _ depth: Int) {
+    guard line.waiting <= depth / 2, let channel, !channel.isSending else { return }
+    // Only a request that was sent in the ordinary way is repeated by `retriesOnce`.
+    repeatable = nil
+    var requests: [[UInt8]] = []
+    for next in line.prepared[line.sent..<min(line.prepared.count, line.answered + min(depth, line.prepared.count))] {
+      guard channel.startBehind(next.head, body: next.body) else { break }
+      debug?.sent(next.head.bytes)
+      if !next.body.isEmpty { debug?.sent(next.body) }
+      requests.append(Upload.joined(next.head.bytes, next.body, isChunked: false))
+    }
+    line.sent += requests.count
+    if !requests.isEmpty { channel.sendBehind(requests) }
+  }
+}
