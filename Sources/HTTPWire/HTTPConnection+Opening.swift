@@ -111,7 +111,7 @@ extension HTTPConnection {
     switch error {
     case .deadlineExceeded(_, let time): return .deadlineExceeded(phase, after: time)
     case .timedOut(let found):
-      guard let exchangeDeadline, exchangeDeadline.hasPassed else {
+      guard let exchangeDeadline, exchangeDeadline.endsWait else {
         // The response that was waited for is the proxy's.
         return phase == .tunneling && found != .connecting ? .timedOut(phase) : error
       }

@@ -3,7 +3,8 @@ extension HTTPConnection {
   /// (RFC 9112 section 9.3.2). Returns the requests that were not answered: a server may close the connection after any response. They can
   /// be sent again.
   ///
-  /// The first request goes alone. The others follow when its response shows that the server keeps the connection, and is not of HTTP/1.0.
+  /// The first request goes alone. The others follow once its response was read and shows that the server keeps the connection and speaks
+  /// HTTP/1.1.
   /// What the server does not accept at once is sent while the responses are read, so neither waits for the other.
   ///
   /// - Parameters:
@@ -12,9 +13,9 @@ extension HTTPConnection {
   ///   - body: Reads the response. It must not use the connection. A response that it does not read to its end closes the connection.
   ///
   /// Throws `invalidArgument` for another method, body or `depth`, and what `request` throws for an invalid request, before a byte is sent.
-  /// Throws what `request` and `getResponse()` throw, but returns normally if the connection is lost after at least one response. An error
-  /// of `body` is thrown inside `custom`, unless it is an `HTTPException`. After an error, the connection is closed if a response is
-  /// outstanding; the requests that `body` was not called with are unanswered.
+  /// Throws what `request` and `getResponse()` throw, but returns normally if the connection ends behind a response. An error of `body` is
+  /// thrown inside `custom`, unless it is an `HTTPException`. After an error, the connection is closed if a response is outstanding; the
+  /// requests that `body` was not called with are unanswered.
   ///
   /// ```swift
   /// var left = (1...100).map { PipelinedRequest("GET", "/items/\($0)") }
@@ -26,37 +27,35 @@ extension HTTPConnection {
     _ requests: [PipelinedRequest], depth: Int = 16, _ body: (PipelinedRequest, HTTPResponse) throws(Failure) -> Void
   ) throws(HTTPException) -> [PipelinedRequest] {
     guard depth > 0 else { throw .invalidArgument("depth must be at least 1, not \(depth)") }
-    var line = WaitingLine()
+    var line = WaitingLine(depth: depth)
     for request in requests { line.prepared.append(try prepare(request)) }
     defer { if line.waiting > 0 { releaseAfterFailure() } }
     while line.answered < requests.count {
       let request = requests[line.answered]
-      let response: HTTPResponse
-      do {
-        response = try nextResponse(to: request, &line)
+      do throws(HTTPException) {
+        if line.answered > 0, control.isCancelled { throw .cancelled }
+        let response = try nextResponse(to: request, &line)
+        line.answered += 1
+        guard try serve(request, response, &line, body) else { break }
       } catch {
-        if line.answered > 0, error.isConnectionReset { break }
-        throw error
+        if channel?.hasFailedSending == true { releaseAfterFailure() }
+        guard line.answered > 0, error.isConnectionReset, !line.isServing else { throw error }
+        break
       }
-      line.answered += 1
-      if !response.willClose, response.version > HTTPVersion.http10.rawValue { fill(&line, depth) }
-      do {
-        try body(request, response)
-      } catch {
-        response.close()
-        throw HTTPException(error)
-      }
-      response.close()
-      if response.willClose || channel?.isClosed ?? true { break }
     }
     return Array(requests[line.answered...])
   }
 
-  /// The requests of a pipeline, and how far it has come.
+  /// The requests of a pipeline, and how many of them were sent and answered.
   private struct WaitingLine {
     var prepared: [(head: RequestHead, body: [UInt8])] = []
+    let depth: Int
     var sent = 0
     var answered = 0
+    /// Whether the caller's closure is running, whose errors are thrown in any case.
+    var isServing = false
+    /// Why further requests could not be sent.
+    var failure: HTTPException?
     /// How many requests wait for their responses.
     var waiting: Int { sent - answered }
   }
@@ -91,19 +90,58 @@ extension HTTPConnection {
     return try getResponse()
   }
 
+  /// Passes a response to the caller, and sends further requests. Returns false if the connection can't go on.
+  private func serve<Failure: Error>(
+    _ request: PipelinedRequest, _ response: HTTPResponse, _ line: inout WaitingLine,
+    _ body: (PipelinedRequest, HTTPResponse) throws(Failure) -> Void
+  ) throws(HTTPException) -> Bool {
+    let current = channel
+    let isKept = !response.willClose && response.status >= 200
+    let goesOn = isKept && response.version > HTTPVersion.http10.rawValue && httpVersion == .http11
+    // While requests wait, more may follow before the response was read. Otherwise the connection is looked at first, as before any
+    // request.
+    let isWaiting = line.waiting > 0
+    if goesOn, isWaiting { fill(&line) }
+    line.isServing = true
+    do {
+      try body(request, response)
+    } catch {
+      response.close()
+      // If sending has failed, the closure could not read either.
+      throw line.failure ?? HTTPException(error)
+    }
+    line.isServing = false
+    response.close()
+    if let failure = line.failure { throw failure }
+    guard isKept else {
+      // An interim response that is taken for a final one has another behind it.
+      if response.status < 200, !response.framing.leavesHTTP { releaseAfterFailure() }
+      return false
+    }
+    guard let channel, channel === current, !channel.isClosed else { return false }
+    if goesOn, !isWaiting, try channel.canCarryRequest() { fill(&line) }
+    if let failure = line.failure { throw failure }
+    return true
+  }
+
   /// Sends further requests, several in one write, once half of those that may wait were answered.
-  private func fill(_ line: inout WaitingLine, _ depth: Int) {
-    guard line.waiting <= depth / 2, let channel, !channel.isSending else { return }
+  private func fill(_ line: inout WaitingLine) {
+    guard line.waiting <= line.depth / 2, let channel, !channel.isSending else { return }
     // Only a request that was sent in the ordinary way is repeated by `retriesOnce`.
     repeatable = nil
     var requests: [[UInt8]] = []
-    for next in line.prepared[line.sent..<min(line.prepared.count, line.answered + min(depth, line.prepared.count))] {
+    for next in line.prepared[line.sent...].prefix(line.depth - line.waiting) {
       guard channel.startBehind(next.head, body: next.body) else { break }
       debug?.sent(next.head.bytes)
       if !next.body.isEmpty { debug?.sent(next.body) }
       requests.append(Upload.joined(next.head.bytes, next.body, isChunked: false))
     }
     line.sent += requests.count
-    if !requests.isEmpty { channel.sendBehind(requests) }
+    if requests.isEmpty { return }
+    do {
+      try channel.sendBehind(requests)
+    } catch {
+      line.failure = error
+    }
   }
 }

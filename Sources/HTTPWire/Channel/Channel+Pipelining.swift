@@ -15,9 +15,8 @@ extension Channel {
     }
   }
 
-  /// Sends requests that were started. What the peer does not accept now is sent while the responses are read. A failure ends the sending:
-  /// the response that is being read is complete without it, and the next one says what has failed.
-  func sendBehind(_ requests: [[UInt8]]) {
-    try? send(Upload(pipelined: requests))
+  /// Sends requests that were started. What the peer does not accept now is sent while the responses are read.
+  func sendBehind(_ requests: [[UInt8]]) throws(HTTPException) {
+    try send(Upload(pipelined: requests))
   }
 }

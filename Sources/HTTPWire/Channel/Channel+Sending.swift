@@ -49,7 +49,7 @@ extension Channel {
       do {
         try receive(ExchangeDriver.headRoom, .waitingForResponse, atMost: left)
       } catch {
-        guard case .timedOut = error, end.hasPassed else { throw error }
+        guard case .timedOut = error, end.endsWait else { throw error }
         return
       }
     }
@@ -204,10 +204,11 @@ extension Channel {
     return isToContinue
   }
 
-  /// Drops what is left of the request if a final head does not want it, and pipelined requests if it closes the connection.
+  /// Drops what is left of the request if a final head does not want it. A head that answers an earlier request does so only if it closes
+  /// the connection.
   func dropRest(after head: ResponseHead) {
     if head.isInterim { return }
-    if upload?.isPipelined == true {
+    if upload?.isPipelined == true, !isReusable || use({ $0.exchange.requestPhase != .idle }) {
       if !isReusable { upload = nil }
       return
     }
@@ -239,7 +240,7 @@ extension Channel {
 
   /// Reads the response's head if it has come already.
   private func hearAnswer() throws(HTTPException) {
-    while isAwaitingHead, use({ !$0.input.isAtEnd }), try pendingInput() == .bytes {
+    while lacksHead, use({ !$0.input.isAtEnd }), try pendingInput() == .bytes {
       try receive(ExchangeDriver.headRoom, .readingHead)
       try takeEarlyHeads()
     }

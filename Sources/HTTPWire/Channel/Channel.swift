@@ -384,7 +384,7 @@ final class Channel {
       return .cancelled
     }
     if case .timedOut = error {
-      return deadline?.hasPassed == true ? deadline?.exceeded(phase) ?? error : .timedOut(phase)
+      return deadline?.endsWait == true ? deadline?.exceeded(phase) ?? error : .timedOut(phase)
     }
     if phase != .sending { use { $0.exchange.readFailed() } }
     return error

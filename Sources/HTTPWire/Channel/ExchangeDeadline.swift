@@ -19,6 +19,9 @@ final class ExchangeDeadline {
   /// Whether no time is left.
   var hasPassed: Bool { end.hasPassed }
 
+  /// Whether a wait that has just timed out was for the deadline.
+  var endsWait: Bool { end.endsWait }
+
   /// The error for an exchange that has not come further than `phase`.
   func exceeded(_ phase: TimeoutPhase) -> HTTPException {
     .deadlineExceeded(phase, after: Syscalls.monotonicTime() - start)

@@ -32,3 +32,9 @@ package struct Deadline: Sendable {
     return Int32(clamping: milliseconds)
   }
 }
+
+extension Deadline {
+  /// Whether a wait that has just timed out was for this moment. The system's timers count in ticks, and may end a socket's wait up to one
+  /// tick, 10 ms, before its time.
+  var endsWait: Bool { remaining.map { $0 <= .milliseconds(10) } ?? false }
+}

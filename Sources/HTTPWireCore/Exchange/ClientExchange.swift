@@ -111,10 +111,10 @@ public struct ClientExchange: Sendable {
   // MARK: Request
 
   /// Starts a request. The caller sends the head's ``RequestHead/bytes``. A `pipelined` one may start before the requests in front of it
-  /// were answered (RFC 9112 section 9.3.2), which a server may leave to be repeated.
+  /// were answered (RFC 9112 section 9.3.2).
   ///
   /// Throws `cannotSendRequest` if a request is being sent, if one waits for its response and this one is not pipelined, if
-  /// one has asked to close the connection, or if the connection must not be reused.
+  /// one asks to close the connection or to upgrade, or if the connection must not be reused.
   public mutating func start(_ head: RequestHead, pipelined: Bool = false) throws(HTTPException) {
     guard requestPhase == .idle || pipelined && requestPhase == .sent else { throw .cannotSendRequest(requestPhase.pythonState) }
     guard isReusable else { throw .cannotSendRequest(closeReasons.description) }
@@ -124,7 +124,8 @@ public struct ClientExchange: Sendable {
       expectHead()
     case .body where queued.isEmpty: queued = [head.facts]
     case .body, .awaitingHead:
-      guard pipelined, !(queued.last ?? facts).asksToClose else { throw .cannotSendRequest(RequestPhase.sent.pythonState) }
+      let last = queued.last ?? facts
+      guard pipelined, !last.asksToClose, !last.asksToUpgrade else { throw .cannotSendRequest(RequestPhase.sent.pythonState) }
       queued.append(head.facts)
     case .failed: throw .cannotSendRequest(RequestPhase.sent.pythonState)
     }

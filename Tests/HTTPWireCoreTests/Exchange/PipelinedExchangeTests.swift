@@ -79,11 +79,12 @@ struct PipelinedExchangeTests {
     #expect(throws: HTTPException.cannotSendRequest("Request-started")) { try exchange.start(RequestHead("GET", "/"), pipelined: true) }
   }
 
-  @Test func `no request follows one that asks to close`() throws {
+  @Test(arguments: [("Connection", "close"), ("Upgrade", "websocket")])
+  func `no request follows one that asks to close or to upgrade`(field: (name: String, value: String)) throws {
     var exchange = ClientExchange()
-    var closing = try RequestHead("GET", "/")
-    try closing.add("Connection", "close")
-    try exchange.start(closing, pipelined: true)
+    var last = try RequestHead("GET", "/")
+    try last.add(field.name, field.value)
+    try exchange.start(last, pipelined: true)
     try exchange.finishRequest()
     #expect(throws: HTTPException.self) { try exchange.start(RequestHead("GET", "/"), pipelined: true) }
   }

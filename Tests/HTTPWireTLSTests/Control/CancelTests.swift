@@ -111,37 +111,5 @@ import Testing
       #expect(!connection.canceller.isCancelled)
     }
   }
-
-  @Test(arguments: [Route.plain, .tls]) func `a cancel at any moment ends in one of two ways, and loses no descriptor`(route: Route) throws
-  {
-    let before = openDescriptors()
-    try route.run(
-      timeout: .seconds(20),
-      { connection in
-        while let request = try connection.readHead() {
-          try connection.discardBody()
-          try connection.send(.init(body: [UInt8](repeating: 0x62, count: 100_000)), to: request)
-        }
-      }
-    ) { connection in
-      var generator = SeededGenerator(seed: 7)
-      var cancelled = 0
-      for _ in 0..<300 {
-        let thread = try Self.cancel(connection.canceller, after: .microseconds(Int.random(in: 0..<4000, using: &generator)))
-        do throws(HTTPException) {
-          try connection.request("PUT", "/", body: .bytes([UInt8](repeating: 0x61, count: 200_000)))
-          let body = try connection.getResponse().read()
-          #expect(body.count == 100_000)
-        } catch {
-          #expect(error == .cancelled)
-          cancelled += 1
-        }
-        thread.join()
-      }
-      #expect(cancelled > 0)
-      connection.close()
-    }
-    #expect(openDescriptors() - before < 100)
-  }
 }
 #endif

@@ -5,7 +5,7 @@ import Testing
 
 /// Pipelined requests over every kind of stream.
 @Suite(.serialized) struct PipelinedRoutesTests {
-  private static let page = [UInt8](repeating: 0x61, count: 1 << 20)
+  private static let page = [UInt8](repeating: 0x61, count: 1 << 19)
 
   /// What is large, so that one side has to wait for the other: more than the buffers of the sockets hold is under way.
   enum Load: String, CaseIterable { case both, responses, requests, neither }
@@ -16,7 +16,10 @@ import Testing
       let reply = load == .responses || load == .both ? Self.page : [0x62]
       try route.run({ peer in
         // As most servers do: reads a request, and then nothing until its response was sent.
-        while let request = try peer.readRequest() { try peer.send(.init(headers: ["X-Target": request.target], body: reply)) }
+        while let request = try peer.readHead() {
+          try peer.discardBody()
+          try peer.send(.init(headers: ["X-Target": request.target], body: reply))
+        }
       }) { connection in
         let requests = (0..<18).map { PipelinedRequest("PUT", "/\($0)", body: .bytes(body)) }
         var targets: [String] = []

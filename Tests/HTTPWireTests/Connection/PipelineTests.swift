@@ -35,7 +35,7 @@ struct PipelineTests {
     Row(testDescription: "the connection ends", first: okReply, rest: [okReply, okReply], answered: 3),
     Row(testDescription: "the connection is reset", first: okReply, rest: [okReply, okReply], atEnd: .reset, answered: 3),
     Row(testDescription: "nothing but the first", first: okReply, rest: [], answered: 1),
-    Row(testDescription: "one in the middle is of HTTP/1.0", first: okReply, rest: [okReply, closingReply], answered: 3),
+    Row(testDescription: "one in the middle has HTTP/1.0", first: okReply, rest: [okReply, closingReply], answered: 3),
   ]
 
   @Test(arguments: rows.indices, Delivery.all) func `a reply that closes gives back what is unanswered`(row: Int, delivery: Delivery) throws
@@ -63,17 +63,82 @@ struct PipelineTests {
     #expect(stream.writes.count == 3)
   }
 
-  @Test(arguments: [1, 2, 3, 100, .max]) func `no more requests wait than depth says`(depth: Int) throws {
+  @Test(arguments: [1, 2, 3, 7, 100, .max]) func `no more requests wait than depth says`(depth: Int) throws {
     let server = try LoopbackServer { peer in
-      while try peer.readHead() != nil { try peer.send(okReply) }
+      guard try peer.readHead() != nil else { return }
+      try peer.send(okReply)
+      // Counts what comes while nothing is answered.
+      var waiting = 0
+      while waiting < min(depth, 20), try peer.readHead() != nil { waiting += 1 }
+      _ = try peer.sleep(.milliseconds(50))
+      let more = peer.pendingInput() == .nothing ? "none" : "some"
+      try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\(more)")
+      for _ in 1..<max(waiting, 1) { try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrest") }
+      while try peer.readHead() != nil { try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nrest") }
     }
     defer { server.stop() }
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
-    var count = 0
-    let left = try connection.pipeline(Self.requests(50), depth: depth) { _, response in count += try response.read().count }
+    var bodies: [String] = []
+    let left = try connection.pipeline(Self.requests(21), depth: depth) { _, response in
+      bodies.append(String(decoding: try response.read(), as: UTF8.self))
+    }
     #expect(left.isEmpty)
-    #expect(count == 100)
+    #expect(bodies == ["hi", "none"] + Array(repeating: "rest", count: 19))
+  }
+
+  /// Bytes behind the first response that nobody asked for.
+  @Test(arguments: [okReply, emptyReply], [okReply, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"])
+  func `bytes that nobody asked for are no response`(first: String, stray: String) throws {
+    let streams = [ScriptedStream(exchanges: [[first + stray]], atEnd: .fail), ScriptedStream(exchanges: [[okReply], [okReply]])]
+    let (connection, opener) = try connection(streams[0], streams[1])
+    var left = Self.requests(3)
+    var seen: [String] = []
+    while !left.isEmpty {
+      left = try connection.pipeline(left) { request, response in
+        #expect(response.status == 200)
+        seen.append("\(request.url) \(String(decoding: try response.read(), as: UTF8.self))")
+      }
+    }
+    #expect(seen == [first == okReply ? "/0 hi" : "/0 ", "/1 hi", "/2 hi"])
+    #expect(opener.opened.count == 2)
+  }
+
+  @Test func `a 103 that is taken for a final response ends the pipeline`() throws {
+    let early = "HTTP/1.1 103 Early Hints\r\n\r\n"
+    let first = ScriptedStream(exchanges: [[okReply], [okReply, early, okReply, okReply]])
+    let (connection, _) = try connection(first, ScriptedStream(exchanges: [[okReply]]), leniency: .python)
+    var statuses: [Int] = []
+    let left = try connection.pipeline(Self.requests(5)) { _, response in
+      _ = try response.read()
+      statuses.append(response.status)
+    }
+    #expect(statuses == [200, 200, 103])
+    #expect(left.map(\.url) == ["/3", "/4"])
+    #expect(first.closes == 1)
+  }
+
+  @Test(arguments: [0, 30, 150]) func `a failed write gives back what is unanswered`(count: Int) throws {
+    for reply in [okReply, emptyReply] {
+      let first = ScriptedStream(exchanges: [[reply], [okReply]], atEnd: .reset)
+      let (connection, _) = try connection(first, ScriptedStream(exchanges: [[okReply]]))
+      let left = try connection.pipeline(Self.requests(5)) { request, response in
+        _ = try response.read()
+        first.failWrites(afterBytes: count)
+      }
+      #expect(left.map(\.url) == ["/1", "/2", "/3", "/4"])
+      #expect(connection.stream == nil)
+      #expect(try connection.get() == "hi")
+    }
+  }
+
+  @Test func `a timeout in a pipeline is thrown, and the next request opens anew`() throws {
+    let first = ScriptedStream(exchanges: [[okReply], [okReply]], atEnd: .timeout)
+    let (connection, opener) = try connection(first, ScriptedStream(exchanges: [[okReply]]))
+    #expect(throws: HTTPException.timedOut(.waitingForResponse)) {
+      _ = try connection.pipeline(Self.requests(5)) { _, response in _ = try response.read() }
+    }
     #expect(try connection.get() == "hi")
+    #expect(opener.opened.count == 2)
   }
 
   private static let refused: [(name: String, request: @Sendable () -> PipelinedRequest)] = [
