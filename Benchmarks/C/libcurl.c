@@ -78,6 +78,14 @@ static void upload_file(Client *client, FILE *file, long long amount) {
   perform(client, "sink", -1);
 }
 
+/* What comes back is only counted, by `take`. */
+static void echo_file(Client *client, FILE *file, long long amount) {
+  begin_upload(client, amount);
+  curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, take);
+  curl_easy_setopt(client->curl, CURLOPT_READDATA, file);
+  perform(client, "echo", -1);
+}
+
 /* A new connection for each request; FRESH_CONNECT leaves the sessions alone, SSL_SESSIONID_CACHE says whether there are any. */
 static void connections(Client *client, long long count, long resumed) {
   curl_easy_setopt(client->curl, CURLOPT_SSL_SESSIONID_CACHE, resumed);
@@ -109,6 +117,7 @@ static int run(Client *client, const char *work, long long amount, const char *p
   else if (strcmp(kind, "read") == 0) read_whole(client, amount);
   else if (strcmp(kind, "upload-file") == 0) upload_file(client, fopen(path, "rb"), amount);
   else if (strcmp(kind, "upload-chunked") == 0) upload_file(client, fopen(path, "rb"), -1);
+  else if (strcmp(kind, "echo") == 0) echo_file(client, fopen(path, "rb"), amount);
   else if (strcmp(kind, "full") == 0) connections(client, amount, 0);
   else if (strcmp(kind, "resumed") == 0) connections(client, amount, 1);
   else return 0;

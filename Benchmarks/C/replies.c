@@ -1,5 +1,5 @@
-/* What the server answers: /small, /length/N, /chunked/N, /head/FIELDS/BYTES, /lines/BYTES/COUNT, /chunks/BYTES/COUNT, and /sink for
-   uploads. */
+/* What the server answers: /small, /length/N, /chunked/N, /head/FIELDS/BYTES, /lines/BYTES/COUNT, /chunks/BYTES/COUNT, /sink for uploads,
+   and /echo. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,6 +162,22 @@ static int answer_upload(Peer *peer, const Request *request) {
   return peer_send(peer, answer, (size_t)length);
 }
 
+/* Sends a body back as it comes. */
+static int send_echo(Peer *peer, long long amount, int closes) {
+  char head[1024], field[64];
+  snprintf(field, sizeof field, "Content-Length: %lld", amount);
+  if (!peer_send(peer, head, write_head(head, sizeof head, field, closes))) return 0;
+  char *bytes = malloc(BLOCK);
+  int sent = bytes != NULL;
+  while (sent && amount > 0) {
+    size_t limit = amount < BLOCK ? (size_t)amount : BLOCK, count = peer_receive(peer, bytes, limit);
+    sent = count > 0 && peer_send(peer, bytes, count);
+    amount -= (long long)count;
+  }
+  free(bytes);
+  return sent;
+}
+
 int reply(Peer *peer, const Request *request) {
   const char *path = request->path;
   long long count;
@@ -173,5 +189,6 @@ int reply(Peer *peer, const Request *request) {
   else if (sscanf(path, "/lines/%d/%lld", &size, &count) == 2) sent = send_lines(peer, size, count, request->closes);
   else if (sscanf(path, "/chunks/%d/%lld", &size, &count) == 2) sent = send_chunks(peer, size, count, request->closes);
   else if (strcmp(path, "/sink") == 0) sent = answer_upload(peer, request);
+  else if (strcmp(path, "/echo") == 0) sent = send_echo(peer, request->length, request->closes);
   return sent && !request->closes;
 }

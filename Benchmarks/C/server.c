@@ -33,6 +33,17 @@ int peer_fill(Peer *peer, size_t limit) {
   return 1;
 }
 
+size_t peer_receive(Peer *peer, char *target, size_t limit) {
+  size_t had = peer->count < limit ? peer->count : limit;
+  if (had > 0) {
+    memcpy(target, peer->bytes, had);
+    peer_take(peer, had);
+    return had;
+  }
+  ssize_t count = peer->ssl ? SSL_read(peer->ssl, target, (int)limit) : recv(peer->descriptor, target, limit, 0);
+  return count > 0 ? (size_t)count : 0;
+}
+
 int peer_send(Peer *peer, const char *bytes, size_t count) {
   for (size_t sent = 0; sent < count;) {
     size_t left = count - sent;

@@ -25,6 +25,8 @@ typedef struct {
 
 /* These return 0 when the connection has ended. */
 int peer_fill(Peer *peer, size_t limit);
+/* Bytes of a body, at least one and at most `limit`; their number. */
+size_t peer_receive(Peer *peer, char *target, size_t limit);
 int peer_send(Peer *peer, const char *bytes, size_t count);
 int peer_skip(Peer *peer, long long count);
 void peer_take(Peer *peer, size_t count);

@@ -1,5 +1,6 @@
 """What is seen of whole processes: the peak of their memory, the time from start to end, and of the build, its time and what it makes."""
 
+import filecmp
 import shutil
 import tempfile
 import time
@@ -7,9 +8,10 @@ from pathlib import Path
 
 from .counting import figure
 from .programs import build_command, build_swift, say
+from .server import write_upload
 from .shell import BENCHMARKS, ROOT, Failure, load_text, run
 from .timing import ratios
-from .works import GIB, MIB
+from .works import CLOSE_TO_CURL, GIB, MIB
 
 # A process starts in milliseconds, so several make up one figure.
 STARTS = 10
@@ -49,14 +51,18 @@ def stream_growth(context):
     return {"goal": "0 MB", "kind": "MB", "value": figure((late - early) / 1e6), "met": late == early, "amount": amount}
 
 
-def time_of(context, command):
+def time_of(context, command, starts=STARTS):
     """Seconds from the start of a process to its end. Python itself takes too long to start one."""
-    return float(run(context.server.folder / "starts", STARTS, *command, seconds=60)) / STARTS
+    return float(run(context.server.folder / "starts", starts, *command, seconds=60)) / starts
+
+
+def require_curl():
+    if not shutil.which("curl"):
+        raise Failure("curl is not there (Debian: curl)")
 
 
 def start(context, scheme):
-    if not shutil.which("curl"):
-        raise Failure("curl is not there (Debian: curl)")
+    require_curl()
     port = context.server.secure_port if scheme == "https" else context.server.port
     trust = ["--cacert", context.server.authority] if scheme == "https" else []
     arguments = [*trust, "-o", "/dev/null", f"{scheme}://127.0.0.1:{port}/length/1024"]
@@ -69,6 +75,28 @@ def start(context, scheme):
                 seconds[name].append(taken)
     value = ratios(seconds["curl"], seconds["HTTPWire"])
     return {"goal": "≥ curl", "kind": "ratio", "value": value, "met": value["median"] >= 1, "seconds": seconds, "versus": "curl"}
+
+
+def echo(context):
+    """Sends a file and writes what comes back to a new one. Each program does so in turn."""
+    require_curl()
+    body = write_upload(context.server.folder, max(MIB, int(64 * MIB * context.scale)))
+    copy = context.server.folder / "echo"
+    arguments = ["-s", "-T", body, "-o", copy, f"http://127.0.0.1:{context.server.port}/echo"]
+    # Without the field, curl waits for a 100 Continue that this server does not send.
+    commands = {"curl": ["curl", "-q", "-H", "Expect:", *arguments], "HTTPWire": [build_command(), *arguments]}
+    seconds = {name: [] for name in commands}
+    for number in range(context.pairs + 1):
+        for name, command in commands.items():
+            taken = time_of(context, command, starts=1)
+            if not filecmp.cmp(body, copy, shallow=False):
+                raise Failure(f"{name} did not write what it had sent")
+            copy.unlink()
+            if number:
+                seconds[name].append(taken)
+    value = ratios(seconds["curl"], seconds["HTTPWire"])
+    met = value["median"] >= CLOSE_TO_CURL
+    return {"goal": f"≥ {CLOSE_TO_CURL} × curl", "kind": "ratio", "value": value, "met": met, "seconds": seconds, "versus": "curl"}
 
 
 def build(_):
@@ -95,6 +123,7 @@ MEASURES = {
     "stream-growth": stream_growth,
     "start-http": lambda context: start(context, "http"),
     "start-https": lambda context: start(context, "https"),
+    "echo-command": echo,
     "build": build,
     "size": size,
 }

@@ -11,6 +11,7 @@ from .shell import BENCHMARKS, ROOT, Failure, lacks, run
 PLAIN = {"requests", "download", "chunked"}
 UPLOADS = {"read", "upload", "upload-file", "upload-chunked"}
 SECURE = {"tls-requests", "tls-download"}
+ECHO = {"echo"}
 CONNECTIONS = {"tls-full", "tls-resumed"}
 
 # The sources of each C program and the libraries that it links.
@@ -62,7 +63,7 @@ def build_peer_package(name, product):
 
 
 def libcurl(folder):
-    return Program("libcurl", [build_c("libcurl", folder)], PLAIN | UPLOADS | SECURE | CONNECTIONS)
+    return Program("libcurl", [build_c("libcurl", folder)], PLAIN | UPLOADS | SECURE | ECHO | CONNECTIONS)
 
 
 def cpython(_):
@@ -126,7 +127,7 @@ def build_own(folder):
         build_c(name, folder)
     say("building: wire")
     every = PLAIN | UPLOADS | SECURE | CONNECTIONS
-    wire = Program("HTTPWire", [build_swift("wire")], every | {"stream", "head", "head-bytes-1024", "head-bytes-65536"})
+    wire = Program("HTTPWire", [build_swift("wire")], every | ECHO | {"stream", "head", "head-bytes-1024", "head-bytes-65536"})
     return Program("floor", [folder / "floor"], every), wire
 
 

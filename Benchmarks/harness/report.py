@@ -13,6 +13,8 @@ def value_text(row):
     value = row.get("value")
     if value is None and "each" in row:
         return f"{row['each']['median'] * 1e6:.2f} µs each"
+    if value is None and "took" in row:
+        return f"{row['took']['median'] * 1e3:.0f} ms"
     if value is None:
         return "failed" if row.get("failed") else ""
     unit = {"MB": " MB", "KB": " KB", "s": " s"}.get(row["kind"], "")
@@ -85,7 +87,7 @@ def markdown(lines, words):
 
 
 EXPLANATION = (
-    "HTTPWire: its speed as a ratio to the floor's (to curl's for `httpwire URL`), median (least to most); otherwise the figure itself. "
+    "HTTPWire: its speed as a ratio to the floor's (to curl's for `httpwire`), median (least to most); otherwise the figure itself. "
     "Peers: × is how many times as fast as the peer HTTPWire is; without ×, the peer's own figure. "
     "Load: the machine's 1-minute average while the work ran, this measurement's own processes included."
 )

@@ -109,8 +109,9 @@ def measure(work, floor, wire, peers, server, pairs, scale):
     runner = Runner(work, server, scale)
     row = compare(work, *take_turns(runner, programs, pairs))
     row["amount"] = runner.amount
-    if work.floor is None and row["seconds"]["HTTPWire"]:
-        row["each"] = spread([seconds / runner.amount for seconds in row["seconds"]["HTTPWire"]])
+    own = row["seconds"]["HTTPWire"]
+    if work.floor is None and own:
+        row |= {"each": spread([seconds / runner.amount for seconds in own])} if work.unit == "times" else {"took": spread(own)}
     for name, why in row["failed"].items():
         say(f"failed: {work.name}: {name}: {why}")
     return row

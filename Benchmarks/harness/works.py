@@ -36,6 +36,8 @@ class Work:
 
 
 AT_LEAST_LIBCURL = {"libcurl": 1}
+# At most a quarter more time.
+CLOSE_TO_CURL = 0.8
 
 TIMED = [
     Work("requests", "GET of 100 bytes, one connection", 20_000, 0.90, unit="times"),
@@ -45,6 +47,7 @@ TIMED = [
     Work("upload", "upload 1 GiB of bytes", GIB, 0.98),
     Work("upload-file", "upload a file of 1 GiB", GIB, 0.98, file="upload"),
     Work("upload-chunked", "upload a file of 1 GiB in chunks", GIB, 0.90, file="upload"),
+    Work("echo", "echo of a file of 64 MiB", 64 * MIB, None, {"libcurl": CLOSE_TO_CURL}, file="upload"),
     Work("tls-requests", "TLS: GET of 100 bytes, one connection", 10_000, 0.92, AT_LEAST_LIBCURL, "times", "authority"),
     Work("tls-download", "TLS: download 1 GiB by length", GIB, 0.97, AT_LEAST_LIBCURL, file="authority"),
     Work("tls-full", "TLS: new connections, full", 500, 0.95, AT_LEAST_LIBCURL, "times", "authority"),
@@ -120,6 +123,7 @@ OBSERVED = {
     "stream-growth": "its growth after the first 100 MB",
     "start-http": "httpwire URL, 1 KiB, http",
     "start-https": "httpwire URL, 1 KiB, https",
+    "echo-command": "httpwire -T FILE -o FILE, echo of 64 MiB",
     "build": "clean release build of HTTPWire",
     "size": "stripped static program for one HTTPS GET",
 }

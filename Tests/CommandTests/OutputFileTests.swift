@@ -26,6 +26,14 @@ struct OutputFileTests {
     #expect(folder.names == ["out"])
   }
 
+  @Test("only a file that replaces another waits for the disk")
+  func replacement() throws {
+    let folder = try TemporaryFolder(["out": "old"])
+    #expect(try OutputFile(folder.path("out")).replacesFile)
+    #expect(try !OutputFile(folder.path("new")).replacesFile)
+    #expect(try !OutputFile("/dev/null").replacesFile)
+  }
+
   @Test("a file that is replaced keeps its permissions")
   func permissions() throws {
     let folder = try TemporaryFolder(["out": "old"])

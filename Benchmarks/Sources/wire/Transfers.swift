@@ -52,6 +52,18 @@ func upload(_ connection: HTTPConnection, _ body: RequestBody, _ headers: HTTPMe
   return Int(String(decoding: try connection.getResponse().read(), as: UTF8.self)) ?? -1
 }
 
+/// Sends a file to a server that sends the same bytes back at once. Returns the length of what came back.
+func echo(_ connection: HTTPConnection, _ path: String, _ amount: Int) throws -> Int {
+  try connection.request("PUT", "/echo", body: .file(path: path), headers: ["Content-Length": String(amount)])
+  let response = try connection.getResponse()
+  var total = 0
+  while true {
+    let count = try response.read(into: readBuffer)
+    if count == 0 { return total }
+    total += count
+  }
+}
+
 func overTCP(_ job: Job) throws -> Outcome {
   if job.work.hasPrefix("idle-") { return try idleConnections(job) { try HTTPConnection("127.0.0.1", port: job.port) } }
   let connection = try HTTPConnection("127.0.0.1", port: job.port)
@@ -75,6 +87,9 @@ func overTCP(_ job: Job) throws -> Outcome {
   case "upload-chunked":
     let path = try job.requiredFile()
     return try timed { try upload(connection, .file(path: path)) }
+  case "echo":
+    let path = try job.requiredFile()
+    return try timed { try echo(connection, path, job.amount) }
   default: return try everyday(job, connection)
   }
 }

@@ -10,6 +10,8 @@ final class OutputFile {
   /// The path of the temporary file; nil if there is none.
   private var temporary: String?
   private var descriptor: Int32?
+  /// Whether a file is replaced that was there before.
+  private(set) var replacesFile = false
 
   /// Opens the file. Throws `writing`.
   init(_ path: String) throws(Complaint) {
@@ -23,6 +25,7 @@ final class OutputFile {
       if status.isRegular {
         // Replace the file that a link refers to, not the link.
         self.path = try Syscalls.resolvedPath(path)
+        replacesFile = true
         try begin(permissions: status.permissions)
       } else {
         self.path = path
@@ -42,10 +45,13 @@ final class OutputFile {
   }
 
   /// Renames the file to its final name.
+  ///
+  /// A file that replaces another is written to the disk first. Otherwise a power failure could leave neither of them under the name. A new
+  /// file replaces nothing, and waiting for the disk can take longer than the transfer.
   func commit() throws(Complaint) {
     guard let descriptor else { return }
     do {
-      if temporary != nil { try Syscalls.synchronize(descriptor) }
+      if replacesFile { try Syscalls.synchronize(descriptor) }
       self.descriptor = nil
       try Syscalls.closeChecked(descriptor)
       if let temporary { try Syscalls.rename(temporary, to: path) }
