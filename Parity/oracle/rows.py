@@ -9,11 +9,14 @@ PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "parity.md"
 
 
 def all_rows():
-    """The ids of the page's tables, in their order, and whether each can be reached: not what HTTPWire leaves out."""
+    """The ids of the page's tables, in their order, and whether each can be reached: not what HTTPWire leaves out.
+
+    The rows U1 to U29 are not among them: http.client has none of what they name, so there is nothing to compare.
+    """
     found = {}
     for line in PAGE.read_text().split("\n"):
         match = re.match(r"\| (\w+) \|", line)
-        if match and match[1] not in ("id", "amendment"):
+        if match and match[1] not in ("id", "amendment") and not re.fullmatch(r"U\d+", match[1]):
             found[match[1]] = "| left out |" not in line
     return found
 
