@@ -4,8 +4,7 @@ extension HTTPConnection {
   /// be sent again.
   ///
   /// The first request goes alone. The others follow once its response was read and shows that the server keeps the connection and speaks
-  /// HTTP/1.1.
-  /// What the server does not accept at once is sent while the responses are read, so neither waits for the other.
+  /// HTTP/1.1. What the server does not accept at once is sent while the responses are read, so neither waits for the other.
   ///
   /// - Parameters:
   ///   - requests: Requests with idempotent methods (RFC 9110 section 9.2.2) and bodies of text or bytes, or none.

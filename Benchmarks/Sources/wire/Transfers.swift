@@ -3,16 +3,20 @@ import HTTPWire
 /// As large as the buffer of the floor. Unsafe: not isolated, but this program has one thread.
 nonisolated(unsafe) let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
-/// Makes a GET and reads the body through one buffer. Returns the body's length.
-func get(_ connection: HTTPConnection, _ path: String) throws -> Int {
-  try connection.request("GET", path)
-  let response = try connection.getResponse()
+/// Reads a body through one buffer. Returns its length.
+func readWhole(_ response: HTTPResponse) throws -> Int {
   var total = 0
   while true {
     let count = try response.read(into: readBuffer)
     if count == 0 { return total }
     total += count
   }
+}
+
+/// Makes a GET and reads the body through one buffer. Returns the body's length.
+func get(_ connection: HTTPConnection, _ path: String) throws -> Int {
+  try connection.request("GET", path)
+  return try readWhole(connection.getResponse())
 }
 
 func requests(_ connection: HTTPConnection, _ count: Int) throws -> Int {
@@ -55,13 +59,7 @@ func upload(_ connection: HTTPConnection, _ body: RequestBody, _ headers: HTTPMe
 /// Sends a file to a server that sends the same bytes back at once. Returns the length of what came back.
 func echo(_ connection: HTTPConnection, _ path: String, _ amount: Int) throws -> Int {
   try connection.request("PUT", "/echo", body: .file(path: path), headers: ["Content-Length": String(amount)])
-  let response = try connection.getResponse()
-  var total = 0
-  while true {
-    let count = try response.read(into: readBuffer)
-    if count == 0 { return total }
-    total += count
-  }
+  return try readWhole(connection.getResponse())
 }
 
 func overTCP(_ job: Job) throws -> Outcome {
