@@ -168,11 +168,6 @@ extension HTTPConnection {
     channel.setDeadline(exchangeDeadline)
     return channel
   }
-
-  /// Opens a TCP connection to the target. The default ``opener``.
-  static func openTCP(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
-    try TCPConnector.connect(to: target)
-  }
 }
 
 /// How far opening a connection has come.

@@ -101,12 +101,12 @@ public class HTTPConnection {
     set { interimHandler = newValue }
   }
 
-  /// Opens the connection's stream; by default with ``TCPConnector``. Replace it to connect in another way.
+  /// Opens the connection's stream; by default with ``TCPDialer``. Replace it to connect in another way.
   ///
   /// ```swift
-  /// connection.opener = { target throws(HTTPException) in try UnixConnector.connect(path: "/run/app.sock", timeout: target.timeout) }
+  /// connection.opener = UnixDialer(path: "/run/app.sock").dial
   /// ```
-  public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = HTTPConnection.openTCP
+  public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = TCPDialer().dial
 
   /// Called at each stage of opening; returns the stream to continue with. Use it to wrap the stream in one that observes it. With a
   /// wrapped TLS stream, the connection's `tls` is nil.

@@ -40,7 +40,7 @@ extension ByteStream {
 extension LoopbackServer {
   /// A client's connection to the server.
   func connect() throws(HTTPException) -> SocketStream {
-    try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
+    try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
   }
 }
 

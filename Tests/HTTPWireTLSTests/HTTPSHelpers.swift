@@ -21,7 +21,7 @@ extension HTTPConnection {
 /// Connects to a port of this machine, whatever host is asked for.
 func redirected(to port: Int) -> (ConnectionTarget) throws(HTTPException) -> any ByteStream {
   { target throws(HTTPException) in
-    try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: target.timeout))
+    try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: target.timeout))
   }
 }
 
@@ -38,7 +38,7 @@ extension LoopbackConnection {
   /// Acts as a proxy that opens a tunnel to a port of this machine, whatever it is asked for.
   func openTunnel(to port: Int, reply: String = "HTTP/1.1 200 Connection established\r\n\r\n") throws {
     guard let request = try readRequest(), request.method == "CONNECT" else { return }
-    let far = try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .seconds(10)))
+    let far = try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .seconds(10)))
     defer { far.close() }
     try send(reply)
     try relay(to: far)

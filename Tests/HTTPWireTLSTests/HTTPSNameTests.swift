@@ -123,7 +123,7 @@ import Testing
     let connection = try HTTPSConnection("localhost", port: server.port, timeout: .seconds(10), context: Fixture.context())
     weak var last: (any ByteStream)?
     connection.opener = { target throws(HTTPException) in
-      let stream = try TCPConnector.connect(to: target)
+      let stream = try TCPDialer().connect(to: target)
       last = stream
       return stream
     }

@@ -21,7 +21,7 @@ struct HTTPSParityTests {
   private static func redirect(_ connection: HTTPConnection, to server: LoopbackServer) {
     let (host, port) = (server.host, server.port)
     connection.opener = { (target) throws(HTTPException) in
-      try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
+      try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
     }
   }
 
@@ -80,7 +80,7 @@ struct HTTPSParityTests {
     let (host, port) = (server.host, server.port)
     let proxy = try LoopbackServer { connection in
       _ = try connection.readRequest()
-      let upstream = try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
+      let upstream = try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
       defer { upstream.close() }
       try connection.send("HTTP/1.1 200 OK\r\n\r\n")
       try connection.relay(to: upstream)

@@ -292,7 +292,7 @@ import Testing
     defer { server.stop() }
     let connection = try HTTPSConnection("localhost", port: server.port, timeout: .seconds(10), context: Fixture.context())
     let counter = Counter()
-    connection.opener = { target throws(HTTPException) in CountingStream(try TCPConnector.connect(to: target), counter) }
+    connection.opener = { target throws(HTTPException) in CountingStream(try TCPDialer().connect(to: target), counter) }
     _ = try connection.fetch()
     connection.close()
     connection.close()

@@ -53,7 +53,7 @@ extension Demo {
     let (host, port) = (secure.host, secure.port)
     return try LoopbackServer { connection in
       guard let request = try connection.readRequest(), request.method == "CONNECT" else { return }
-      let upstream = try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(30)))
+      let upstream = try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(30)))
       defer { upstream.close() }
       try connection.send("HTTP/1.1 200 Connection established\r\n\r\n")
       try connection.relay(to: upstream)

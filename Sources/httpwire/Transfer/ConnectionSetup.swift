@@ -22,8 +22,7 @@ struct ConnectionSetup {
       connection.httpVersion = .http10
     }
     if let path = plan.connection.unixSocket {
-      let connect = "try UnixConnector.connect(path: \(SwiftCode.literal(path)), timeout: target.timeout)"
-      steps.line("connection.opener = { target throws(HTTPException) in \(connect) }")
+      steps.line("connection.opener = UnixDialer(path: \(SwiftCode.literal(path))).dial")
     }
     if let proxy = plan.proxy { try route(connection, through: proxy) }
     return connection

@@ -76,10 +76,10 @@ final class Dialer {
 
   private func connect(_ target: ConnectionTarget) throws(HTTPException) -> SocketStream {
     let timeout = try shorter(options.connectTimeout?.duration, deadline.remaining)
-    if let path = options.unixSocket { return try UnixConnector.connect(path: path, timeout: timeout) }
+    if let path = options.unixSocket { return try UnixDialer(path: path).connect(timeout: timeout) }
     var target = target
     target.timeout = timeout
-    return try TCPConnector.connect(to: target)
+    return try TCPDialer().connect(to: target)
   }
 
   private func shorter(_ one: Duration?, _ other: Duration?) throws(HTTPException) -> Duration? {

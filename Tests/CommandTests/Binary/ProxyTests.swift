@@ -19,7 +19,7 @@ struct ProxyTests {
           try connection.send(.init(text: "\(request.method) \(request.target)"), to: request)
           continue
         }
-        let upstream = try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
+        let upstream = try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
         defer { upstream.close() }
         try connection.send("HTTP/1.1 200 Come In\r\nX-Proxy: here\r\n\r\n")
         return try connection.relay(to: upstream)

@@ -231,7 +231,7 @@ struct SecureFetchTests {
     let proxy = try TLSLoopbackServer { connection in
       guard let request = try connection.readRequest() else { return }
       if request.method != "CONNECT" { return try connection.send(.init(text: request.target), to: request) }
-      let upstream = try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
+      let upstream = try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: .seconds(10)))
       defer { upstream.close() }
       try connection.send("HTTP/1.1 200 OK\r\n\r\n")
       try connection.relay(to: upstream)

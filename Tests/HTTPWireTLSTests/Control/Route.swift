@@ -19,7 +19,7 @@ enum Route: String, CaseIterable {
       let server = try LoopbackServer(.unix(path: path), handler: handler)
       defer { server.stop() }
       let connection = try HTTPConnection("localhost", timeout: timeout)
-      connection.opener = { target throws(HTTPException) in try UnixConnector.connect(path: path, timeout: target.timeout) }
+      connection.opener = UnixDialer(path: path).dial
       try body(connection)
     case .tls:
       let server = try Fixture.server(handler: handler)

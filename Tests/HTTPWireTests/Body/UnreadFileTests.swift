@@ -114,7 +114,7 @@ struct UnreadFileTests {
     let server = try LoopbackServer.replying(.unix(path: file.path + ".socket")) { .init(body: $0.body) }
     defer { server.stop() }
     let connection = try HTTPConnection("localhost")
-    let stream = WatchedStream(try UnixConnector.connect(path: server.host))
+    let stream = WatchedStream(try UnixDialer(path: server.host).connect())
     connection.stream = stream
     try connection.request("PUT", "/", body: .file(path: file.path), headers: ["Content-Length": String(contents.count)])
     #expect(try connection.getResponse().read() == contents)

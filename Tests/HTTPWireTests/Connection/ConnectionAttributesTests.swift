@@ -127,7 +127,7 @@ struct ConnectionAttributesTests {
     let server = try LoopbackServer.replying(.unix(path: path)) { request in .init(text: request.headers["Host"] ?? "") }
     defer { server.stop() }
     let connection = try HTTPConnection("localhost")
-    connection.opener = { target throws(HTTPException) in try UnixConnector.connect(path: path, timeout: target.timeout) }
+    connection.opener = UnixDialer(path: path).dial
     #expect(try connection.get() == "localhost")
     #expect(try connection.get() == "localhost")
     #expect(server.connectionCount == 1)

@@ -136,7 +136,7 @@ struct LoopbackServerTests {
     let origin = try LoopbackServer.replying(to: Self.echo)
     let proxy = try LoopbackServer { connection in
       _ = try connection.readRequest()
-      let upstream = try TCPConnector.connect(to: ConnectionTarget(host: origin.host, port: origin.port, timeout: .seconds(10)))
+      let upstream = try TCPDialer().connect(to: ConnectionTarget(host: origin.host, port: origin.port, timeout: .seconds(10)))
       try connection.send("HTTP/1.1 200 Connected\r\n\r\n")
       try connection.relay(to: upstream)
     }

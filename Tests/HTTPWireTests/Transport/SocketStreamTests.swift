@@ -164,7 +164,7 @@ struct SocketStreamTests {
       try connection.send("here")
     }
     let address = try Resolver.addresses(of: server.host, port: server.port)[0]
-    let first = try TCPConnector.connect(to: [address], of: ConnectionTarget(host: "", port: 0))
+    let first = try TCPDialer().connect(to: [address], of: ConnectionTarget(host: "", port: 0))
     let duplicate = try Syscalls.duplicate(#require(first.fileDescriptor))
     try Syscalls.setBlocking(duplicate, false)
     let stream = try SocketStream(adopting: duplicate)

@@ -38,7 +38,7 @@ extension ByteStream {
 extension LoopbackServer {
   /// A client's connection to the server.
   func connect(timeout: Duration? = .seconds(10)) throws(HTTPException) -> SocketStream {
-    try TCPConnector.connect(to: ConnectionTarget(host: host, port: port, timeout: timeout))
+    try TCPDialer().connect(to: ConnectionTarget(host: host, port: port, timeout: timeout))
   }
 }
 

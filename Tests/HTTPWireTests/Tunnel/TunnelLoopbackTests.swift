@@ -10,7 +10,7 @@ struct TunnelLoopbackTests {
     let port = origin.port
     let proxy = try LoopbackServer { connection in
       guard let request = try connection.readRequest(), request.method == "CONNECT" else { return }
-      let far = try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .seconds(10)))
+      let far = try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .seconds(10)))
       defer { far.close() }
       try connection.send("HTTP/1.1 200 Connection established\r\nVia: p\r\n\r\n")
       try connection.relay(to: far)

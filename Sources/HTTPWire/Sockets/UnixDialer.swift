@@ -1,10 +1,23 @@
-/// Opens connections to Unix sockets.
-public enum UnixConnector {
-  /// Connects to the socket at a path. If the listener's queue is full, waits at most for the timeout; nil waits for ever.
+/// Opens connections to a Unix socket, whatever host and port a connection was made for.
+///
+/// ```swift
+/// connection.opener = UnixDialer(path: "/run/docker.sock").dial
+/// ```
+public struct UnixDialer: Dialer, Hashable {
+  /// The socket's path.
+  public var path: String
+
+  /// Makes a dialer. The path is checked when it is connected to.
+  public init(path: String) { self.path = path }
+
+  /// Connects as ``connect(timeout:)`` does, for at most the target's timeout.
+  public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream { try connect(timeout: target.timeout) }
+
+  /// Connects to the socket. If the listener's queue is full, waits at most for the timeout; nil waits for ever.
   ///
   /// Throws `system` with the path, `timedOut(.connecting)`, and `invalidArgument` for a path that is empty, has a NUL byte or is too long
   /// (more than 107 bytes on Linux, 103 on Darwin).
-  public static func connect(path: String, timeout: Duration? = nil) throws(HTTPException) -> SocketStream {
+  public func connect(timeout: Duration? = nil) throws(HTTPException) -> SocketStream {
     let address = try Syscalls.unixAddress(path)
     let descriptor = try Syscalls.openSocket(family: address.family)
     return try Syscalls.closing(descriptor) { () throws(HTTPException) in

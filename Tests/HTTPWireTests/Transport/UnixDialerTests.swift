@@ -3,20 +3,20 @@ import HTTPWireSupport
 import HTTPWireTesting
 import Testing
 
-struct UnixConnectorTests {
+struct UnixDialerTests {
   /// A path that no other test uses.
   private func freshPath() -> String { "/tmp/httpwire-\(UInt64.random(in: .min ... .max))" }
 
   @Test func `bytes travel over a Unix socket`() throws {
     let path = freshPath()
     let server = try LoopbackServer(.unix(path: path)) { connection in try connection.send(connection.read()) }
-    let stream = try UnixConnector.connect(path: path, timeout: .seconds(10))
+    let stream = try UnixDialer(path: path).connect(timeout: .seconds(10))
     #expect(stream.peerAddress == path)
     #expect(try Syscalls.isCloseOnExec(#require(stream.fileDescriptor)))
     try stream.write("abc")
     #expect(try stream.readToEnd() == Array("abc".utf8))
     server.stop()
-    let error = #expect(throws: HTTPException.self) { try UnixConnector.connect(path: path) }
+    let error = #expect(throws: HTTPException.self) { try UnixDialer(path: path).connect() }
     #expect(error?.description.contains(path) == true)
   }
 
@@ -33,7 +33,7 @@ struct UnixConnectorTests {
     try Syscalls.startListening(listener, backlog: 0)
     var waiting: [SocketStream] = []
     #expect(throws: HTTPException.timedOut(.connecting)) {
-      for _ in 0..<8 { waiting.append(try UnixConnector.connect(path: path, timeout: .milliseconds(20))) }
+      for _ in 0..<8 { waiting.append(try UnixDialer(path: path).connect(timeout: .milliseconds(20))) }
     }
     #expect(!waiting.isEmpty)
   }
@@ -41,7 +41,7 @@ struct UnixConnectorTests {
 
   @Test(arguments: ["", "/tmp/a\0b", "/" + String(repeating: "x", count: 200)])
   func `a path that no socket can have is an invalid argument`(path: String) {
-    let error = #expect(throws: HTTPException.self) { try UnixConnector.connect(path: path) }
+    let error = #expect(throws: HTTPException.self) { try UnixDialer(path: path).connect() }
     guard case .invalidArgument(let text) = error else {
       Issue.record("not an invalid argument: \(String(describing: error))")
       return

@@ -3,12 +3,12 @@ import HTTPWireSupport
 import HTTPWireTesting
 import Testing
 
-struct TCPConnectorTests {
+struct TCPDialerTests {
   @Test func `a refused connection throws the system's error with the address`() throws {
     let refusing = try RefusingPort()
     let port = refusing.number
     let error = #expect(throws: HTTPException.self) {
-      try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .seconds(10)))
+      try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .seconds(10)))
     }
     guard case .system(let failure) = error else {
       Issue.record("not a system error: \(String(describing: error))")
@@ -24,7 +24,7 @@ struct TCPConnectorTests {
   @Test func `a refused connection without a timeout throws the same`() throws {
     let refusing = try RefusingPort()
     let port = refusing.number
-    let waiting = #expect(throws: HTTPException.self) { try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port)) }
+    let waiting = #expect(throws: HTTPException.self) { try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port)) }
     guard case .system(let failure) = waiting else {
       Issue.record("not a system error: \(String(describing: waiting))")
       return
@@ -36,7 +36,7 @@ struct TCPConnectorTests {
     let server = try LoopbackServer { try $0.send("here") }
     let addresses = try Resolver.addresses(of: "::1", port: server.port) + Resolver.addresses(of: "127.0.0.1", port: server.port)
     let target = ConnectionTarget(host: "both", port: server.port, timeout: .seconds(10))
-    let stream = try TCPConnector.connect(to: addresses, of: target)
+    let stream = try TCPDialer().connect(to: addresses, of: target)
     #expect(stream.peerAddress == "127.0.0.1:\(server.port)")
     #expect(try stream.readToEnd() == Array("here".utf8))
   }
@@ -46,20 +46,20 @@ struct TCPConnectorTests {
     let port = refusing.number
     let addresses = try Resolver.addresses(of: "127.0.0.1", port: port) + Resolver.addresses(of: "::1", port: port)
     let error = #expect(throws: HTTPException.self) {
-      try TCPConnector.connect(to: addresses, of: ConnectionTarget(host: "both", port: port, timeout: .seconds(10)))
+      try TCPDialer().connect(to: addresses, of: ConnectionTarget(host: "both", port: port, timeout: .seconds(10)))
     }
     #expect(error?.description.contains("[::1]:\(port)") == true)
   }
 
   @Test func `localhost finds a server on 127.0.0.1`() throws {
     let server = try LoopbackServer { try $0.send("here") }
-    let stream = try TCPConnector.connect(to: ConnectionTarget(host: "localhost", port: server.port, timeout: .seconds(10)))
+    let stream = try TCPDialer().connect(to: ConnectionTarget(host: "localhost", port: server.port, timeout: .seconds(10)))
     #expect(try stream.readToEnd() == Array("here".utf8))
   }
 
   @Test func `an empty host is this machine`() throws {
     let server = try LoopbackServer { try $0.send("here") }
-    let stream = try TCPConnector.connect(to: ConnectionTarget(host: "", port: server.port, timeout: .seconds(10)))
+    let stream = try TCPDialer().connect(to: ConnectionTarget(host: "", port: server.port, timeout: .seconds(10)))
     #expect(try stream.readToEnd() == Array("here".utf8))
   }
 
@@ -82,11 +82,11 @@ struct TCPConnectorTests {
     var waiting: [SocketStream] = []
     #expect(throws: HTTPException.timedOut(.connecting)) {
       for _ in 0..<8 {
-        waiting.append(try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .milliseconds(50))))
+        waiting.append(try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: .milliseconds(50))))
       }
     }
     #expect(throws: HTTPException.timedOut(.connecting)) {
-      try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: timeout))
+      try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port, timeout: timeout))
     }
   }
   #endif
@@ -96,19 +96,19 @@ struct TCPConnectorTests {
     let port = try unusedPort()
     let target = ConnectionTarget(
       host: "127.0.0.1", port: server.port, timeout: .seconds(10), sourceAddress: SourceAddress("127.0.0.1", port: port))
-    #expect(try TCPConnector.connect(to: target).localAddress == "127.0.0.1:\(port)")
+    #expect(try TCPDialer().connect(to: target).localAddress == "127.0.0.1:\(port)")
   }
 
   @Test func `a source address without host leaves the interface to the system`() throws {
     let server = try LoopbackServer { connection in _ = try connection.read() }
     let port = try unusedPort()
     let target = ConnectionTarget(host: "127.0.0.1", port: server.port, timeout: .seconds(10), sourceAddress: SourceAddress("", port: port))
-    #expect(try TCPConnector.connect(to: target).localAddress == "127.0.0.1:\(port)")
+    #expect(try TCPDialer().connect(to: target).localAddress == "127.0.0.1:\(port)")
   }
 
   @Test func `a source address that is not this machine's throws with that address`() throws {
     let target = ConnectionTarget(host: "127.0.0.1", port: 9, timeout: .seconds(10), sourceAddress: SourceAddress("192.0.2.77", port: 0))
-    let error = #expect(throws: HTTPException.self) { try TCPConnector.connect(to: target) }
+    let error = #expect(throws: HTTPException.self) { try TCPDialer().connect(to: target) }
     guard case .system(let failure) = error else {
       Issue.record("not a system error: \(String(describing: error))")
       return
@@ -119,7 +119,7 @@ struct TCPConnectorTests {
 
   @Test(arguments: [-1, 65_536, Int.max, Int.min]) func `a port that is none is an invalid argument`(port: Int) {
     #expect(throws: HTTPException.invalidArgument("port \(port) is not in 0...65535")) {
-      try TCPConnector.connect(to: ConnectionTarget(host: "127.0.0.1", port: port))
+      try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: port))
     }
   }
 
@@ -145,8 +145,8 @@ struct TCPConnectorTests {
       ]
       let before = openDescriptorCount()
       for _ in 0..<50 {
-        for target in targets { #expect(throws: HTTPException.self) { try TCPConnector.connect(to: target) } }
-        #expect(throws: HTTPException.self) { try UnixConnector.connect(path: "/nonexistent/socket") }
+        for target in targets { #expect(throws: HTTPException.self) { try TCPDialer().connect(to: target) } }
+        #expect(throws: HTTPException.self) { try UnixDialer(path: "/nonexistent/socket").connect() }
       }
       // The testing library opens a few of its own meanwhile; a leak on one of the paths would be fifty.
       #expect(openDescriptorCount() < before + 25)

@@ -1,18 +1,24 @@
 /// Opens TCP connections (`socket.create_connection`).
-public enum TCPConnector {
+public struct TCPDialer: Dialer, Hashable {
+  /// Makes a dialer that lets the system choose everything.
+  public init() {}
+
+  /// Connects as ``connect(to:)`` does.
+  public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream { try connect(to: target) }
+
   /// Looks up the target's host and connects to the first of its addresses that accepts. Each address may take the target's timeout. Small
   /// writes are sent at once (TCP_NODELAY), because each is a whole request or block. The target's deadline is for the look-up and all
   /// addresses together.
   ///
   /// If no address accepts, throws the last failure: `system` with the address, or `timedOut(.connecting)`. Also throws `nameResolution`,
   /// `timedOut(.lookingUp)` at the deadline, `cancelled`, and `invalidArgument` for a port out of range.
-  public static func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
+  public func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
     let deadline = Deadline(after: target.deadline.map { ContinuousClock.now.duration(to: $0) })
     return try connect(to: Resolver.addresses(of: target, until: deadline), of: target, until: deadline)
   }
 
   /// Connects to the first address that accepts. If none does, throws the last failure.
-  package static func connect(
+  package func connect(
     to addresses: [SocketAddress], of target: ConnectionTarget, until deadline: Deadline = Deadline(after: nil)
   ) throws(HTTPException) -> SocketStream {
     var failure = HTTPException.nameResolution(
@@ -29,7 +35,7 @@ public enum TCPConnector {
     throw failure
   }
 
-  private static func connect(
+  private func connect(
     to address: SocketAddress, of target: ConnectionTarget, until deadline: Deadline
   ) throws(HTTPException) -> SocketStream {
     let end = deadline.earlier(after: target.timeout)
@@ -48,7 +54,7 @@ public enum TCPConnector {
   }
 
   /// Lets the canceller end the waits of `body` on a socket. Throws `cancelled` in place of what that makes them throw.
-  private static func cancellable(
+  private func cancellable(
     _ descriptor: Int32, _ canceller: Canceller?, _ body: () throws(HTTPException) -> Void
   ) throws(HTTPException) {
     guard let canceller else { return try body() }
@@ -67,7 +73,7 @@ public enum TCPConnector {
   }
 
   /// Connects a socket. If the deadline ever passes, the socket must be in non-blocking mode.
-  private static func establish(_ descriptor: Int32, to address: SocketAddress, until deadline: Deadline) throws(HTTPException) {
+  private func establish(_ descriptor: Int32, to address: SocketAddress, until deadline: Deadline) throws(HTTPException) {
     switch try Syscalls.beginConnecting(descriptor, to: address) {
     case .done: break
     case .wouldBlock: throw .timedOut(.connecting)
