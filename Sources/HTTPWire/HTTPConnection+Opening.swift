@@ -37,7 +37,12 @@ extension HTTPConnection {
   /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
     beginExchange(by: nil)
-    try open()
+    do throws(HTTPException) {
+      try open()
+    } catch {
+      control.report(.failed(error))
+      throw error
+    }
   }
 
   /// Starts an exchange with its own deadline, or else the connection's. A cancel that came between two exchanges has ended the stream.
@@ -54,11 +59,17 @@ extension HTTPConnection {
   }
 
   private func open() throws(HTTPException) {
+    try refuseWithinOpening()
+    isOpening = true
+    openingEnd = Deadline(after: openingTimeout)
+    defer { isOpening = false }
     try checkRoute()
     replaceChannel(with: nil)
-    let target = ConnectionTarget(
-      host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress, deadline: exchangeDeadline?.instant,
+    control.report(.opening(host: host, port: port))
+    var target = ConnectionTarget(
+      host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress, deadline: openingDeadline?.instant,
       canceller: control.canceller)
+    target.observation = control.observation
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
     // Until the tunnel is open, only the proxy is spoken to.
@@ -72,21 +83,21 @@ extension HTTPConnection {
       #if TLS
       if let proxyContext {
         phase = .handshaking
-        opened = try TLSStream(
-          over: opened, context: proxyContext, serverName: target.host, port: port, timeout: try openingTime(phase))
+        opened = try TLSStream.open(
+          over: opened, context: proxyContext, serverName: target.host, port: port, timeout: try openingTime(phase),
+          observation: control.observation)
         stream = opened
       }
       #endif
-      opened = overlay(opened, .reached)
-      stream = opened
       phase = .tunneling
       try openTunnel(over: opened)
       isAtProxy = false
       phase = .handshaking
-      opened = overlay(try secured(opened), .ready)
+      opened = try secured(opened)
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
       if control.hasCanceller { new.letCancel() }
       channel = new
+      control.report(.opened)
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
@@ -94,22 +105,37 @@ extension HTTPConnection {
     }
   }
 
+  /// Throws while an opener or an observer is running: it can't use the connection that waits for it.
+  func refuseWithinOpening() throws(HTTPException) {
+    if isOpening { throw .responseNotReady("an opener or observer can't use its own connection while that is being opened") }
+    if control.isReporting { throw .responseNotReady("an observer can't use its own connection while it is being called") }
+  }
+
   /// How long the next step of opening may take.
   ///
   /// Throws `cancelled` and `deadlineExceeded`.
   func openingTime(_ phase: TimeoutPhase) throws(HTTPException) -> Duration? {
     if control.isCancelled { throw .cancelled }
-    guard let exchangeDeadline else { return timeout }
-    let remaining = exchangeDeadline.remaining
-    if remaining == .zero { throw exchangeDeadline.exceeded(phase) }
-    return timeout.map { min($0, remaining) } ?? remaining
+    if exchangeDeadline == nil, openingTimeout == nil { return timeout }
+    if let exchangeDeadline, exchangeDeadline.hasPassed { throw exchangeDeadline.exceeded(phase) }
+    if openingEnd.hasPassed { throw .timedOut(phase) }
+    return [timeout, exchangeDeadline?.remaining, openingEnd.remaining].compactMap { $0 }.min()
+  }
+
+  /// The moment by which opening must be done: that of the exchange, or that of the opening if it is earlier.
+  var openingDeadline: ExchangeDeadline? {
+    guard let left = openingEnd.remaining else { return exchangeDeadline }
+    if let exchangeDeadline, exchangeDeadline.remaining <= left { return exchangeDeadline }
+    return ExchangeDeadline(.now + left)
   }
 
   /// The error to throw for a failure in a phase of opening.
   private func openingFailed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
     if control.isCancelled { return .cancelled }
     switch error {
-    case .deadlineExceeded(_, let time): return .deadlineExceeded(phase, after: time)
+    case .deadlineExceeded(_, let time):
+      // It may have been the end of the opening.
+      return exchangeDeadline?.endsWait == true ? .deadlineExceeded(phase, after: time) : .timedOut(phase)
     case .timedOut(let found):
       guard let exchangeDeadline, exchangeDeadline.endsWait else {
         // The response that was waited for is the proxy's.
@@ -157,6 +183,7 @@ extension HTTPConnection {
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
     if let channel {
       if try channel.canCarryRequest() {
+        if control.isObserved { channel.report(.reused) }
         try channel.start(head)
         channel.setDeadline(exchangeDeadline)
         return channel
@@ -168,12 +195,4 @@ extension HTTPConnection {
     channel.setDeadline(exchangeDeadline)
     return channel
   }
-}
-
-/// How far opening a connection has come.
-package enum OpeningStage: Sendable {
-  /// The stream is connected to the server that the connection was made for, which may be a proxy. TLS to the proxy is established.
-  case reached
-  /// The stream is connected to the origin, through the tunnel and TLS if there are any. Requests will be sent on it.
-  case ready
 }

@@ -19,13 +19,14 @@ extension HTTPConnection {
       if channel.hasFailedSending { channel.endReading(by: Deadline(after: Self.timeAfterFailedSending)) }
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
     } catch {
-      noteFailure(on: channel)
+      noteFailure(error, on: channel)
       if try repeatRequest(after: error, on: channel) { return try getResponse() }
       releaseAfterFailure()
       throw error
     }
     if channel.isSending { try finishSending(on: channel) }
     let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
+    if control.isObserved { response.timingRecord = timingRecorder?.record }
     // After 101 or CONNECT the stream belongs to the caller, who speaks another protocol on it.
     if response.willClose, !response.framing.leavesHTTP {
       response.adoptChannel()
@@ -41,7 +42,7 @@ extension HTTPConnection {
     do {
       try channel.finishSending()
     } catch {
-      noteFailure(on: channel)
+      noteFailure(error, on: channel)
       releaseAfterFailure()
       throw error
     }

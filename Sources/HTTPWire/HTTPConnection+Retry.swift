@@ -1,12 +1,13 @@
 // What is known after a failure, and the second try on a new connection.
 
 extension HTTPConnection {
-  /// Notes what is known about the request that has failed.
-  func noteFailure(on channel: Channel?) {
+  /// Notes what is known about the request that has failed, and reports it.
+  func noteFailure(_ error: HTTPException, on channel: Channel?) {
     let wasAnythingSent = channel?.hasSent ?? false
     let sawResponse = channel.map { $0.hasInput || !$0.earlyHeads.isEmpty } ?? false
     failure = RequestFailure(
       wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse)
+    control.report(.failed(error))
   }
 
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be

@@ -103,7 +103,7 @@ extension HTTPConnection {
   ///
   /// Throws `cannotSendRequest` while another request is in progress.
   func takeHead(deadline: ExchangeDeadline? = nil) throws(HTTPException) -> RequestHead {
-    try channel?.refuseWithinStream()
+    if let channel { try channel.refuseWithinStream() } else { try refuseWithinOpening() }
     if channel?.hasFailedSending == true {
       releaseAfterFailure()
     } else if channel?.isRequestOut == true {
@@ -161,7 +161,7 @@ extension HTTPConnection {
     do {
       channel = try startedChannel(head)
     } catch {
-      noteFailure(on: nil)
+      noteFailure(error, on: nil)
       releaseAfterFailure()
       throw error
     }
@@ -196,7 +196,7 @@ extension HTTPConnection {
   /// After a failed write, keeps the channel: an early response may still be read from it (RFC 9112 section 9.5). After a failed body
   /// source or a cancel, releases it: the request can't be completed.
   private func releaseUnlessAnswered(_ channel: Channel, _ error: HTTPException) {
-    noteFailure(on: channel)
+    noteFailure(error, on: channel)
     if channel.isReusable || error == .cancelled { releaseAfterFailure() } else { channel.sendingFailed() }
   }
 }

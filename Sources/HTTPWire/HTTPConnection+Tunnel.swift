@@ -39,7 +39,7 @@ extension HTTPConnection {
     proxyResponseHeaders = nil
     guard let tunnel else { return }
     try tunnel.open(
-      over: stream, version: httpVersion, control: control, deadline: exchangeDeadline, leniency: leniency, limits: limits, debug: debug
+      over: stream, version: httpVersion, control: control, deadline: openingDeadline, leniency: leniency, limits: limits, debug: debug
     ) { proxyResponseHeaders = $0 }
   }
 }

@@ -53,6 +53,10 @@ public class HTTPConnection {
     }
   }
 
+  /// How long opening may take as a whole: looking up the name, connecting, and setting up tunnel and TLS. nil sets no limit but those of
+  /// ``timeout`` and ``deadline``. What is not done by then throws `timedOut`, with what was being waited for.
+  public var openingTimeout: Duration?
+
   /// Cancels this connection's exchanges from any thread.
   public var canceller: Canceller {
     if let canceller = control.canceller { return canceller }
@@ -108,9 +112,29 @@ public class HTTPConnection {
   /// ```
   public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = TCPDialer().dial
 
-  /// Called at each stage of opening; returns the stream to continue with. Use it to wrap the stream in one that observes it. With a
-  /// wrapped TLS stream, the connection's `tls` is nil.
-  package var overlay: (any ByteStream, OpeningStage) -> any ByteStream = { stream, _ in stream }
+  /// Who is told what the connection does. A change acts at once, also while the connection is open.
+  public var observers: [any ConnectionObserver] {
+    get { ownObservers }
+    set {
+      ownObservers = newValue
+      observe()
+    }
+  }
+
+  /// Whether the times of exchanges are taken, for ``HTTPResponse/timings``.
+  public var recordsTimings: Bool {
+    get { timingRecorder != nil }
+    set {
+      if newValue == recordsTimings { return }
+      timingRecorder = newValue ? TimingRecorder() : nil
+      observe()
+    }
+  }
+
+  private func observe() {
+    let all = ownObservers + [timingRecorder].compactMap { $0 }
+    control.observation = all.isEmpty ? nil : Observation(all)
+  }
 
   /// Whether `request` and `getResponse` try once more, on a new connection, if the kept connection turns out to be dead: the server may
   /// have closed it in the moment in which the request was sent. Only a request that is safe to retry is repeated; see ``RequestFailure``.
@@ -158,6 +182,12 @@ public class HTTPConnection {
   let control: ConnectionControl
   /// The channel that the last response has adopted, while it is read.
   weak var givenAway: Channel?
+  private var ownObservers: [any ConnectionObserver] = []
+  private(set) var timingRecorder: TimingRecorder?
+  /// Whether the connection is being opened, during which an opener or an observer can't open it.
+  var isOpening = false
+  /// When opening must be done.
+  var openingEnd = Deadline(after: nil)
   /// Whether a request is being sent again, as a part of the same exchange.
   var isRepeating = false
   /// Whether the request that is under way could be sent again: by its method and its body.

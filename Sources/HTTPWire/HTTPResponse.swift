@@ -45,6 +45,11 @@ public final class HTTPResponse {
   /// The URL of the response, if whoever made the response has set it (`geturl()`).
   public var url: String?
 
+  /// When the steps of this exchange began and ended, so far; nil unless the connection's ``HTTPConnection/recordsTimings`` was on.
+  public var timings: ExchangeTimings? { timingRecord?.timings }
+
+  var timingRecord: TimingRecorder.Record?
+
   /// How the end of the body is found.
   private(set) var framing = BodyFraming.none
   // Not stored in the public property, whose accesses Swift would check at run time (docs/decisions/0011).
@@ -92,7 +97,10 @@ public final class HTTPResponse {
     self.leniency = leniency
     ownsChannel = false
     self.head = head
-    if !outcome.hasBody { finish() }
+    if !outcome.hasBody {
+      channel.reportEnd()
+      finish()
+    }
   }
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
@@ -110,7 +118,10 @@ public final class HTTPResponse {
       let outcome = channel.outcome
       framing = outcome.framing
       closesConnection = outcome.willClose
-      if !outcome.hasBody { finish() }
+      if !outcome.hasBody {
+        channel.reportEnd()
+        finish()
+      }
     } catch {
       close()
       carriedOver = .failure(error, behind: [], wasThrown: false)

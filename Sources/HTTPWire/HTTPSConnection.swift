@@ -67,8 +67,9 @@ public final class HTTPSConnection: HTTPConnection {
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
-    return try TLSStream(
-      over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking))
+    return try TLSStream.open(
+      over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking),
+      observation: control.observation)
   }
 }
 #endif

@@ -130,9 +130,9 @@ extension Channel {
   }
 
   /// Lets the stream send as much of a file as it can. Returns true if there is something to read. With a deadline, the file is read here:
-  /// the stream's timeout would start again with each byte that the peer takes.
+  /// the stream's timeout would start again with each byte that the peer takes. So it is for a tap, which is shown all bytes.
   private func sendFile(_ file: FileSource, of upload: Upload, isDeaf: Bool) throws(HTTPException) -> Bool {
-    if deadline != nil {
+    if deadline != nil || control.observation?.isTapped == true {
       upload.readFile()
       return false
     }
@@ -140,7 +140,9 @@ extension Channel {
     try enterStream()
     defer { leaveStream() }
     do {
-      noteSent(try stream.writeFile(file.descriptor, timeout: timeout))
+      let count = try stream.writeFile(file.descriptor, timeout: timeout)
+      if count > 0 { control.report(.bytesSent(count)) }
+      noteSent(count)
       if !isDeaf, stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
       upload.readFile()
       return false
@@ -158,8 +160,13 @@ extension Channel {
     defer { leaveStream() }
     hasSent = true
     do {
-      if !isDeaf, use({ !$0.input.isAtEnd }) { return try stream.writeSome(bytes, timeout: timeout) }
+      if !isDeaf, use({ !$0.input.isAtEnd }) {
+        let count = try stream.writeSome(bytes, timeout: timeout)
+        if control.isObserved { control.tell(sent: bytes.extracting(first: count)) }
+        return count
+      }
       try stream.write(bytes, timeout: timeout)
+      if control.isObserved { control.tell(sent: bytes) }
       return bytes.count
     } catch {
       throw sendingFailed(error)

@@ -12,20 +12,22 @@ final class Channel {
   @exclusivity(unchecked) private var driver: ExchangeDriver
   /// Where bytes are read from: `stream`, or the stream that `handOff()` has made of it.
   var source: any ByteStream
-  private let control: ConnectionControl
+  let control: ConnectionControl
   let leniency: ParsingLeniency
   /// The deadline of the exchange that is under way.
-  private(set) var deadline: ExchangeDeadline?
+  var deadline: ExchangeDeadline?
   /// The moment by which all reading must be done, whatever the timeout allows for each read.
-  private var readingEnd: Deadline?
+  var readingEnd: Deadline?
   /// Whether there is a deadline or an end of all reading.
-  private var isLimited = false
+  var isLimited = false
   /// What is left of the request. The response may already be read while it is sent.
   var upload: Upload?
   /// The response heads that came while the request was sent, and that nobody has taken yet.
   var earlyHeads: [ResponseHead] = []
   /// Whether closing the channel closes the stream.
   private let closesStream: Bool
+  /// Whether the exchange is a connection's request, and no request for a tunnel.
+  private let isForRequests: Bool
   /// Whether to check the stream before the next request. It was opened ahead of its first request, or a response has been read from it,
   /// so the peer may have closed it or sent bytes since. A stream that the caller supplied is not checked at first: it may already hold
   /// its reply.
@@ -35,18 +37,19 @@ final class Channel {
   /// Whether an earlier request was answered on this channel, which the peer may have closed since.
   private(set) var isKept = false
   /// How often the connection had been cancelled when the exchange began.
-  private var cancelsSeen: Int
+  private(set) var cancelsSeen: Int
   /// Whether any byte of the current request may have reached the stream.
   var hasSent = false
   /// Whether the caller has taken the stream to speak another protocol on it.
   var isHandedOff = false
   /// Whether one of the stream's calls is running.
-  private(set) var isCallingStream = false
+  var isCallingStream = false
 
   init(
     _ stream: any ByteStream, _ exchange: ClientExchange, control: ConnectionControl, leniency: ParsingLeniency, limits: ParsingLimits,
-    closesStream: Bool = true, wasOpened: Bool = false
+    closesStream: Bool = true, wasOpened: Bool = false, isForRequests: Bool = true
   ) {
+    self.isForRequests = isForRequests
     self.stream = stream
     self.source = stream
     self.closesStream = closesStream
@@ -85,7 +88,9 @@ final class Channel {
       sendingFailed()
     }
     endCancelling()
-    if closesStream { stream.close() }
+    if !closesStream { return }
+    stream.close()
+    control.report(.closed(use { $0.exchange.closeReasons }))
   }
 
   /// Releases the channel for the connection. A response that is being read is then the last one, and keeps the channel until its end.
@@ -175,12 +180,16 @@ final class Channel {
     if control.hasCanceller { cancelsSeen = control.cancelsSeen }
     isKept = hasAnswered
     hasSent = false
+    if control.isObserved, isForRequests { report(.requestBegan(head: head.bytes)) }
   }
 
   /// Notes that the request can't be sent to its end. A response that came before can still be read (RFC 9112 section 9.5).
   func sendingFailed() { use { $0.exchange.mustClose(.sendingFailed) } }
 
-  func noteSent(_ count: Int) { use { $0.exchange.noteSent(count) } }
+  func noteSent(_ count: Int) {
+    use { $0.exchange.noteSent(count) }
+    if control.isObserved, count > 0 { report(.bodySent(count)) }
+  }
 
   // MARK: Responses
 
@@ -212,6 +221,7 @@ final class Channel {
     guard let head = try use({ (driver) throws(HTTPException) in try driver.nextHead() }) else { return nil }
     hasAnswered = true
     if !head.isInterim { needsStalenessCheck = true }
+    if control.isObserved, isForRequests { report(head.isInterim ? .interimResponse(head) : .responseBegan(head)) }
     return head
   }
 
@@ -227,11 +237,11 @@ final class Channel {
     let before = output.count
     while true {
       switch try use({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
-      case .done: return
+      case .done: return reportBody(output.count - before)
       case .waitToRead(let room): try fill(room, .readingBody)
       case .waitToReadBody(let limit):
         try readPastInput(into: &output, limit)
-        if output.count > before { return }
+        if output.count > before { return reportBody(output.count - before) }
       }
     }
   }
@@ -250,9 +260,10 @@ final class Channel {
   /// Moves body bytes to `line` until it ends in a line feed, it has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
+    let before = line.count
     while true {
       let step = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &line, limit: limit, asLine: true) }
-      guard case .waitToRead(let room) = step else { return }
+      guard case .waitToRead(let room) = step else { return reportBody(line.count - before) }
       try fill(room, .readingBody)
     }
   }
@@ -260,26 +271,14 @@ final class Channel {
   /// Appends the body bytes received so far, until `bytes` has `limit` of them. Does not read from the stream.
   func takeReceived(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
+    let before = bytes.count
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
+    reportBody(bytes.count - before)
   }
 
   /// Lets the connection's canceller end the waits of this channel.
   func letCancel() {
     control.canceller?.watch(stream.interrupter, for: self, since: cancelsSeen)
-  }
-
-  /// Sets the deadline of the exchange that begins, or none.
-  @inline(__always)
-  func setDeadline(_ new: ExchangeDeadline?) {
-    if new == nil, !isLimited { return }
-    deadline = new
-    isLimited = deadline != nil || readingEnd != nil
-  }
-
-  /// Makes all further reading end by a moment. A read that has not finished by then times out.
-  func endReading(by end: Deadline) {
-    readingEnd = end
-    isLimited = true
   }
 
   /// Abandons the rest of the body.
@@ -306,7 +305,9 @@ final class Channel {
       leaveStream()
     }
     do {
+      let before = input.count
       try input.fill(room) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
+      if control.isObserved { control.tell(received: input.contents.span.extracting(before...)) }
     } catch {
       guard isMereEnd(error), !isCancelled else { throw failed(error, phase) }
       input.isAtEnd = true
@@ -324,6 +325,7 @@ final class Channel {
     let before = output.count
     do {
       try output.withFreeRoom(limit) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
+      if control.isObserved { control.tell(received: output.span.extracting(before...)) }
     } catch {
       guard isMereEnd(error), !isCancelled else {
         // What the stream appended before it failed is in the caller's memory.
@@ -356,45 +358,4 @@ final class Channel {
 
   /// Notes that the stream's call has ended.
   func leaveStream() { isCallingStream = false }
-
-  // MARK: Time
-
-  private var isCancelled: Bool { control.hasCanceller && control.canceller?.hasCancelled(since: cancelsSeen) == true }
-
-  /// How long the next wait may take; nil for ever.
-  ///
-  /// Throws `cancelled`, and `deadlineExceeded` if no time is left.
-  @inline(__always)
-  func timeLeft(_ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) -> Duration? {
-    if !control.hasCanceller, !isLimited, limit == nil { return control.timeout }
-    return try limitedTime(phase, limit)
-  }
-
-  private func limitedTime(_ phase: TimeoutPhase, _ limit: Duration?) throws(HTTPException) -> Duration? {
-    if isCancelled { throw failed(.cancelled, phase) }
-    if deadline?.hasPassed == true { throw failed(.timedOut(phase), phase) }
-    return [control.timeout, deadline?.remaining, phase == .sending ? nil : readingEnd?.remaining, limit].compactMap { $0 }.min()
-  }
-
-  /// The error to throw for a failure of the stream. A timeout leaves everything as it was, and gets the phase it happened in. Any other
-  /// failure ends the connection.
-  func failed(_ error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
-    if isCancelled {
-      use { $0.exchange.readFailed() }
-      return .cancelled
-    }
-    if case .timedOut = error {
-      return deadline?.endsWait == true ? deadline?.exceeded(phase) ?? error : .timedOut(phase)
-    }
-    if phase != .sending { use { $0.exchange.readFailed() } }
-    return error
-  }
-
-  /// Whether a stream's failure can be read as its end. A body of known length or in chunks detects by itself that it was cut short, and
-  /// throws the error that has the bytes received. A body that ends with the connection can't detect it (RFC 9112 section 9.8).
-  private func isMereEnd(_ error: HTTPException) -> Bool {
-    guard case .tls(let failure) = error, failure.kind == .truncated else { return false }
-    if leniency.contains(.raggedTLSEnd) || use({ $0.exchange.responsePhase == .awaitingHead }) { return true }
-    return use { $0.exchange.framing != .untilClose && $0.exchange.framing != .tunnel }
-  }
 }

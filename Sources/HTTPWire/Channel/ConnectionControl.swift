@@ -11,6 +11,13 @@ final class ConnectionControl {
   /// How often the connection had been cancelled when the last exchange began.
   private(set) var cancelsSeen = 0
 
+  /// Who is told what happens; nil if nobody is.
+  var observation: Observation? {
+    didSet { isObserved = observation != nil }
+  }
+  /// Whether there is an observer. Each operation asks this flag, and does no more if it is false.
+  private(set) var isObserved = false
+
   init(timeout: Duration?) { self.timeout = timeout }
 
   /// Whether the exchange that began last was cancelled.
@@ -27,5 +34,35 @@ final class ConnectionControl {
   func set(_ canceller: Canceller) {
     self.canceller = canceller
     hasCanceller = true
+  }
+
+  /// Whether an observer is being called, which must not use the connection meanwhile.
+  private(set) var isReporting = false
+
+  /// Reports to the observers, if there are any.
+  @inline(__always)
+  func report(_ event: @autoclosure () -> ConnectionEvent) {
+    if isObserved { tell(event()) }
+  }
+
+  private func tell(_ event: ConnectionEvent) {
+    reporting { observation?.report(event) }
+  }
+
+  /// Tells the observers of bytes that were sent.
+  func tell(sent bytes: Span<UInt8>) {
+    reporting { observation?.report(sent: bytes) }
+  }
+
+  /// Tells the observers of bytes that have come.
+  func tell(received bytes: Span<UInt8>) {
+    reporting { observation?.report(received: bytes) }
+  }
+
+  private func reporting(_ body: () -> Void) {
+    let wasReporting = isReporting
+    isReporting = true
+    body()
+    isReporting = wasReporting
   }
 }

@@ -13,15 +13,17 @@ extension TunnelPlan {
   ) throws(HTTPException) {
     let channel = Channel(
       stream, exchange(limits: limits), control: control, leniency: leniency.subtracting(.tunnelsAsBodies), limits: limits,
-      closesStream: false)
+      closesStream: false, isForRequests: false)
     channel.setDeadline(deadline)
     let head = try head(version)
     try channel.start(head)
     if let debug { debug.sent(try shownHead(version).bytes) }
+    if control.isObserved { channel.report(.tunnelRequested(head: try shownHead(version).bytes)) }
     try channel.write(head.bytes.span)
     var reply = try channel.nextHead()
     while !isAnswer(reply) { reply = try channel.nextHead() }
     debug?.tunnelFields(reply)
+    if control.isObserved { channel.report(.tunnelAnswered(reply)) }
     onReply(reply.headers)
     guard isOpened(by: reply) else { throw .tunnelRefused(refusal(reply, channel, leniency)) }
     guard !channel.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }

@@ -12,6 +12,7 @@ public struct ConnectionTarget: Sendable, Hashable {
   public var deadline: ContinuousClock.Instant?
   /// What may cancel the opening.
   public var canceller: Canceller?
+  var observation: Observation?
 
   /// Makes a target. Its values are checked when it is connected to.
   public init(
@@ -24,5 +25,10 @@ public struct ConnectionTarget: Sendable, Hashable {
     self.sourceAddress = sourceAddress
     self.deadline = deadline
     self.canceller = canceller
+  }
+
+  /// Reports to the observers of the connection that is being opened, if it has any. For dialers of your own.
+  public func report(_ event: @autoclosure () -> ConnectionEvent) {
+    if let observation { observation.report(event()) }
   }
 }

@@ -14,7 +14,10 @@ public struct TCPDialer: Dialer, Hashable {
   /// `timedOut(.lookingUp)` at the deadline, `cancelled`, and `invalidArgument` for a port out of range.
   public func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
     let deadline = Deadline(after: target.deadline.map { ContinuousClock.now.duration(to: $0) })
-    return try connect(to: Resolver.addresses(of: target, until: deadline), of: target, until: deadline)
+    target.report(.lookUpBegan(host: target.host))
+    let addresses = try Resolver.addresses(of: target, until: deadline)
+    target.report(.lookUpEnded(addresses: addresses.map(\.text)))
+    return try connect(to: addresses, of: target, until: deadline)
   }
 
   /// Connects to the first address that accepts. If none does, throws the last failure.
@@ -25,8 +28,10 @@ public struct TCPDialer: Dialer, Hashable {
       ResolutionFailure(host: target.host, code: Syscalls.noSuchName, message: "the name has no addresses"))
     for address in addresses {
       do {
+        target.report(.connectBegan(address: address.text))
         return try connect(to: address, of: target, until: deadline)
       } catch {
+        target.report(.connectFailed(address: address.text, error))
         if error == .cancelled { throw error }
         if deadline.hasPassed { throw .timedOut(.connecting) }
         failure = error
@@ -49,7 +54,9 @@ public struct TCPDialer: Dialer, Hashable {
       try cancellable(descriptor, target.canceller) { () throws(HTTPException) in try establish(descriptor, to: address, until: end) }
       if waitsHere { try Syscalls.endNonBlocking(descriptor) }
       try Syscalls.setNoDelay(descriptor)
-      return SocketStream(connected: descriptor, to: address)
+      let stream = SocketStream(connected: descriptor, to: address)
+      target.report(.connected(address: address.text, from: stream.localAddress))
+      return stream
     }
   }
 

@@ -11,7 +11,17 @@ public struct UnixDialer: Dialer, Hashable {
   public init(path: String) { self.path = path }
 
   /// Connects as ``connect(timeout:)`` does, for at most the target's timeout.
-  public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream { try connect(timeout: target.timeout) }
+  public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
+    target.report(.connectBegan(address: path))
+    do throws(HTTPException) {
+      let stream = try connect(timeout: target.timeout)
+      target.report(.connected(address: path, from: nil))
+      return stream
+    } catch {
+      target.report(.connectFailed(address: path, error))
+      throw error
+    }
+  }
 
   /// Connects to the socket. If the listener's queue is full, waits at most for the timeout; nil waits for ever.
   ///

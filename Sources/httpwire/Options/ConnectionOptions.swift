@@ -12,13 +12,14 @@ struct ConnectionOptions: ParsableArguments {
   @Option(
     name: .customLong("connect-timeout"),
     help: ArgumentHelp(
-      "The longest time to try each of the host's addresses, and then for tunnel and TLS; 0 is no limit.", valueName: "seconds"))
+      "The longest time for opening the connection: the look-up of the name, all addresses, tunnel and TLS; 0 is no limit.",
+      valueName: "seconds"))
   var connectTimeout: Seconds?
 
   @Option(
     name: [.customShort("m"), .customLong("max-time")],
     help: ArgumentHelp(
-      "The longest time for everything, --repeat included; 0 is no limit. Looking up the name, and waiting for local files, can exceed it.",
+      "The longest time for everything, --repeat included; 0 is no limit. Waiting for local files can exceed it.",
       valueName: "seconds"))
   var maxTime: Seconds?
 

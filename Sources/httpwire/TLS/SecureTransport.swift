@@ -29,13 +29,10 @@ enum SecureTransport {
     connection.proxyContext = try recipe.context()
   }
 
-  /// The results of the handshake with a peer, in lines. Empty for a stream without TLS.
-  static func facts(of stream: any ByteStream, _ peer: String, isVerified: Bool) -> [String] {
-    (stream as? TLSStream)?.facts(of: peer, isVerified: isVerified) ?? []
+  /// The results of the handshake that an event reports; nil for another event.
+  static func facts(of event: ConnectionEvent) -> TLSFacts? {
+    if case .handshakeEnded(let facts) = event { facts } else { nil }
   }
-
-  /// The results of the handshake in one line; nil for a stream without TLS.
-  static func summary(of stream: any ByteStream) -> String? { (stream as? TLSStream)?.summary }
   #else
   static let isBuiltIn = false
 
@@ -49,8 +46,12 @@ enum SecureTransport {
     throw .invalidArgument(absence)
   }
 
-  static func facts(of stream: any ByteStream, _ peer: String, isVerified: Bool) -> [String] { [] }
+  /// What a handshake would result in.
+  struct Facts {
+    let summary: String
+    func lines(_ peer: String, _ isVerified: Bool) -> [String] { [] }
+  }
 
-  static func summary(of stream: any ByteStream) -> String? { nil }
+  static func facts(of event: ConnectionEvent) -> Facts? { nil }
   #endif
 }

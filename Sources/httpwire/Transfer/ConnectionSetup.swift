@@ -23,6 +23,15 @@ struct ConnectionSetup {
     }
     if let path = plan.connection.unixSocket {
       steps.line("connection.opener = UnixDialer(path: \(SwiftCode.literal(path))).dial")
+      connection.opener = UnixDialer(path: path).dial
+    }
+    if let limit = plan.connection.connectTimeout?.duration {
+      steps.line("connection.openingTimeout = .seconds(\(limit / .seconds(1)))")
+      connection.openingTimeout = limit
+    }
+    if let limit = plan.connection.maxTime?.duration {
+      steps.line("connection.deadline = .now + .seconds(\(limit / .seconds(1)))")
+      connection.deadline = .now + limit
     }
     if let proxy = plan.proxy { try route(connection, through: proxy) }
     return connection
@@ -50,9 +59,6 @@ struct ConnectionSetup {
     let host = plan.proxy?.target.host ?? plan.request.target.host
     let port = plan.proxy?.target.port ?? plan.request.target.port
     var code = [SwiftCode.literal(host), "port: \(port)"]
-    if let timeout = options.connectTimeout?.duration ?? options.maxTime?.duration {
-      code.append("timeout: .seconds(\(timeout / .seconds(1)))")
-    }
     if let address = options.interface { code.append("sourceAddress: SourceAddress(\(SwiftCode.literal(address)))") }
     if options.leniency != .default { code.append("leniency: .\(options.leniency.rawValue)") }
     return Arguments(

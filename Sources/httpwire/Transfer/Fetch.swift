@@ -50,7 +50,7 @@ final class Fetch {
   private let console: Console
   private let meter: Meter
   private let steps: Steps
-  private let dialer: Dialer
+  private let report: ConnectionReport
   private let deadline: Deadline
 
   init(_ plan: Plan, _ console: Console) {
@@ -61,11 +61,10 @@ final class Fetch {
     meter = Meter(progress: console.isTerminal && isShown && !plan.output.silent ? Progress(console) : nil)
     steps = Steps(print: plan.output.steps ? { console.line($0) } : nil)
     deadline = Deadline(after: plan.connection.maxTime?.duration)
-    dialer = Dialer(
-      plan, deadline, meter, report: plan.output.verbose ? { console.line($0) } : nil,
+    report = ConnectionReport(
+      plan, meter, report: plan.output.verbose ? { console.line($0) } : nil,
       onTLS: { [steps] in steps.line("// connection.tls: \($0)") })
     console.hide((plan.proxy?.secrets ?? []) + plan.request.headers.getAll("Proxy-Authorization"))
-    if plan.output.verbose { meter.onRequestLine = { console.line("> " + $0) } }
   }
 
   /// Fetches. Throws a complaint or what the library throws. After an error, an unfinished file is removed.
@@ -91,9 +90,9 @@ final class Fetch {
     case HTTPException.nameResolution(let failure):
       guard let address = plan.connection.interface, failure.host == address else { return error }
       return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
-    case HTTPException.tls(let failure) where dialer.progress != .ready && failure.kind != .configuration:
+    case HTTPException.tls(let failure) where report.progress != .ready && failure.kind != .configuration:
       // The library names the proxy of a tunnel itself.
-      let isProxy = dialer.progress == .connected && plan.proxy?.target.isSecure == true && failure.proxy == nil
+      let isProxy = report.progress == .connected && plan.proxy?.target.isSecure == true && failure.proxy == nil
       let complaint = Complaint(.tls(failure))
       // The connection ended during the handshake, so no body was cut short.
       return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
@@ -103,9 +102,7 @@ final class Fetch {
 
   private func makeConnection() throws(HTTPException) -> HTTPConnection {
     let connection = try ConnectionSetup(plan: plan, steps: steps).make()
-    let dialer = dialer
-    connection.opener = { (target) throws(HTTPException) in try dialer.open(target) }
-    connection.overlay = { dialer.overlay($0, $1) }
+    connection.observers = [report]
     if plan.output.debug {
       steps.line("connection.setDebugLevel(1)")
       connection.debugSink = { [console] in console.line($0) }
@@ -127,13 +124,13 @@ final class Fetch {
     meter.beginExchange(bodyLength: body?.length, hasBody: body != nil)
     let response = try send(body, with: sender, over: connection)
     if plan.output.verbose {
-      for line in ResponseHeadText.lines(of: response) { console.line("< " + TerminalText.escaped(line)) }
+      for line in MessageHead.lines(of: response) { console.line("< " + TerminalText.escaped(line)) }
     }
     if plan.output.fail, response.status >= 400 {
       response.close()
       throw Complaint(.httpStatus, "the server answered \(response.status) \(response.reason)")
     }
-    if plan.output.include || plan.isHeadOnly { try sink?.writeHead(ResponseHeadText.lines(of: response)) }
+    if plan.output.include || plan.isHeadOnly { try sink?.writeHead(MessageHead.lines(of: response)) }
     meter.beginBody(length: response.remainingLength)
     try read(response, into: sink)
     if response.status == 101, !plan.isHeadOnly, let sink { try readSwitched(connection, into: sink) }

@@ -1,6 +1,6 @@
 import HTTPWire
 
-/// Measures requests and their responses, for `--timing`, the progress line and `-v`.
+/// Measures requests and their responses, for `--timing` and the progress line.
 final class Meter {
   /// The times of one exchange.
   struct Timing: Equatable {
@@ -14,12 +14,9 @@ final class Meter {
     var bytes: Int64 = 0
   }
 
-  /// Called with the lines of each request's head as it is sent.
-  var onRequestLine: ((String) -> Void)?
   private(set) var timing = Timing()
   private let progress: Progress?
   private var start = Duration.zero
-  private var head = HeadCollector()
 
   init(progress: Progress?) {
     self.progress = progress
@@ -29,7 +26,6 @@ final class Meter {
   func beginExchange(bodyLength: Int64?, hasBody: Bool) {
     timing = Timing()
     start = Syscalls.monotonicTime()
-    head = HeadCollector()
     if hasBody { progress?.begin(.sending, total: bodyLength) } else { progress?.begin(.receiving, total: nil) }
   }
 
@@ -50,7 +46,7 @@ final class Meter {
     progress?.end()
   }
 
-  // MARK: From the stream
+  // MARK: From the connection
 
   func connected(after time: Duration) { timing.connect = time }
 
@@ -58,8 +54,5 @@ final class Meter {
     if timing.firstByte == nil { timing.firstByte = Syscalls.monotonicTime() - start }
   }
 
-  func sent(_ bytes: Span<UInt8>) {
-    progress?.advance(bytes.count)
-    if let onRequestLine { head.add(bytes)?.forEach(onRequestLine) }
-  }
+  func sent(_ count: Int) { progress?.advance(count) }
 }

@@ -1,7 +1,7 @@
 #if TLS
 import HTTPWire
 
-extension TLSStream {
+extension TLSFacts {
   /// Version, cipher and protocol in one line.
   var summary: String {
     let version = version.map(\.description) ?? "an unknown version"
@@ -9,7 +9,7 @@ extension TLSStream {
   }
 
   /// The results of the handshake and the peer's certificate, in lines.
-  func facts(of peer: String, isVerified: Bool) -> [String] {
+  func lines(_ peer: String, _ isVerified: Bool) -> [String] {
     var lines = ["TLS with \(peer): \(summary)"]
     guard let certificate = peerCertificates.first else { return lines + ["No certificate"] }
     let names = certificate.dnsNames + certificate.ipAddresses

@@ -1,0 +1,54 @@
+/// What a connection has just done, or is about to do. More cases may come: a `switch` needs a `default`.
+public enum ConnectionEvent: Sendable {
+  // MARK: On the way to the server
+
+  /// The connection is being opened, to the server that it was made for.
+  case opening(host: String, port: Int)
+  /// A name is being looked up.
+  case lookUpBegan(host: String)
+  /// The look-up has found these addresses, in the order in which they are tried.
+  case lookUpEnded(addresses: [String])
+  /// An address is being connected to, with its port: `127.0.0.1:80`.
+  case connectBegan(address: String)
+  /// An address could not be connected to.
+  case connectFailed(address: String, HTTPException)
+  /// The stream is connected to an address, from one of this machine's.
+  case connected(address: String, from: String?)
+  /// The proxy is asked for a tunnel. The bytes are the request's head, with the credentials hidden.
+  case tunnelRequested(head: [UInt8])
+  /// The proxy has answered with this head, and so opened or refused the tunnel.
+  case tunnelAnswered(ResponseHead)
+  /// The handshake of TLS begins, with a proxy or with the server; the name is the one to be verified.
+  case handshakeBegan(name: String)
+  #if TLS
+  /// The handshake has ended, and the peer is the right one.
+  case handshakeEnded(TLSFacts)
+  #endif
+  /// The connection is open: the next bytes are those of a request.
+  case opened
+  /// A request is about to be sent on a connection that was open already.
+  case reused
+
+  // MARK: The exchange
+
+  /// A request begins. The bytes are its head.
+  case requestBegan(head: [UInt8])
+  /// The system has accepted so many more bytes, framing included. For the bytes themselves see ``ConnectionTap``.
+  case bytesSent(Int)
+  /// So many more bytes have come, framing included.
+  case bytesReceived(Int)
+  /// So many more bytes of the request's body have been accepted by the system.
+  case bodySent(Int)
+  /// An interim response has come (RFC 9110 section 15.2).
+  case interimResponse(ResponseHead)
+  /// The head of the final response has come.
+  case responseBegan(ResponseHead)
+  /// So many more bytes of the response's body have been read by the program.
+  case bodyReceived(Int)
+  /// The response has come to its end. The trailers are those of a chunked body.
+  case responseEnded(trailers: HTTPMessage?)
+  /// Opening, the request or the response has failed.
+  case failed(HTTPException)
+  /// The connection was closed, because of these reasons; without one, because the program closed it.
+  case closed(CloseReasons)
+}

@@ -1,0 +1,25 @@
+/// Is told what a connection does: each step on the way to the server, and each message (``HTTPConnection/observers``).
+///
+/// It is called in the thread of the call that does it, between the steps, and that call waits for it. It must not use the connection,
+/// whose calls throw meanwhile; it may close it.
+///
+/// ```swift
+/// final class Narrator: ConnectionObserver {
+///   func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) { print(event) }
+/// }
+/// connection.observers = [Narrator()]
+/// ```
+public protocol ConnectionObserver: AnyObject, Sendable {
+  /// Something has happened. `time` is on the monotonic clock.
+  func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant)
+}
+
+/// An observer that is also shown all bytes: heads, bodies and their framing as HTTP has them, inside TLS and inside a tunnel. Credentials
+/// are among them, also those for a proxy. With a tap, files are read by the program instead of being sent by the system.
+public protocol ConnectionTap: ConnectionObserver {
+  /// The system has accepted these bytes.
+  func observe(sent bytes: Span<UInt8>, at time: ContinuousClock.Instant)
+
+  /// These bytes have come.
+  func observe(received bytes: Span<UInt8>, at time: ContinuousClock.Instant)
+}
