@@ -36,6 +36,7 @@ extension HTTPConnection {
   /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. With a tunnel it throws `tunnelRefused`
   /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
+    try refuseWithinOpening()
     beginExchange(by: nil)
     do throws(HTTPException) {
       try open()
@@ -97,7 +98,7 @@ extension HTTPConnection {
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
       if control.hasCanceller { new.letCancel() }
       channel = new
-      control.report(.opened)
+      if control.isObserved { new.report(.opened) }
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)

@@ -130,7 +130,7 @@ extension HTTPResponse {
   /// Ends the response after an error, unless it is a timeout or the refusal of a call from within the stream. Errors that hold the
   /// received bytes are thrown once, and so is the error of a response that was closed during the read; others by every later read.
   private func ended(by error: HTTPException) -> HTTPException {
-    channel?.control.report(.failed(error))
+    if let channel, channel.control.isObserved { channel.report(.failed(error)) }
     switch error {
     case .timedOut, .deadlineExceeded, .responseNotReady: return error
     case _ where openChannel == nil: break

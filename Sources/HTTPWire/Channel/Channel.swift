@@ -90,7 +90,7 @@ final class Channel {
     endCancelling()
     if !closesStream { return }
     stream.close()
-    control.report(.closed(use { $0.exchange.closeReasons }))
+    if control.isObserved { report(.closed(use { $0.exchange.closeReasons })) }
   }
 
   /// Releases the channel for the connection. A response that is being read is then the last one, and keeps the channel until its end.
