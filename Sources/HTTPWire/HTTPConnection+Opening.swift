@@ -98,7 +98,7 @@ extension HTTPConnection {
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
       if control.hasCanceller { new.letCancel() }
       channel = new
-      if control.isObserved { new.report(.opened) }
+      if new.isObserved { new.report(.opened) }
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
@@ -184,7 +184,7 @@ extension HTTPConnection {
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
     if let channel {
       if try channel.canCarryRequest() {
-        if control.isObserved { channel.report(.reused) }
+        if channel.isObserved { channel.report(.reused) }
         try channel.start(head)
         channel.setDeadline(exchangeDeadline)
         return channel

@@ -25,8 +25,10 @@ extension HTTPConnection {
       throw error
     }
     if channel.isSending { try finishSending(on: channel) }
-    let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
-    if control.isObserved { response.timingRecord = timingRecorder?.record }
+    let response =
+      channel.isObserved
+      ? HTTPResponse.reported(head, on: channel, debugLevel: debugLevel, leniency: leniency)
+      : HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
     // After 101 or CONNECT the stream belongs to the caller, who speaks another protocol on it.
     if response.willClose, !response.framing.leavesHTTP {
       response.adoptChannel()

@@ -123,17 +123,19 @@ public class HTTPConnection {
 
   /// Whether the times of exchanges are taken, for ``HTTPResponse/timings``.
   public var recordsTimings: Bool {
-    get { timingRecorder != nil }
+    get { control.timingRecorder != nil }
     set {
       if newValue == recordsTimings { return }
-      timingRecorder = newValue ? TimingRecorder() : nil
+      control.timingRecorder = newValue ? TimingRecorder() : nil
       observe()
     }
   }
 
   private func observe() {
-    let all = ownObservers + [timingRecorder].compactMap { $0 }
+    let all = ownObservers + [control.timingRecorder].compactMap { $0 }
     control.observation = all.isEmpty ? nil : Observation(all)
+    channel?.isObserved = control.isObserved
+    givenAway?.isObserved = control.isObserved
   }
 
   /// Whether `request` and `getResponse` try once more, on a new connection, if the kept connection turns out to be dead: the server may
@@ -183,7 +185,6 @@ public class HTTPConnection {
   /// The channel that the last response has adopted, while it is read.
   weak var givenAway: Channel?
   private var ownObservers: [any ConnectionObserver] = []
-  private(set) var timingRecorder: TimingRecorder?
   /// Whether the connection is being opened, during which an opener or an observer can't open it.
   var isOpening = false
   /// When opening must be done.

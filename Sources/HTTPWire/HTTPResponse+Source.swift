@@ -123,14 +123,13 @@ extension HTTPResponse {
   private func finishIfEnded(_ channel: Channel) throws(HTTPException) {
     if channel.isReadingBody { return }
     try channel.finishSending()
-    channel.reportEnd()
-    finish()
+    finish(isWhole: true)
   }
 
   /// Ends the response after an error, unless it is a timeout or the refusal of a call from within the stream. Errors that hold the
   /// received bytes are thrown once, and so is the error of a response that was closed during the read; others by every later read.
   private func ended(by error: HTTPException) -> HTTPException {
-    if let channel, channel.control.isObserved { channel.report(.failed(error)) }
+    if let channel, channel.isObserved { channel.report(.failed(error)) }
     switch error {
     case .timedOut, .deadlineExceeded, .responseNotReady: return error
     case _ where openChannel == nil: break

@@ -48,7 +48,8 @@ public final class HTTPResponse {
   /// When the steps of this exchange began and ended, so far; nil unless the connection's ``HTTPConnection/recordsTimings`` was on.
   public var timings: ExchangeTimings? { timingRecord?.timings }
 
-  var timingRecord: TimingRecorder.Record?
+  // swift-format-ignore: UseShorthandTypeNames
+  private var timingRecord: Optional<TimingRecorder.Record>
 
   /// How the end of the body is found.
   private(set) var framing = BodyFraming.none
@@ -83,12 +84,14 @@ public final class HTTPResponse {
     self.debugLevel = debugLevel
     self.url = url
     self.leniency = leniency
+    timingRecord = nil
     head = nil
     ownsChannel = true
   }
 
   /// Makes a response from a head that has come, whose body is read from `channel`.
   init(_ head: ResponseHead, on channel: Channel, debugLevel: Int = 0, leniency: ParsingLeniency) {
+    timingRecord = nil
     let outcome = channel.outcome
     framing = outcome.framing
     closesConnection = outcome.willClose
@@ -97,10 +100,18 @@ public final class HTTPResponse {
     self.leniency = leniency
     ownsChannel = false
     self.head = head
-    if !outcome.hasBody {
-      channel.reportEnd()
-      finish()
-    }
+    if !outcome.hasBody { finish() }
+  }
+
+  /// Makes a response likewise, and reports it. It is a way of its own because a head that is also passed on would be copied in any case.
+  @inline(never)
+  static func reported(_ head: ResponseHead, on channel: Channel, debugLevel: Int, leniency: ParsingLeniency) -> HTTPResponse {
+    let record = channel.control.timingRecorder?.record
+    channel.report(.responseBegan(head))
+    if !channel.isReadingBody { channel.report(.responseEnded(trailers: nil)) }
+    let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
+    response.timingRecord = record
+    return response
   }
 
   /// Reads the status line and headers, skipping interim responses (`HTTPResponse.begin`). Does nothing when called again.
@@ -118,10 +129,7 @@ public final class HTTPResponse {
       let outcome = channel.outcome
       framing = outcome.framing
       closesConnection = outcome.willClose
-      if !outcome.hasBody {
-        channel.reportEnd()
-        finish()
-      }
+      if !outcome.hasBody { finish() }
     } catch {
       close()
       carriedOver = .failure(error, behind: [], wasThrown: false)
@@ -139,6 +147,7 @@ public final class HTTPResponse {
         let head = try channel.nextHead()
         debug?.received(head)
         if !head.isInterim { return head }
+        channel.reportInterim(head)
         onInterim?(head)
       }
     } catch {
@@ -159,6 +168,7 @@ public final class HTTPResponse {
     while let head = channel.takeEarlyHead() {
       debug?.received(head)
       if !head.isInterim { return head }
+      channel.reportInterim(head)
       onInterim?(head)
     }
     return nil
@@ -221,10 +231,12 @@ public final class HTTPResponse {
     if channel != nil { ownsChannel = true }
   }
 
-  /// Releases the channel at the end of the body, and closes it if nothing else can use it.
-  func finish() {
+  /// Releases the channel at the end of the body, and closes it if nothing else can use it. `isWhole` says that the body was read to its
+  /// end.
+  func finish(isWhole: Bool = false) {
     guard let channel else { return }
     self.channel = nil
+    if isWhole, channel.isObserved { channel.report(.responseEnded(trailers: channel.trailers)) }
     if framing == .chunked { trailers = channel.trailers }
     if ownsChannel || !channel.isOfUse { channel.close() }
   }

@@ -141,7 +141,7 @@ extension Channel {
     defer { leaveStream() }
     do {
       let count = try stream.writeFile(file.descriptor, timeout: timeout)
-      if count > 0 { control.report(.bytesSent(count)) }
+      if isObserved, count > 0 { report(.bytesSent(count)) }
       noteSent(count)
       if !isDeaf, stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
       upload.readFile()
@@ -151,22 +151,25 @@ extension Channel {
     }
   }
 
+  /// Sends at least one byte, or returns 0 if there is something to read instead, and reports what was sent.
+  @inline(__always)
+  private func writeSome(_ bytes: Span<UInt8>, isDeaf: Bool = false) throws(HTTPException) -> Int {
+    let count = try writeUnobserved(bytes, isDeaf: isDeaf)
+    if isObserved { report(sent: bytes.extracting(first: count)) }
+    return count
+  }
+
   /// Sends at least one byte, or returns 0 if there is something to read instead. A peer that has ended its side can't say anything, and
   /// is sent the bytes by a call that does not listen, as with `isDeaf`.
   @inline(__always)
-  private func writeSome(_ bytes: Span<UInt8>, isDeaf: Bool = false) throws(HTTPException) -> Int {
+  private func writeUnobserved(_ bytes: Span<UInt8>, isDeaf: Bool) throws(HTTPException) -> Int {
     let timeout = try timeLeft(.sending)
     try enterStream()
     defer { leaveStream() }
     hasSent = true
     do {
-      if !isDeaf, use({ !$0.input.isAtEnd }) {
-        let count = try stream.writeSome(bytes, timeout: timeout)
-        if control.isObserved { control.tell(sent: bytes.extracting(first: count)) }
-        return count
-      }
+      if !isDeaf, use({ !$0.input.isAtEnd }) { return try stream.writeSome(bytes, timeout: timeout) }
       try stream.write(bytes, timeout: timeout)
-      if control.isObserved { control.tell(sent: bytes) }
       return bytes.count
     } catch {
       throw sendingFailed(error)

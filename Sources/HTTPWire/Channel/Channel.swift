@@ -26,8 +26,10 @@ final class Channel {
   var earlyHeads: [ResponseHead] = []
   /// Whether closing the channel closes the stream.
   private let closesStream: Bool
+  /// Whether the connection has observers. It is asked here and not of `control`, which would have to be retained for that.
+  var isObserved: Bool
   /// Whether the exchange is a connection's request, and no request for a tunnel.
-  private let isForRequests: Bool
+  let isForRequests: Bool
   /// Whether to check the stream before the next request. It was opened ahead of its first request, or a response has been read from it,
   /// so the peer may have closed it or sent bytes since. A stream that the caller supplied is not checked at first: it may already hold
   /// its reply.
@@ -50,6 +52,7 @@ final class Channel {
     closesStream: Bool = true, wasOpened: Bool = false, isForRequests: Bool = true
   ) {
     self.isForRequests = isForRequests
+    isObserved = control.isObserved
     self.stream = stream
     self.source = stream
     self.closesStream = closesStream
@@ -90,7 +93,7 @@ final class Channel {
     endCancelling()
     if !closesStream { return }
     stream.close()
-    if control.isObserved { report(.closed(use { $0.exchange.closeReasons })) }
+    if isObserved { report(.closed(use { $0.exchange.closeReasons })) }
   }
 
   /// Releases the channel for the connection. A response that is being read is then the last one, and keeps the channel until its end.
@@ -175,12 +178,13 @@ final class Channel {
     }
   }
 
+  @inline(__always)
   func start(_ head: RequestHead) throws(HTTPException) {
     try use { (driver) throws(HTTPException) in try driver.exchange.start(head) }
     if control.hasCanceller { cancelsSeen = control.cancelsSeen }
     isKept = hasAnswered
     hasSent = false
-    if control.isObserved, isForRequests { report(.requestBegan(head: head.bytes)) }
+    if isObserved { reportRequest(head) }
   }
 
   /// Notes that the request can't be sent to its end. A response that came before can still be read (RFC 9112 section 9.5).
@@ -188,7 +192,7 @@ final class Channel {
 
   func noteSent(_ count: Int) {
     use { $0.exchange.noteSent(count) }
-    if control.isObserved, count > 0 { report(.bodySent(count)) }
+    if isObserved { reportBodySent(count) }
   }
 
   // MARK: Responses
@@ -221,7 +225,6 @@ final class Channel {
     guard let head = try use({ (driver) throws(HTTPException) in try driver.nextHead() }) else { return nil }
     hasAnswered = true
     if !head.isInterim { needsStalenessCheck = true }
-    if control.isObserved, isForRequests { report(head.isInterim ? .interimResponse(head) : .responseBegan(head)) }
     return head
   }
 
@@ -240,7 +243,9 @@ final class Channel {
       case .done: return reportBody(output.count - before)
       case .waitToRead(let room): try fill(room, .readingBody)
       case .waitToReadBody(let limit):
+        let count = output.count
         try readPastInput(into: &output, limit)
+        if isObserved { report(received: output.span.extracting(count...)) }
         if output.count > before { return reportBody(output.count - before) }
       }
     }
@@ -293,10 +298,16 @@ final class Channel {
     try receive(room, phase)
   }
 
+  /// Reads once from the stream into the input, and reports what has come.
+  @inline(__always)
+  func receive(_ room: Int, _ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) {
+    if isObserved { try receiveObserved(room, phase, limit) } else { try receiveUnobserved(room, phase, limit) }
+  }
+
   /// Reads once from the stream into the input. The input is taken out of the driver for that time, because the stream may look at the
   /// channel.
   @inline(__always)
-  func receive(_ room: Int, _ phase: TimeoutPhase, atMost limit: Duration? = nil) throws(HTTPException) {
+  func receiveUnobserved(_ room: Int, _ phase: TimeoutPhase, _ limit: Duration?) throws(HTTPException) {
     let timeout = try timeLeft(phase, atMost: limit)
     try enterStream()
     var input = use { $0.takeInput() }
@@ -305,9 +316,7 @@ final class Channel {
       leaveStream()
     }
     do {
-      let before = input.count
       try input.fill(room) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
-      if control.isObserved { control.tell(received: input.contents.span.extracting(before...)) }
     } catch {
       guard isMereEnd(error), !isCancelled else { throw failed(error, phase) }
       input.isAtEnd = true
@@ -325,7 +334,6 @@ final class Channel {
     let before = output.count
     do {
       try output.withFreeRoom(limit) { (free) throws(HTTPException) in try source.read(into: &free, timeout: timeout) }
-      if control.isObserved { control.tell(received: output.span.extracting(before...)) }
     } catch {
       guard isMereEnd(error), !isCancelled else {
         // What the stream appended before it failed is in the caller's memory.

@@ -15,6 +15,8 @@ final class ConnectionControl {
   var observation: Observation? {
     didSet { isObserved = observation != nil }
   }
+  /// The observer that takes the times of exchanges, if that is asked for.
+  var timingRecorder: TimingRecorder?
   /// Whether there is an observer. Each operation asks this flag, and does no more if it is false.
   private(set) var isObserved = false
 

@@ -18,12 +18,12 @@ extension TunnelPlan {
     let head = try head(version)
     try channel.start(head)
     if let debug { debug.sent(try shownHead(version).bytes) }
-    if control.isObserved { channel.report(.tunnelRequested(head: try shownHead(version).bytes)) }
+    if channel.isObserved { channel.report(.tunnelRequested(head: try shownHead(version).bytes)) }
     try channel.write(head.bytes.span)
     var reply = try channel.nextHead()
     while !isAnswer(reply) { reply = try channel.nextHead() }
     debug?.tunnelFields(reply)
-    if control.isObserved { channel.report(.tunnelAnswered(reply)) }
+    if channel.isObserved { channel.report(.tunnelAnswered(reply)) }
     onReply(reply.headers)
     guard isOpened(by: reply) else { throw .tunnelRefused(refusal(reply, channel, leniency)) }
     guard !channel.hasInput, stream.pendingInput() != .bytes else { throw .unexpectedTunnelData }
