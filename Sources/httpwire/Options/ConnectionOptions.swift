@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How to connect, and what to tolerate.
 struct ConnectionOptions: ParsableArguments {
-  @Option(name: .customLong("interface"), help: ArgumentHelp("Connect from this local address.", valueName: "address"))
+  @Option(name: .customLong("interface"), help: ArgumentHelp("Connect from this interface or local address.", valueName: "name or address"))
   var interface: String?
 
   @Option(
@@ -12,7 +12,7 @@ struct ConnectionOptions: ParsableArguments {
   @Option(
     name: .customLong("connect-timeout"),
     help: ArgumentHelp(
-      "The longest time to try each of the host's addresses, and then for tunnel and TLS; 0 is no limit.", valueName: "seconds"))
+      "The longest time to connect, and then for tunnel and TLS; 0 is no limit.", valueName: "seconds"))
   var connectTimeout: Seconds?
 
   @Option(

@@ -35,7 +35,7 @@ final class Dialer {
     self.onTLS = onTLS
   }
 
-  /// Connects. For each address it waits at most for `--connect-timeout` and the rest of `--max-time`.
+  /// Connects. It waits at most for `--connect-timeout` and the rest of `--max-time`.
   func open(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     progress = .begun
     start = Syscalls.monotonicTime()

@@ -70,6 +70,11 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     [.cancelled],
     [.custom(Refusal(text: "a")), .custom(Refusal(text: "b")), .custom(OtherRefusal(description: "a"))],
     [.tls(TLSFailure(.truncated, message: "a")), .tls(TLSFailure(.configuration, message: "a"))],
+    [
+      .connectionFailed([]), .connectionFailed([ConnectionAttempt(address: "a", error: .closed)]),
+      .connectionFailed([ConnectionAttempt(address: "b", error: .closed)]),
+      .connectionFailed([ConnectionAttempt(address: "a", error: .cancelled)]),
+    ],
   ]
 
   /// The case's place in the table. A case that is new does not compile here, and then has to have a row there.
@@ -109,6 +114,7 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     case .cancelled: 31
     case .custom: 32
     case .tls: 33
+    case .connectionFailed: 34
     }
   }
 
