@@ -45,8 +45,9 @@ struct ConnectionRace {
   mutating func run() throws(HTTPException) -> SocketStream {
     defer { abandonAll() }
     while true {
-      if tried < addresses.count, running.isEmpty || nextIsDue.hasPassed {
-        if tried > 0, end.hasPassed { throw failed() }
+      // Also when the time is over, what has come until then counts, and the first address is tried.
+      let mayStart = tried == 0 || tried < addresses.count && !end.hasPassed
+      if mayStart, running.isEmpty || nextIsDue.hasPassed {
         if let winner = try startNext() { return winner }
       } else if running.isEmpty {
         throw failed()
@@ -127,10 +128,11 @@ struct ConnectionRace {
 
   /// Notes that an address can't be connected to. The next one is due at once.
   ///
-  /// Throws `cancelled` if that is why.
+  /// Throws `cancelled` if that is why, and `invalidArgument`, which no other address can change.
   private mutating func note(_ failure: HTTPException, of place: Int) throws(HTTPException) {
     failures[place] = failure
     if target.canceller?.isCancelled == true { throw .cancelled }
+    if case .invalidArgument = failure { throw failure }
     for attempt in running where attempt.place == place { abandon(attempt) }
     running.removeAll { $0.place == place }
     nextIsDue = Deadline(after: .zero)

@@ -59,7 +59,8 @@ struct ConnectionSetup {
     }
     if options.leniency != .default { code.append("leniency: .\(options.leniency.rawValue)") }
     return Arguments(
-      host: host, port: port, sourceAddress: options.interface.map { isInterface ? SourceAddress(interface: $0) : SourceAddress($0) }, leniency: options.leniency.leniency,
+      host: host, port: port, sourceAddress: options.interface.map { isInterface ? SourceAddress(interface: $0) : SourceAddress($0) },
+      leniency: options.leniency.leniency,
       code: code.joined(separator: ", "))
   }
 }

@@ -130,12 +130,13 @@ struct DialerOptionTests {
 
   // MARK: - Keep-alive
 
-  @Test(arguments: [
-    (nil, nil), (KeepAlive(), [60, 60]), (KeepAlive(idle: .seconds(7), interval: .seconds(3)), [7, 3]),
-    (KeepAlive(idle: .milliseconds(1), interval: .milliseconds(2500)), [1, 3]),
-    (KeepAlive(idle: .zero, interval: .seconds(-5)), [1, 1]),
-    (KeepAlive(idle: .seconds(Int64.max), interval: .seconds(40_000)), [32_767, 32_767]),
-  ] as [(KeepAlive?, [Int32]?)])
+  @Test(
+    arguments: [
+      (nil, nil), (KeepAlive(), [60, 60]), (KeepAlive(idle: .seconds(7), interval: .seconds(3)), [7, 3]),
+      (KeepAlive(idle: .milliseconds(1), interval: .milliseconds(2500)), [1, 3]),
+      (KeepAlive(idle: .zero, interval: .seconds(-5)), [1, 1]),
+      (KeepAlive(idle: .seconds(Int64.max), interval: .seconds(40_000)), [32_767, 32_767]),
+    ] as [(KeepAlive?, [Int32]?)])
   func `the peer of an idle connection is asked as often as the dialer says`(settings: KeepAlive?, times: [Int32]?) throws {
     let server = try LoopbackServer { connection in _ = try connection.read() }
     var dialer = TCPDialer()
