@@ -34,7 +34,8 @@ extension HTTPConnection {
   /// connection.
   ///
   /// Throws `system` with the address that failed, `connectionFailed` if there were several, `timedOut(.connecting)` or `nameResolution`.
-  /// With a tunnel it throws `tunnelRefused` and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
+  /// With a tunnel it throws `tunnelRefused` and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an
+  /// error.
   public func connect() throws(HTTPException) {
     beginExchange(by: nil)
     try open()

@@ -4,8 +4,8 @@ import HTTPWireSupport
 import Testing
 
 #if os(Linux)
-/// The names that `Scripts/namespaces` makes, in the network that it makes. Port 8080 of the live addresses has a server, which answers with
-/// the client's address. Other ports refuse.
+/// The names that `Scripts/namespaces` makes, in the network that it makes. Port 8080 of the live addresses has a server, which answers
+/// with the client's address. Other ports refuse.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["HTTPWIRE_NAMESPACES"] != nil))
 struct NamespaceTests {
   /// Runs `body`, and expects that it leaves the process as many descriptors as there were.
