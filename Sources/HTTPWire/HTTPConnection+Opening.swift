@@ -33,8 +33,9 @@ extension HTTPConnection {
   /// Opens the connection (`HTTPConnection.connect`). An open connection is closed first. You need not call it: a request opens the
   /// connection.
   ///
-  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. With a tunnel it throws `tunnelRefused`
-  /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
+  /// Throws `system` with the address that failed, `connectionFailed` if there were several, `timedOut(.connecting)` or `nameResolution`.
+  /// With a tunnel it throws `tunnelRefused` and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an
+  /// error.
   public func connect() throws(HTTPException) {
     try refuseWithinOpening()
     beginExchange(by: nil)

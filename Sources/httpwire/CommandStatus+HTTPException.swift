@@ -18,6 +18,7 @@ extension CommandStatus {
       case .bodySource: .readingInput
       case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)
+      case .connectionFailed(let attempts): Self.ofAttempts(attempts, error.isTimeout)
       case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled, .custom:
         .unexpected
       }
@@ -31,6 +32,13 @@ extension CommandStatus {
     case .truncated: .incompleteBody
     case .configuration: .tlsFiles
     }
+  }
+
+  /// The exit status if no address could be connected to: that of all attempts if they agree.
+  private static func ofAttempts(_ attempts: [ConnectionAttempt], _ isTimeout: Bool) -> CommandStatus {
+    if isTimeout { return .timeout }
+    let statuses = Set(attempts.map { CommandStatus($0.error) })
+    return statuses.count == 1 ? statuses.first ?? .connecting : .connecting
   }
 
   /// The exit status for a failed system call, by its name.

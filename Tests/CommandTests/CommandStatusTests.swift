@@ -24,6 +24,8 @@ struct CommandStatusTests {
     (tls(.alert(40)), .handshake), (tls(.protocolViolation), .handshake), (tls(.notTLS(received: [])), .handshake),
     (tls(.certificate(CertificateFailure(.expired, code: 10, reason: "x", depth: 0))), .certificate), (tls(.configuration), .tlsFiles),
     (tls(.truncated), .incompleteBody), (.unexpectedTunnelData, .proxy),
+    (attempts(call("connect"), call("connect")), .connecting), (attempts(call("connect"), .timedOut(.connecting)), .timeout),
+    (attempts(call("bind"), call("bind")), .sourceAddress), (attempts(call("bind"), call("connect")), .connecting),
     (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .proxy),
   ]
 
@@ -33,6 +35,10 @@ struct CommandStatusTests {
   }
 
   private static func tls(_ kind: TLSFailure.Kind) -> HTTPException { .tls(TLSFailure(kind, message: "no")) }
+
+  private static func attempts(_ errors: HTTPException...) -> HTTPException {
+    .connectionFailed(errors.map { ConnectionAttempt(address: "a", error: $0) })
+  }
 
   private static func call(_ operation: String) -> HTTPException {
     .system(SystemFailure(operation: operation, code: 1, message: "no"))

@@ -10,6 +10,8 @@ enum PythonErrors {
         ("expected", expected.map { .int(Int(clamping: $0)) } ?? .null),
       ])
     case .system(let failure): number(SystemErrors.pythonClass(of: failure.code), .int(Int(failure.code)))
+    // `create_connection` raises the error of the address that it tried last.
+    case .connectionFailed(let attempts): json(attempts.last?.error ?? .timedOut(.connecting), of: operation)
     case .timedOut, .deadlineExceeded: number("TimeoutError", .null)
     case .nameResolution: number("gaierror", .null)
     default: text(name(of: error, operation), message(of: error))
@@ -34,6 +36,7 @@ enum PythonErrors {
     case .invalidArgument(let text): operation == "setTunnel" && text.contains("established") ? "RuntimeError" : "ValueError"
     case .notEncodable: "UnicodeEncodeError"
     case .system(let failure): SystemErrors.pythonClass(of: failure.code)
+    case .connectionFailed(let attempts): name(of: attempts.last?.error ?? .timedOut(.connecting), operation)
     case .timedOut, .deadlineExceeded: "TimeoutError"
     case .nameResolution: "gaierror"
     case .tunnelRefused: "OSError"

@@ -4,7 +4,7 @@ public struct ConnectionTarget: Sendable, Hashable {
   public var host: String
   /// The port, 0 to 65535.
   public var port: Int
-  /// How long to try each of the host's addresses; nil for as long as the system tries.
+  /// How long to try the host's addresses, all of them together; nil for as long as the system tries.
   public var timeout: Duration?
   /// The address to connect from; nil lets the system choose.
   public var sourceAddress: SourceAddress?

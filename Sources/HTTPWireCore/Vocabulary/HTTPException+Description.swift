@@ -20,7 +20,7 @@ extension HTTPException {
       .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused,
       .unexpectedTunnelData:
       .peer
-    case .system, .timedOut, .deadlineExceeded, .nameResolution:
+    case .system, .connectionFailed, .timedOut, .deadlineExceeded, .nameResolution:
       .environment
     case .tls(let failure):
       failure.fault
@@ -52,10 +52,11 @@ extension HTTPException {
     }
   }
 
-  /// Whether this is `timedOut` or `deadlineExceeded` (Python's `TimeoutError`).
+  /// Whether this is `timedOut` or `deadlineExceeded` (Python's `TimeoutError`), or `connectionFailed` because the time ended.
   public var isTimeout: Bool {
     switch self {
     case .timedOut, .deadlineExceeded: true
+    case .connectionFailed(let attempts): attempts.contains { $0.error.isTimeout }
     default: false
     }
   }
@@ -91,6 +92,7 @@ extension HTTPException: CustomStringConvertible {
     case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)" + Self.note(refusal.proxy)
     case .unexpectedTunnelData: "bytes followed the proxy's reply before anything was sent through the tunnel"
     case .system(let failure): failure.description
+    case .connectionFailed(let attempts): "could not connect: " + attempts.map(\.description).joined(separator: "; ")
     case .timedOut(let phase): "timed out while \(phase.rawValue)"
     case .deadlineExceeded(let phase, let time): "the deadline passed while \(phase.rawValue), after \(Self.seconds(time)) s"
     case .nameResolution(let failure):

@@ -13,6 +13,8 @@ extension HTTPException {
     case .tls(var failure):
       failure.proxy = proxy
       return .tls(failure)
+    case .connectionFailed(let attempts):
+      return .connectionFailed(attempts.map { ConnectionAttempt(address: $0.address, error: $0.error.at(proxy: proxy)) })
     case .tunnelRefused(var refusal):
       refusal.proxy = proxy
       return .tunnelRefused(refusal)

@@ -91,6 +91,9 @@ public enum HTTPException: Error, Sendable {
 
   /// A system call failed.
   case system(SystemFailure)
+  /// None of a name's addresses could be connected to. The value has each of them, in the order in which they were tried. Python raises the
+  /// last one's error.
+  case connectionFailed([ConnectionAttempt])
   /// An operation took longer than the connection's timeout. The value is what it waited for.
   case timedOut(TimeoutPhase)
   /// The exchange was not done by its deadline (`HTTPConnection.deadline`). The values are what was being waited for, and how

@@ -36,6 +36,22 @@ extension Syscalls {
     return isReady ? entries.filter { $0.revents != 0 }.map(\.fd) : []
   }
 
+  /// Whether calls wait instead of failing with EAGAIN.
+  package static func isBlocking(_ descriptor: Int32) throws(HTTPException) -> Bool {
+    try retrying("fcntl") { fcntl(descriptor, F_GETFL) } & O_NONBLOCK == 0
+  }
+
+  /// How often the peer of an idle connection is asked whether it is there, in seconds; nil if it is not.
+  package static func keepAliveTimes(_ descriptor: Int32) throws(HTTPException) -> [Int32]? {
+    guard try option(descriptor, SOL_SOCKET, SO_KEEPALIVE) != 0 else { return nil }
+    #if canImport(Darwin)
+    let idle = TCP_KEEPALIVE
+    #else
+    let idle = TCP_KEEPIDLE
+    #endif
+    return [try option(descriptor, Int32(IPPROTO_TCP), idle), try option(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL)]
+  }
+
   /// Whether small writes leave at once.
   package static func isNoDelay(_ descriptor: Int32) throws(HTTPException) -> Bool {
     try option(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY) != 0

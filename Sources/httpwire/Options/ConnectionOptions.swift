@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How to connect, and what to tolerate.
 struct ConnectionOptions: ParsableArguments {
-  @Option(name: .customLong("interface"), help: ArgumentHelp("Connect from this local address.", valueName: "address"))
+  @Option(name: .customLong("interface"), help: ArgumentHelp("Connect from this interface or local address.", valueName: "name or address"))
   var interface: String?
 
   @Option(

@@ -59,10 +59,14 @@ struct ConnectionSetup {
     let host = plan.proxy?.target.host ?? plan.request.target.host
     let port = plan.proxy?.target.port ?? plan.request.target.port
     var code = [SwiftCode.literal(host), "port: \(port)"]
-    if let address = options.interface { code.append("sourceAddress: SourceAddress(\(SwiftCode.literal(address)))") }
+    let isInterface = options.interface.map { Syscalls.hasInterface($0) } ?? false
+    if let source = options.interface {
+      code.append("sourceAddress: SourceAddress(\(isInterface ? "interface: " : "")\(SwiftCode.literal(source)))")
+    }
     if options.leniency != .default { code.append("leniency: .\(options.leniency.rawValue)") }
     return Arguments(
-      host: host, port: port, sourceAddress: options.interface.map { SourceAddress($0) }, leniency: options.leniency.leniency,
+      host: host, port: port, sourceAddress: options.interface.map { isInterface ? SourceAddress(interface: $0) : SourceAddress($0) },
+      leniency: options.leniency.leniency,
       code: code.joined(separator: ", "))
   }
 }

@@ -88,8 +88,12 @@ final class Fetch {
   private func explained(_ error: any Error) -> any Error {
     switch error {
     case HTTPException.nameResolution(let failure):
-      guard let address = plan.connection.interface, failure.host == address else { return error }
-      return Complaint(.sourceAddress, "--interface takes one of this machine's addresses, not \(SwiftCode.literal(address))")
+      guard failure.host == plan.connection.interface else { return error }
+      return wrongInterface(failure.host)
+    case HTTPException.connectionFailed(let attempts):
+      // A numeric address is tried for the addresses of its family.
+      guard let address = plan.connection.interface, attempts.allSatisfy({ Self.isLookUp(of: address, $0.error) }) else { return error }
+      return wrongInterface(address)
     case HTTPException.tls(let failure) where report.progress != .ready && failure.kind != .configuration:
       // The library names the proxy of a tunnel itself.
       let isProxy = report.progress == .connected && plan.proxy?.target.isSecure == true && failure.proxy == nil
@@ -98,6 +102,14 @@ final class Fetch {
       return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
     default: return error
     }
+  }
+
+  private func wrongInterface(_ address: String) -> Complaint {
+    Complaint(.sourceAddress, "--interface takes one of this machine's interfaces or addresses, not \(SwiftCode.literal(address))")
+  }
+
+  private static func isLookUp(of host: String, _ error: HTTPException) -> Bool {
+    if case .nameResolution(let failure) = error { failure.host == host } else { false }
   }
 
   private func makeConnection() throws(HTTPException) -> HTTPConnection {

@@ -56,6 +56,11 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     [
       .system(SystemFailure(operation: "recv", code: 1, message: "a")), .system(SystemFailure(operation: "send", code: 1, message: "a")),
     ],
+    [
+      .connectionFailed([]), .connectionFailed([ConnectionAttempt(address: "a", error: .closed)]),
+      .connectionFailed([ConnectionAttempt(address: "b", error: .closed)]),
+      .connectionFailed([ConnectionAttempt(address: "a", error: .cancelled)]),
+    ],
     [.timedOut(.reading), .timedOut(.sending)],
     [
       .deadlineExceeded(.reading, after: .seconds(1)), .deadlineExceeded(.sending, after: .seconds(1)),
@@ -101,14 +106,15 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     case .tunnelRefused: 23
     case .unexpectedTunnelData: 24
     case .system: 25
-    case .timedOut: 26
-    case .deadlineExceeded: 27
-    case .nameResolution: 28
-    case .bodySource: 29
-    case .closed: 30
-    case .cancelled: 31
-    case .custom: 32
-    case .tls: 33
+    case .connectionFailed: 26
+    case .timedOut: 27
+    case .deadlineExceeded: 28
+    case .nameResolution: 29
+    case .bodySource: 30
+    case .closed: 31
+    case .cancelled: 32
+    case .custom: 33
+    case .tls: 34
     }
   }
 

@@ -18,6 +18,7 @@ import Testing
 
   static let reset = SystemFailure(operation: "recv", code: 104, message: "Connection reset by peer", isConnectionReset: true)
   static let refused = SystemFailure(operation: "connect", code: 111, message: "Connection refused", address: "127.0.0.1:9")
+  static let unbound = SystemFailure(operation: "bind", code: 99, message: "Cannot assign requested address", address: "192.0.2.1:0")
 
   /// CPython's own messages: each is `str()` of the exception as the module raises it.
   static let asInPython = [
@@ -79,6 +80,18 @@ import Testing
     Case(.unexpectedUpgrade, "got 101 (Switching Protocols), but the request had no Upgrade field", .peer),
     Case(.system(reset), "[Errno 104] Connection reset by peer (recv)", .environment),
     Case(.system(refused), "[Errno 111] Connection refused (connect 127.0.0.1:9)", .environment),
+    Case(
+      .connectionFailed([
+        ConnectionAttempt(address: "[::1]:9", error: .system(unbound)), ConnectionAttempt(address: "127.0.0.1:9", error: .system(refused)),
+      ]),
+      "could not connect: [::1]:9: [Errno 99] Cannot assign requested address (bind 192.0.2.1:0); 127.0.0.1:9: Connection refused",
+      .environment),
+    Case(
+      .connectionFailed([
+        ConnectionAttempt(address: "192.0.2.1:9", error: .timedOut(.connecting)),
+        ConnectionAttempt(address: "127.0.0.1:9", error: .system(refused)),
+      ]).at(proxy: "p:9"),
+      "could not connect: 192.0.2.1:9: timed out; 127.0.0.1:9: Connection refused, at the proxy p:9", .environment),
     Case(.timedOut(.readingBody), "timed out while reading the response body", .environment),
     Case(
       .nameResolution(ResolutionFailure(host: "nope.invalid", code: -2, message: "Name or service not known")),
@@ -107,7 +120,10 @@ import Testing
     #expect(all.filter(\.isImproperConnectionState) == [])
     #expect(all.filter(\.isBadStatusLine) == [.remoteDisconnected, .badStatusLine("x\r\n")])
     #expect(all.filter(\.isConnectionReset) == [.remoteDisconnected, .system(Self.reset)])
-    #expect(all.filter(\.isTimeout) == [.timedOut(.readingBody)])
+    let slow = ConnectionAttempt(address: "192.0.2.1:9", error: .timedOut(.connecting))
+    let refused = ConnectionAttempt(address: "127.0.0.1:9", error: .system(Self.refused))
+    #expect(
+      all.filter(\.isTimeout) == [.connectionFailed([slow, refused]).at(proxy: "p:9"), .timedOut(.readingBody)])
   }
 
   /// What to do in each state of `http.client`; the exchange's reasons for closing, which end a connection.

@@ -32,25 +32,6 @@ struct TCPDialerTests {
     #expect(failure.address == "127.0.0.1:\(port)")
   }
 
-  @Test(.enabled(if: hasIPv6)) func `the next address is tried after one that refuses`() throws {
-    let server = try LoopbackServer { try $0.send("here") }
-    let addresses = try Resolver.addresses(of: "::1", port: server.port) + Resolver.addresses(of: "127.0.0.1", port: server.port)
-    let target = ConnectionTarget(host: "both", port: server.port, timeout: .seconds(10))
-    let stream = try TCPDialer().connect(to: addresses, of: target)
-    #expect(stream.peerAddress == "127.0.0.1:\(server.port)")
-    #expect(try stream.readToEnd() == Array("here".utf8))
-  }
-
-  @Test(.enabled(if: hasIPv6)) func `the last of several failures is thrown`() throws {
-    let refusing = try RefusingPort()
-    let port = refusing.number
-    let addresses = try Resolver.addresses(of: "127.0.0.1", port: port) + Resolver.addresses(of: "::1", port: port)
-    let error = #expect(throws: HTTPException.self) {
-      try TCPDialer().connect(to: addresses, of: ConnectionTarget(host: "both", port: port, timeout: .seconds(10)))
-    }
-    #expect(error?.description.contains("[::1]:\(port)") == true)
-  }
-
   @Test func `localhost finds a server on 127.0.0.1`() throws {
     let server = try LoopbackServer { try $0.send("here") }
     let stream = try TCPDialer().connect(to: ConnectionTarget(host: "localhost", port: server.port, timeout: .seconds(10)))
@@ -157,6 +138,6 @@ struct TCPDialerTests {
 }
 
 /// How many of the first descriptors are open.
-private func openDescriptorCount() -> Int {
+func openDescriptorCount() -> Int {
   (0..<Int32(1024)).filter { (try? Syscalls.isCloseOnExec($0)) != nil }.count
 }

@@ -20,10 +20,23 @@ extension Syscalls {
   /// The resolver's code for a look-up that may succeed later.
   static var tryAgain: Int32 { EAI_AGAIN }
 
+  /// Whether an address is of a family that may be connected to.
+  static func isIncluded(_ address: SocketAddress, in family: AddressFamily) -> Bool {
+    family == .any || address.family == number(of: family)
+  }
+
+  private static func number(of family: AddressFamily) -> Int32 {
+    switch family {
+    case .any: AF_UNSPEC
+    case .ipv4: AF_INET
+    case .ipv6: AF_INET6
+    }
+  }
+
   /// What the addresses of a look-up are for.
   enum Purpose {
-    /// To connect to; without a name, the loopback addresses. Of any family.
-    case connecting
+    /// To connect to; without a name, the loopback addresses.
+    case connecting(AddressFamily)
     /// To bind to; without a name, the wildcard address. Of one family.
     case binding(family: Int32)
   }
@@ -34,7 +47,7 @@ extension Syscalls {
     #if canImport(Darwin)
     return nil
     #else
-    guard case .connecting = purpose, let host, let number = IPAddressSyntax.ipv4(host) else { return nil }
+    guard case .connecting(let family) = purpose, family != .ipv6, let host, let number = IPAddressSyntax.ipv4(host) else { return nil }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -53,7 +66,9 @@ extension Syscalls {
     var hints = unsafe addrinfo()
     unsafe hints.ai_socktype = streamType
     unsafe hints.ai_flags = AI_NUMERICSERV
-    if case .binding(let family) = purpose {
+    switch purpose {
+    case .connecting(let family): unsafe hints.ai_family = number(of: family)
+    case .binding(let family):
       unsafe hints.ai_family = family
       unsafe hints.ai_flags |= AI_PASSIVE
     }

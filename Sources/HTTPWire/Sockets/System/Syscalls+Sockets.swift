@@ -65,7 +65,7 @@ extension Syscalls {
   }
 
   /// The state of a connection attempt.
-  enum Connecting {
+  package enum Connecting {
     case done
     /// It continues in the background. The socket becomes writable when it has succeeded or failed (EINPROGRESS, EINTR).
     case underway
@@ -74,7 +74,7 @@ extension Syscalls {
   }
 
   /// Starts to connect a socket. EINTR is not retried, because the attempt continues in the background (POSIX, `connect`).
-  static func beginConnecting(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) -> Connecting {
+  package static func beginConnecting(_ descriptor: Int32, to address: SocketAddress) throws(HTTPException) -> Connecting {
     let result = unsafe withSystemAddress(of: address) { pointer, length in unsafe connect(descriptor, pointer, length) }
     if result == 0 { return .done }
     switch errno {
