@@ -9,6 +9,7 @@ extension HTTPConnection {
   public var stream: (any ByteStream)? {
     get { channel?.handOff() }
     set {
+      if hasNewRoute { adoptRoute() }
       if let newValue, let channel, channel.isStream(newValue) { return }
       replaceChannel(with: newValue.map { Channel($0, control: control, leniency: leniency, limits: limits) })
     }
@@ -33,7 +34,8 @@ extension HTTPConnection {
   /// Opens the connection (`HTTPConnection.connect`). An open connection is closed first. You need not call it: a request opens the
   /// connection.
   ///
-  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. With a tunnel it throws `tunnelRefused`
+  /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. Throws `invalidArgument` for a ``route``
+  /// that contradicts the other settings. With a tunnel it throws `tunnelRefused`
   /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
     beginExchange(by: nil)
@@ -45,6 +47,7 @@ extension HTTPConnection {
   func beginExchange(by own: ExchangeDeadline?) {
     if isRepeating { return }
     if control.hasCanceller, control.begin() { replaceChannel(with: nil) }
+    if hasNewRoute { adoptRoute() }
     if failure != nil { failure = nil }
     if repeatable != nil { repeatable = nil }
     isRepeatable = false
@@ -53,35 +56,50 @@ extension HTTPConnection {
     }
   }
 
+  /// Opens the connection, and once more with the credentials if the proxy of the route asks for them.
   private func open() throws(HTTPException) {
     try checkRoute()
+    do {
+      try openOnce()
+    } catch {
+      guard case .tunnelRefused(let refusal) = error, routing?.noteChallenge(refusal.status, refusal.headers) == true else { throw error }
+      failure = nil
+      try openOnce()
+    }
+  }
+
+  private func openOnce() throws(HTTPException) {
     replaceChannel(with: nil)
+    let proxy = routing?.httpProxy
+    let tunnel = try tunnelToOpen()
     let target = ConnectionTarget(
-      host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress, deadline: exchangeDeadline?.instant,
-      canceller: control.canceller)
+      host: try proxy?.host ?? IDNA.ascii(host), port: proxy?.port ?? port, timeout: timeout, sourceAddress: sourceAddress,
+      deadline: exchangeDeadline?.instant, canceller: control.canceller)
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
-    // Until the tunnel is open, only the proxy is spoken to.
-    var isAtProxy = tunnel != nil
+    // Until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
+    var isAtProxy = tunnel != nil || isForwarding
     do throws(HTTPException) {
       _ = try openingTime(phase)
-      var opened = try opener(target)
+      var opened = try dialed(target)
       stream = opened
       control.canceller?.watch(opened.interrupter, for: control, since: control.cancelsSeen)
       defer { control.canceller?.forget(control) }
       #if TLS
-      if let proxyContext {
+      if let context = contextForProxy {
         phase = .handshaking
         opened = try TLSStream(
-          over: opened, context: proxyContext, serverName: target.host, port: port, timeout: try openingTime(phase))
+          over: opened, context: context, serverName: target.host, port: target.port, timeout: try openingTime(phase))
         stream = opened
       }
+      #else
+      if proxy?.scheme == .https { throw .invalidArgument("an https proxy needs the package's trait TLS") }
       #endif
       opened = overlay(opened, .reached)
       stream = opened
       phase = .tunneling
-      try openTunnel(over: opened)
-      isAtProxy = false
+      try openTunnel(tunnel, over: opened)
+      isAtProxy = isForwarding
       phase = .handshaking
       opened = overlay(try secured(opened), .ready)
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
@@ -90,7 +108,13 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      throw isAtProxy ? failure.at(proxy: try HostPort.field(host: host, port: port, defaultPort: nil)) : failure
+      guard isAtProxy else {
+        noteFailure(on: nil)
+        throw failure
+      }
+      let name = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
+      noteFailure(on: nil, at: name)
+      throw failure.at(proxy: name)
     }
   }
 
@@ -130,7 +154,7 @@ extension HTTPConnection {
   }
 
   /// Releases the current channel. A request that was sent on it gets no response.
-  private func replaceChannel(with new: Channel?) {
+  func replaceChannel(with new: Channel?) {
     channel?.release()
     channel = new
     if control.hasCanceller { new?.letCancel() }
@@ -142,10 +166,12 @@ extension HTTPConnection {
     forgetHead()
   }
 
-  /// The channel to send on. Opens the connection if it is not open.
-  func openChannel() throws(HTTPException) -> Channel {
+  /// The channel to send on. Opens the connection if it is not open. A request's head was written for the route with which the exchange
+  /// began, so only bytes that belong to no request may take a new route.
+  func openChannel(forRequest: Bool = false) throws(HTTPException) -> Channel {
     // A response that was abandoned has closed the channel.
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
+    if !forRequest, hasNewRoute { adoptRoute() }
     guard autoOpen else { throw .notConnected }
     try open()
     guard let channel else { throw .notConnected }
@@ -163,7 +189,7 @@ extension HTTPConnection {
       }
       replaceChannel(with: nil)
     }
-    let channel = try openChannel()
+    let channel = try openChannel(forRequest: true)
     try channel.start(head)
     channel.setDeadline(exchangeDeadline)
     return channel
