@@ -139,7 +139,9 @@ extension HTTPConnection {
         // The response that was waited for is the proxy's.
         return phase == .tunneling && found != .connecting ? .timedOut(phase) : error
       }
-      return exchangeDeadline.exceeded(found == .lookingUp ? found : phase)
+      // What a dialer waited for says more than that it was dialing.
+      let knowsMore = phase == .connecting && [.lookingUp, .tunneling, .handshaking].contains(found)
+      return exchangeDeadline.exceeded(knowsMore ? found : phase)
     default: return error
     }
   }

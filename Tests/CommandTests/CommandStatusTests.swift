@@ -24,6 +24,7 @@ struct CommandStatusTests {
     (tls(.alert(40)), .handshake), (tls(.protocolViolation), .handshake), (tls(.notTLS(received: [])), .handshake),
     (tls(.certificate(CertificateFailure(.expired, code: 10, reason: "x", depth: 0))), .certificate), (tls(.configuration), .tlsFiles),
     (tls(.truncated), .incompleteBody), (.unexpectedTunnelData, .proxy),
+    (.socks(SOCKSFailure(.authenticationRefused, version: .socks5)), .proxy),
     (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .proxy),
   ]
 

@@ -69,6 +69,10 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     [.closed],
     [.cancelled],
     [.custom(Refusal(text: "a")), .custom(Refusal(text: "b")), .custom(OtherRefusal(description: "a"))],
+    [
+      .socks(SOCKSFailure(.refused(code: 1), version: .socks5)), .socks(SOCKSFailure(.refused(code: 2), version: .socks5)),
+      .socks(SOCKSFailure(.refused(code: 1), version: .socks4)),
+    ],
     [.tls(TLSFailure(.truncated, message: "a")), .tls(TLSFailure(.configuration, message: "a"))],
   ]
 
@@ -108,7 +112,8 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     case .closed: 30
     case .cancelled: 31
     case .custom: 32
-    case .tls: 33
+    case .socks: 33
+    case .tls: 34
     }
   }
 
