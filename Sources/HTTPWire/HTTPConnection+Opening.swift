@@ -59,7 +59,7 @@ extension HTTPConnection {
   /// Opens the connection, and once more with the credentials if the proxy of the route asks for them.
   private func open() throws(HTTPException) {
     try checkRoute()
-    do {
+    do throws(HTTPException) {
       try openOnce()
     } catch {
       guard case .tunnelRefused(let refusal) = error, routing?.noteChallenge(refusal.status, refusal.headers) == true else { throw error }
@@ -73,12 +73,12 @@ extension HTTPConnection {
     let proxy = routing?.httpProxy
     let tunnel = try tunnelToOpen()
     let target = ConnectionTarget(
-      host: try proxy?.host ?? IDNA.ascii(host), port: proxy?.port ?? port, timeout: timeout, sourceAddress: sourceAddress,
+      host: try IDNA.ascii(proxy?.host ?? host), port: proxy?.port ?? port, timeout: timeout, sourceAddress: sourceAddress,
       deadline: exchangeDeadline?.instant, canceller: control.canceller)
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
     // Until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
-    var isAtProxy = tunnel != nil || isForwarding
+    var proxyName = tunnel != nil || isForwarding ? try HostPort.field(host: target.host, port: target.port, defaultPort: nil) : nil
     do throws(HTTPException) {
       _ = try openingTime(phase)
       var opened = try dialed(target)
@@ -99,7 +99,7 @@ extension HTTPConnection {
       stream = opened
       phase = .tunneling
       try openTunnel(tunnel, over: opened)
-      isAtProxy = isForwarding
+      if !isForwarding { proxyName = nil }
       phase = .handshaking
       opened = overlay(try secured(opened), .ready)
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
@@ -108,13 +108,8 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      guard isAtProxy else {
-        noteFailure(on: nil)
-        throw failure
-      }
-      let name = try HostPort.field(host: target.host, port: target.port, defaultPort: nil)
-      noteFailure(on: nil, at: name)
-      throw failure.at(proxy: name)
+      noteFailure(on: nil, at: proxyName ?? (stream == nil ? routing?.proxy(ofFailedDial: failure) : nil))
+      throw proxyName.map { failure.at(proxy: $0) } ?? failure
     }
   }
 

@@ -24,7 +24,7 @@ extension HTTPConnection {
       releaseAfterFailure()
       throw error
     }
-    if try isForwarding && answerChallenge(head) { return try getResponse() }
+    if isForwarding, try answerChallenge(head) { return try getResponse() }
     if channel.isSending { try finishSending(on: channel) }
     let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
     // After 101 or CONNECT the stream belongs to the caller, who speaks another protocol on it.

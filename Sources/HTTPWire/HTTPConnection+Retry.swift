@@ -13,7 +13,8 @@ extension HTTPConnection {
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be
   /// dead. Returns false if there is no second try.
   func repeatRequest(after error: HTTPException, on channel: Channel?) throws(HTTPException) -> Bool {
-    guard retriesOnce, let request = repeatable, channel?.isKept == true, error.isConnectionReset, requestFailure?.isSafeToRetry == true else {
+    guard retriesOnce, let request = repeatable, channel?.isKept == true, error.isConnectionReset, requestFailure?.isSafeToRetry == true
+    else {
       return false
     }
     try sendOnceMore(request)

@@ -20,10 +20,26 @@ final class Routing {
     return proxy.authorization
   }
 
+  /// Throws `invalidArgument` for a proxy that does not speak what the route needs.
+  func check() throws(HTTPException) {
+    guard let proxy = route.proxy else { return }
+    let needsSOCKS = if case .socks = route { true } else { false }
+    if proxy.scheme.isSOCKS != needsSOCKS {
+      throw .invalidArgument("the route needs \(needsSOCKS ? "a SOCKS" : "an HTTP") proxy, not one of the scheme \(proxy.scheme.rawValue)")
+    }
+  }
+
   /// Whether a proxy that forwards requests may still ask for credentials.
   var mayBeChallenged: Bool {
     guard case .forward(let proxy) = route else { return false }
     return proxy.sendsCredentialsWhenAsked && !hasAsked && proxy.user != nil
+  }
+
+  /// The SOCKS proxy at which dialing failed; nil if it failed on this side, by looking up the server's name.
+  func proxy(ofFailedDial error: HTTPException) -> String? {
+    guard case .socks(let proxy) = route else { return nil }
+    if case .nameResolution(let failure) = error, failure.proxy == nil { return nil }
+    return proxy.address
   }
 
   /// Notes a proxy's response. Returns whether it asks for credentials that were not sent yet. From then on they are sent.
@@ -73,8 +89,12 @@ extension HTTPConnection {
 
   /// Dials the server, or the proxy in front of it.
   func dialed(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
-    guard case .socks? = routing?.route else { return try opener(target) }
-    throw .invalidArgument("SOCKS proxies are not supported yet")
+    guard case .socks(let proxy)? = routing?.route, let version = SOCKSVersion(rawValue: proxy.scheme.rawValue) else {
+      return try opener(target)
+    }
+    // The connection's own opener leads to the proxy.
+    let (user, password) = (proxy.user, version == .socks5 || version == .socks5h ? proxy.password : nil)
+    return try SOCKSDialer(proxy.host, port: proxy.port, version: version, user: user, password: password).dial(target, through: opener)
   }
 
   /// The target of a request that a proxy forwards.

@@ -243,6 +243,7 @@ public class HTTPConnection {
 
   /// Throws if the proxy and TLS settings contradict each other.
   func checkRoute() throws(HTTPException) {
+    try routing?.check()
     if routing?.httpProxy != nil, tunnel != nil {
       throw .invalidArgument("with setTunnel the connection is made for the proxy, so its route can't lead through another HTTP proxy")
     }

@@ -63,10 +63,12 @@ public final class HTTPSConnection: HTTPConnection {
   override func checkRoute() throws(HTTPException) {
     try super.checkRoute()
     if isForwarding {
-      throw .invalidArgument("a proxy can't forward the requests of an HTTPSConnection, which it must not read; use the route .tunnel")
+      throw .invalidArgument("a proxy can't forward what an HTTPSConnection sends, because it must not read it; use the route .tunnel")
     }
     // Without a tunnel there is no proxy: TLS would be spoken twice to the same server, and the proxy's client certificate shown to it.
-    if proxyContext != nil, tunnel == nil, routing == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }
+    if proxyContext != nil, tunnel == nil, routing == nil {
+      throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel")
+    }
   }
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {

@@ -13,13 +13,14 @@ struct ProxyHop {
 
   /// Opens a stream to the proxy, and lets `ask` ask it for the target, as ``ConnectionTarget/prepare(_:_:_:)`` says. Errors name the proxy.
   func open(
-    _ dialer: any Dialer, for target: ConnectionTarget, _ ask: (any ByteStream) throws(HTTPException) -> Void
+    _ dial: (ConnectionTarget) throws(HTTPException) -> any ByteStream, for target: ConnectionTarget,
+    _ ask: (any ByteStream) throws(HTTPException) -> Void
   ) throws(HTTPException) -> any ByteStream {
     var own = target
     own.host = address.host
     own.port = address.port
     do throws(HTTPException) {
-      let stream = try dialer.dial(own)
+      let stream = try dial(own)
       try target.prepare(stream, .tunneling) { () throws(HTTPException) in try ask(stream) }
       return stream
     } catch {

@@ -37,10 +37,15 @@ public struct SOCKSDialer: Dialer {
   /// Throws `socks` if the proxy does not connect, and `timedOut(.tunneling)` if it takes too long. Before anything is opened, throws
   /// `invalidArgument` for what the version can't express, and `nameResolution`. Also throws what ``over`` throws. Errors at the proxy, or
   /// on the way to it, name it.
-  public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
+  public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream { try dial(target, through: over.dial) }
+
+  /// Connects as `dial` does, but opens the stream to the proxy with a function.
+  func dial(
+    _ target: ConnectionTarget, through opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream
+  ) throws(HTTPException) -> any ByteStream {
     let proxy = try ProxyHop(host, port)
     let handshake = try SOCKSHandshake(version, to: destination(of: target), port: target.port, user: user, password: password)
-    return try proxy.open(over, for: target) { (stream) throws(HTTPException) in
+    return try proxy.open(opener, for: target) { (stream) throws(HTTPException) in
       try Self.shakeHands(handshake, over: stream, until: target.stepEnd)
     }
   }

@@ -33,7 +33,7 @@ public struct TunnelDialer: Dialer {
   /// what ``over`` throws. Errors at the proxy, or on the way to it, name it.
   public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     let plan = try TunnelPlan(target.host, port: target.port, headers: headers, defaultPort: httpPort, leniency: .default)
-    return try ProxyHop(host, port).open(over, for: target) { (stream) throws(HTTPException) in
+    return try ProxyHop(host, port).open(over.dial, for: target) { (stream) throws(HTTPException) in
       try plan.open(
         over: stream, version: .http11, control: ConnectionControl(timeout: target.timeout),
         deadline: target.deadline.map { ExchangeDeadline($0) }, leniency: .default, limits: .default, debug: nil

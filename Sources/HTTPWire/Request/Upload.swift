@@ -44,7 +44,8 @@ final class Upload {
   /// A head, which is empty if it was sent already, and its body. `shown` is the head for the debug output. `trailers` end a body in
   /// chunks.
   convenience init(
-    head: [UInt8], shown: [UInt8], body: PreparedBody?, blockSize: Int, isChunked: Bool, trailers: PromisedTrailers? = nil, debug: DebugOutput?
+    head: [UInt8], shown: [UInt8], body: PreparedBody?, blockSize: Int, isChunked: Bool, trailers: PromisedTrailers? = nil,
+    debug: DebugOutput?
   ) {
     self.init(rest: isChunked && body != nil ? .end : .nothing, blockSize, isChunked: isChunked, trailers, debug)
     if !head.isEmpty {
