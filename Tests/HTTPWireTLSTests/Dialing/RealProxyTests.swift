@@ -4,7 +4,7 @@ import HTTPWire
 import HTTPWireTesting
 import Testing
 
-/// A SOCKS proxy that somebody else has written, and that Scripts/interop has started.
+/// A SOCKS proxy that somebody else has written, and that Scripts/interop-socks has started.
 struct RealProxy: Sendable, CustomTestStringConvertible {
   let name: String
   let versions: [SOCKSVersion]
@@ -38,7 +38,7 @@ struct RealProxy: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The dialer against real proxies. It runs only in Scripts/interop.
+/// The dialer against real proxies. It runs only in Scripts/interop-socks.
 @Suite(.serialized, .enabled(if: !RealProxy.all.isEmpty)) struct RealProxyTests {
   private static let block = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
 
