@@ -11,7 +11,7 @@ struct ProxyHop {
     name = try HostPort.field(host: checked.host, port: checked.port, defaultPort: nil)
   }
 
-  /// Opens a stream to the proxy, and lets `ask` ask it for the target, as ``ConnectionTarget/prepare(_:_:_:)`` says. Errors name the proxy.
+  /// Opens a stream to the proxy, and lets `ask` ask it for the target (``ConnectionTarget/prepare(_:_:_:)``). Errors name the proxy.
   func open(
     _ dial: (ConnectionTarget) throws(HTTPException) -> any ByteStream, for target: ConnectionTarget,
     _ ask: (any ByteStream) throws(HTTPException) -> Void

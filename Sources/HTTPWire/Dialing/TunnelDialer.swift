@@ -5,8 +5,8 @@
 /// connection.opener = TunnelDialer("proxy.example", port: 8080, headers: ["Proxy-Authorization": authorization]).dial
 /// ```
 ///
-/// ``HTTPConnection/setTunnel(_:port:headers:)`` asks for a tunnel in the same way, and is Python's. With a dialer, the connection is made for
-/// the server itself, and there may be several proxies, one behind the other. A proxy that is reached over TLS is dialed ``over`` a
+/// ``HTTPConnection/setTunnel(_:port:headers:)`` asks for a tunnel in the same way, and is Python's. With a dialer, the connection is made
+/// for the server itself, and there may be several proxies, one behind the other. A proxy that is reached over TLS is dialed ``over`` a
 /// `TLSDialer`.
 public struct TunnelDialer: Dialer {
   /// The proxy's name or address.

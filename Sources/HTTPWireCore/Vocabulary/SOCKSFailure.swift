@@ -4,8 +4,8 @@ public struct SOCKSFailure: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     /// The proxy did not connect to the target. The code is its reply (RFC 1928 section 6; 91 to 93 for SOCKS4).
     case refused(code: UInt8)
-    /// The proxy accepts none of the ways to authenticate that it was offered. The values are their numbers (RFC 1928 section 3): 0 is none,
-    /// 2 is user and password.
+    /// The proxy accepts none of the ways to authenticate that it was offered. The values are their numbers (RFC 1928 section 3): 0 is
+    /// none, 2 is user and password.
     case noAcceptableMethod(offered: [UInt8])
     /// The proxy did not accept the user and password (RFC 1929).
     case authenticationRefused

@@ -68,7 +68,9 @@ struct ProxyRulesTests {
     for host in proxied { #expect(try rules.route(to: "http://\(host)/") != .direct, "\(list): \(host)") }
   }
 
-  @Test(arguments: ["", "h.test", "ftp://h.test", "http://", "http:///x", "http://h:x", "http://a b/", "http://[::1/", "http://u:secret/@h:x"])
+  @Test(arguments: [
+    "", "h.test", "ftp://h.test", "http://", "http:///x", "http://h:x", "http://a b/", "http://[::1/", "http://u:secret/@h:x",
+  ])
   func `a URL without a scheme and a host is refused`(url: String) throws {
     let rules = ProxyRules(environment: [:])
     let error = #expect(throws: HTTPException.self) { try rules.route(to: url) }
@@ -77,7 +79,8 @@ struct ProxyRulesTests {
   }
 
   @Test(arguments: [
-    "foo://u:secret@p", "http://u:secret@", "u:secret", "http://u:secret@p:99999", "http://u:secret/x@p", "http://u:sec ret@p", "\u{1B}secret",
+    "foo://u:secret@p", "http://u:secret@", "u:secret", "http://u:secret@p:99999", "http://u:secret/x@p", "http://u:sec ret@p",
+    "\u{1B}secret",
   ])
   func `a value that is no proxy is an error that names its variable, once it is needed`(value: String) throws {
     let rules = ProxyRules(environment: ["https_proxy": value, "no_proxy": "i.test"])
@@ -88,20 +91,24 @@ struct ProxyRulesTests {
     #expect(error?.description.contains("sec") == false)
   }
 
-  @Test(arguments: [
-    ("1.2.3.4", [1, 2, 3, 4]), ("1.2.3", [1, 2, 0, 3]), ("1.515", [1, 0, 2, 3]), ("16909060", [1, 2, 3, 4]), ("0x01020304", [1, 2, 3, 4]),
-    ("0300.0250.1", [192, 168, 0, 1]), ("255.255.255.255", [255, 255, 255, 255]), ("4294967296", nil), ("1.2.3.256", nil), ("256.1", nil),
-    ("1.2.3.4.5", nil), ("1..2", nil), ("1.2.", nil), ("", nil), ("0x", nil), ("09", nil), ("+1", nil), ("-1", nil), ("1.0xg", nil),
-  ] as [(String, [UInt8]?)])
+  @Test(
+    arguments: [
+      ("1.2.3.4", [1, 2, 3, 4]), ("1.2.3", [1, 2, 0, 3]), ("1.515", [1, 0, 2, 3]), ("16909060", [1, 2, 3, 4]),
+      ("0x01020304", [1, 2, 3, 4]),
+      ("0300.0250.1", [192, 168, 0, 1]), ("255.255.255.255", [255, 255, 255, 255]), ("4294967296", nil), ("1.2.3.256", nil), ("256.1", nil),
+      ("1.2.3.4.5", nil), ("1..2", nil), ("1.2.", nil), ("", nil), ("0x", nil), ("09", nil), ("+1", nil), ("-1", nil), ("1.0xg", nil),
+    ] as [(String, [UInt8]?)])
   func `an address is known in the forms that resolvers take`(text: String, bytes: [UInt8]?) {
     #expect(IPAddressSyntax.looseIPv4Bytes(text) == bytes)
   }
 
-  @Test(arguments: [
-    ("/", "http://o:81/"), ("", "http://o:81/"), ("/a?b", "http://o:81/a?b"), ("//evil", "http://o:81//evil"), ("*", "http://o:81"),
-    ("http://x/y", "http://x/y"), ("https://x:1", "https://x:1"), (".evil", nil), ("@evil/", nil), (":82/", nil), ("?q", nil), ("a", nil),
-    ("http://u:secret@x/", nil), ("http://u@x", nil), ("HTTP://u:secret@x/", nil), ("http:secret", nil), ("ftp://secret", nil), ("**", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("/", "http://o:81/"), ("", "http://o:81/"), ("/a?b", "http://o:81/a?b"), ("//evil", "http://o:81//evil"), ("*", "http://o:81"),
+      ("http://x/y", "http://x/y"), ("https://x:1", "https://x:1"), (".evil", nil), ("@evil/", nil), (":82/", nil), ("?q", nil), ("a", nil),
+      ("http://u:secret@x/", nil), ("http://u@x", nil), ("HTTP://u:secret@x/", nil), ("http:secret", nil), ("ftp://secret", nil),
+      ("**", nil),
+    ] as [(String, String?)])
   func `a target for a proxy is absolute, and never changes the host`(target: String, expected: String?) throws {
     guard let expected else {
       let error = #expect(throws: HTTPException.self) { try AbsoluteForm.forwarded(target, method: "GET", origin: "o:81") }
