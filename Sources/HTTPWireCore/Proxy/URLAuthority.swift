@@ -46,7 +46,9 @@ struct URLAuthority {
       text = String(text[..<percent]) + "%" + text[percent...].dropFirst(3)
     }
     // What comes in front of a "/" that a password has may look like a host and a port, so the errors of `HostPort` are not shown.
-    guard var found = try? HostPort(text, port: nil, defaultPort: defaultPort, leniency: .emptyPort), !found.host.isEmpty,
+    // Only a URL may have an empty port: `http:/example.org` names no host `http`.
+    let leniency: ParsingLeniency = scheme == nil ? .default.subtracting(.emptyPort) : .emptyPort
+    guard var found = try? HostPort(text, port: nil, defaultPort: defaultPort, leniency: leniency), !found.host.isEmpty,
       let ascii = try? IDNA.ascii(found.host)
     else { throw .invalidURL("\(name) has no valid host and port") }
     found.host = ascii

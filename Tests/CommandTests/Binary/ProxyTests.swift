@@ -87,7 +87,7 @@ struct ProxyTests {
   @Test("a failure that can't name the proxy is told with its name", arguments: [[], ["-p"]])
   func named(tunnel: [String]) throws {
     let rows: [(reply: String, status: CommandStatus, text: String)] = [
-      ("", .emptyReply, "Remote end closed connection without response"), ("SSH-2.0-x\r\n", .badReply, "bad status line 'SSH-2.0-x'"),
+      ("", .emptyReply, "Remote end closed connection without response"), ("SSH-2.0-x\r\n", .badReply, "bad status line 'SSH-2.0-x\\r\\n'"),
     ]
     for row in rows {
       let proxy = try LoopbackServer { connection in
