@@ -4,6 +4,7 @@ import PackageDescription
 /// The programs, one folder of Sources each. Scripts/examples fails when a folder is missing here.
 let examples = [
   "control",
+  "dialers",
   "get",
   "keep-alive-loop",
   "websocket-echo",

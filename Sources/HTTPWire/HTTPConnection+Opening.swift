@@ -9,6 +9,7 @@ extension HTTPConnection {
   public var stream: (any ByteStream)? {
     get { channel?.handOff() }
     set {
+      if hasNewRoute { adoptRoute() }
       if let newValue, let channel, channel.isStream(newValue) { return }
       replaceChannel(with: newValue.map { Channel($0, control: control, leniency: leniency, limits: limits) })
     }
@@ -34,15 +35,16 @@ extension HTTPConnection {
   /// connection.
   ///
   /// Throws `system` with the address that failed, `connectionFailed` if there were several, `timedOut(.connecting)` or `nameResolution`.
-  /// With a tunnel it throws `tunnelRefused` and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an
-  /// error.
+  /// Throws `invalidArgument` for a ``route`` that contradicts the other settings. With a tunnel it throws `tunnelRefused` and what reading
+  /// the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
     try refuseWithinOpening()
     beginExchange(by: nil)
     do throws(HTTPException) {
       try open()
     } catch {
-      control.report(.failed(error))
+      // A failed opening has noted it.
+      if failure == nil { control.report(.failed(error)) }
       throw error
     }
   }
@@ -52,6 +54,7 @@ extension HTTPConnection {
   func beginExchange(by own: ExchangeDeadline?) {
     if isRepeating { return }
     if control.hasCanceller, control.begin() { replaceChannel(with: nil) }
+    if hasNewRoute { adoptRoute() }
     if failure != nil { failure = nil }
     if repeatable != nil { repeatable = nil }
     isRepeatable = false
@@ -60,40 +63,55 @@ extension HTTPConnection {
     }
   }
 
+  /// Opens the connection, and once more with the credentials if the proxy of the route asks for them.
   private func open() throws(HTTPException) {
     try refuseWithinOpening()
     isOpening = true
     openingEnd = Deadline(after: openingTimeout)
     defer { isOpening = false }
     try checkRoute()
+    do throws(HTTPException) {
+      try openOnce()
+    } catch {
+      guard case .tunnelRefused(let refusal) = error, routing?.noteChallenge(refusal.status, refusal.headers) == true else { throw error }
+      failure = nil
+      try openOnce()
+    }
+  }
+
+  private func openOnce() throws(HTTPException) {
     replaceChannel(with: nil)
     control.report(.opening(host: host, port: port))
+    let proxy = routing?.httpProxy
+    let tunnel = try tunnelToOpen()
     var target = ConnectionTarget(
-      host: try IDNA.ascii(host), port: port, timeout: timeout, sourceAddress: sourceAddress, deadline: openingDeadline?.instant,
-      canceller: control.canceller)
+      host: try IDNA.ascii(proxy?.host ?? host), port: proxy?.port ?? port, timeout: timeout, sourceAddress: sourceAddress,
+      deadline: openingDeadline?.instant, canceller: control.canceller)
     target.observation = control.observation
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
-    // Until the tunnel is open, only the proxy is spoken to.
-    var isAtProxy = tunnel != nil
+    // Until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
+    var proxyName = tunnel != nil || isForwarding ? try HostPort.field(host: target.host, port: target.port, defaultPort: nil) : nil
     do throws(HTTPException) {
       _ = try openingTime(phase)
-      var opened = try opener(target)
+      var opened = try dialed(target)
       stream = opened
       control.canceller?.watch(opened.interrupter, for: control, since: control.cancelsSeen)
       defer { control.canceller?.forget(control) }
       #if TLS
-      if let proxyContext {
+      if let context = contextForProxy {
         phase = .handshaking
         opened = try TLSStream.open(
-          over: opened, context: proxyContext, serverName: target.host, port: port, timeout: try openingTime(phase),
+          over: opened, context: context, serverName: target.host, port: target.port, timeout: try openingTime(phase),
           observation: control.observation)
         stream = opened
       }
+      #else
+      if proxy?.scheme == .https { throw .invalidArgument("an https proxy needs the package's trait TLS") }
       #endif
       phase = .tunneling
-      try openTunnel(over: opened)
-      isAtProxy = false
+      try openTunnel(tunnel, over: opened)
+      if !isForwarding { proxyName = nil }
       phase = .handshaking
       opened = try secured(opened)
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
@@ -103,7 +121,8 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      throw isAtProxy ? failure.at(proxy: try HostPort.field(host: host, port: port, defaultPort: nil)) : failure
+      noteFailure(failure, on: nil, at: proxyName ?? (stream == nil ? routing?.proxy(ofFailedDial: failure) : nil))
+      throw proxyName.map { failure.at(proxy: $0) } ?? failure
     }
   }
 
@@ -143,7 +162,9 @@ extension HTTPConnection {
         // The response that was waited for is the proxy's.
         return phase == .tunneling && found != .connecting ? .timedOut(phase) : error
       }
-      return exchangeDeadline.exceeded(found == .lookingUp ? found : phase)
+      // What a dialer waited for says more than that it was dialing.
+      let knowsMore = phase == .connecting && [.lookingUp, .tunneling, .handshaking].contains(found)
+      return exchangeDeadline.exceeded(knowsMore ? found : phase)
     default: return error
     }
   }
@@ -158,7 +179,7 @@ extension HTTPConnection {
   }
 
   /// Releases the current channel. A request that was sent on it gets no response.
-  private func replaceChannel(with new: Channel?) {
+  func replaceChannel(with new: Channel?) {
     channel?.release()
     channel = new
     if control.hasCanceller { new?.letCancel() }
@@ -170,10 +191,12 @@ extension HTTPConnection {
     forgetHead()
   }
 
-  /// The channel to send on. Opens the connection if it is not open.
-  func openChannel() throws(HTTPException) -> Channel {
+  /// The channel to send on. Opens the connection if it is not open. A request's head was written for the route with which the exchange
+  /// began, so only bytes that belong to no request may take a new route.
+  func openChannel(forRequest: Bool = false) throws(HTTPException) -> Channel {
     // A response that was abandoned has closed the channel.
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
+    if !forRequest, hasNewRoute { adoptRoute() }
     guard autoOpen else { throw .notConnected }
     try open()
     guard let channel else { throw .notConnected }
@@ -192,7 +215,7 @@ extension HTTPConnection {
       }
       replaceChannel(with: nil)
     }
-    let channel = try openChannel()
+    let channel = try openChannel(forRequest: true)
     try channel.start(head)
     channel.setDeadline(exchangeDeadline)
     return channel

@@ -27,6 +27,7 @@ extension HTTPConnection {
   ) throws(HTTPException) -> [PipelinedRequest] {
     guard depth > 0 else { throw .invalidArgument("depth must be at least 1, not \(depth)") }
     var line = WaitingLine(depth: depth)
+    if hasNewRoute { adoptRoute() }
     for request in requests { line.prepared.append(try prepare(request)) }
     defer { if line.waiting > 0 { releaseAfterFailure() } }
     while line.answered < requests.count {
@@ -130,10 +131,13 @@ extension HTTPConnection {
     repeatable = nil
     var requests: [[UInt8]] = []
     for next in line.prepared[line.sent...].prefix(line.depth - line.waiting) {
-      guard channel.startBehind(next.head, body: next.body) else { break }
-      debug?.sent(next.head.bytes)
+      var head = next.head
+      // A proxy may have asked for them since the request was prepared. They were checked with the route.
+      if isForwarding { try? addProxyCredentials(to: &head) }
+      guard channel.startBehind(head, body: next.body) else { break }
+      debug?.sent(head.shownBytes)
       if !next.body.isEmpty { debug?.sent(next.body) }
-      requests.append(Upload.joined(next.head.bytes, next.body, isChunked: false))
+      requests.append(Upload.joined(head.bytes, next.body, isChunked: false))
     }
     line.sent += requests.count
     if requests.isEmpty { return }

@@ -57,7 +57,7 @@ extension HTTPConnection {
     _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, _ encodeChunked: Bool, _ deadline: ExchangeDeadline?,
     _ expectContinue: ExpectContinue?
   ) throws(HTTPException) {
-    if retriesOnce {
+    if retriesOnce || isForwarding || hasNewRoute {
       try sendRepeatably(RepeatableRequest(method, url, body, headers, encodeChunked: encodeChunked, deadline, expectContinue))
     } else {
       try sendRequest(method, url, body, headers, encodeChunked, deadline, expectContinue)
@@ -71,7 +71,7 @@ extension HTTPConnection {
     let plan = RequestPlan(headers: headers)
     var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
-    if let repeatable { self.repeatable = repeatable }
+    if let repeatable, retriesOnce || routing?.mayBeChallenged == true { self.repeatable = repeatable }
     isRepeatable = RepeatableRequest.isIdempotent(method) && body?.isReplayable != false
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
@@ -82,6 +82,7 @@ extension HTTPConnection {
     if let trailers { try trailers.announce(in: &head, isChunked: isChunked) }
     if expectContinue != nil, prepared != nil { try head.add("Expect", "100-continue") }
     if !headers.isEmpty { try head.add(headers) }
+    try settleProxyCredentials(&head)
     try head.check(kind, isChunked: isChunked)
     let isWanted = try send(head, prepared, encodeChunked: isChunked, trailers: trailers, expecting: expectContinue)
     if isWanted || expectContinue?.repeatsRefused != true { return }
@@ -89,7 +90,7 @@ extension HTTPConnection {
     try sendAgain(RepeatableRequest(method, url, body, headers, encodeChunked: encodeChunked, exchangeDeadline, nil))
   }
 
-  /// Sends a request that is to be repeated if its kept connection is dead.
+  /// Sends a request that is to be repeated if its kept connection is dead, or if a proxy asks for credentials.
   private func sendRepeatably(_ request: RepeatableRequest) throws(HTTPException) {
     let channel = channel
     do {
@@ -134,6 +135,7 @@ extension HTTPConnection {
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     _ = try plan.addFraming(to: &head, of: body, method: method, version: httpVersion, encodeChunked: false)
     if !headers.isEmpty { try head.add(headers) }
+    try settleProxyCredentials(&head)
     try head.check(body, isChunked: false)
   }
 

@@ -24,6 +24,7 @@ extension HTTPConnection {
       releaseAfterFailure()
       throw error
     }
+    if isForwarding, try answerChallenge(head) { return try getResponse() }
     if channel.isSending { try finishSending(on: channel) }
     let response =
       channel.isObserved

@@ -1,25 +1,41 @@
 // What is known after a failure, and the second try on a new connection.
 
 extension HTTPConnection {
-  /// Notes what is known about the request that has failed, and reports it.
-  func noteFailure(_ error: HTTPException, on channel: Channel?) {
+  /// Notes what is known about the request that has failed, and at which proxy, if it was at one. Reports it, too.
+  func noteFailure(_ error: HTTPException, on channel: Channel?, at proxy: String? = nil) {
     let wasAnythingSent = channel?.hasSent ?? false
     let sawResponse = channel.map { $0.hasInput || !$0.earlyHeads.isEmpty } ?? false
     failure = RequestFailure(
-      wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse)
+      wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse,
+      proxy: proxy ?? (isForwarding ? routing?.httpProxy?.address : nil))
     if let channel, channel.isObserved { channel.report(.failed(error)) } else { control.report(.failed(error)) }
   }
 
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be
   /// dead. Returns false if there is no second try.
   func repeatRequest(after error: HTTPException, on channel: Channel?) throws(HTTPException) -> Bool {
-    guard let request = repeatable, channel?.isKept == true, error.isConnectionReset, requestFailure?.isSafeToRetry == true else {
+    guard retriesOnce, let request = repeatable, channel?.isKept == true, error.isConnectionReset, requestFailure?.isSafeToRetry == true
+    else {
       return false
     }
+    try sendOnceMore(request)
+    return true
+  }
+
+  /// Answers the challenge of the proxy that forwards the requests, by sending the request again with the credentials. Returns false if
+  /// the response is no challenge, or was the answer to the credentials, or if the request can't be sent again.
+  func answerChallenge(_ head: ResponseHead) throws(HTTPException) -> Bool {
+    guard isForwarding, routing?.noteChallenge(head.status, head.headers) == true, let request = repeatable,
+      request.body?.isReplayable != false
+    else { return false }
+    try sendOnceMore(request)
+    return true
+  }
+
+  private func sendOnceMore(_ request: RepeatableRequest) throws(HTTPException) {
     repeatable = nil
     failure = nil
     releaseAfterFailure()
     try sendAgain(request)
-    return true
   }
 }

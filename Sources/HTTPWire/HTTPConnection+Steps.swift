@@ -51,8 +51,10 @@ extension HTTPConnection {
     try channel?.refuseWithinStream()
     let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
     try head.check(firstPart: prepared?.length ?? .absent)
+    if head.hasProxyCredentials, !isForwarding { try checkProxyCredentials(head) }
     var head = forgetHead()
     defer { keepMemory(of: &head) }
+    if isForwarding { try addProxyCredentials(to: &head) }
     try send(head, prepared, encodeChunked: encodeChunked)
   }
 
@@ -139,7 +141,8 @@ extension HTTPConnection {
       try head.start(method, url)
       throw error
     }
-    try head.start(method, url, version: httpVersion, host: host, acceptsIdentity: !isOld && !skipAcceptEncoding)
+    let target = isForwarding ? try forwarded(url, method) : url
+    try head.start(method, target, version: httpVersion, host: host, acceptsIdentity: !isOld && !skipAcceptEncoding)
   }
 
   /// Puts the head back, so that the next request uses its memory. With `asItIs` it keeps its content.
@@ -161,7 +164,8 @@ extension HTTPConnection {
     do {
       channel = try startedChannel(head)
     } catch {
-      noteFailure(error, on: nil)
+      // A failed opening has noted it.
+      if failure == nil { noteFailure(error, on: nil) }
       releaseAfterFailure()
       throw error
     }
@@ -178,14 +182,16 @@ extension HTTPConnection {
       }
       var headBytes = head.bytes
       if let expecting, body != nil {
-        debug?.sent(headBytes)
+        debug?.sent(head.shownBytes)
         try channel.write(headBytes.span)
         try channel.awaitContinue(upTo: expecting.limit)
         if channel.hasEarlyAnswer { return channel.earlyHeads.last?.status != 417 }
         headBytes = []
       }
       try channel.send(
-        Upload(head: headBytes, body: body, blockSize: usableBlockSize, isChunked: isChunked, trailers: trailers, debug: debug))
+        Upload(
+          head: headBytes, shown: debugLevel > 0 ? head.shownBytes : [], body: body, blockSize: usableBlockSize, isChunked: isChunked,
+          trailers: trailers, debug: debug))
       return true
     } catch {
       releaseUnlessAnswered(channel, error)

@@ -28,14 +28,19 @@ extension HTTPConnection {
   /// Throws `invalidArgument` for a colon in the user's name, or a control character in the name or password. The error shows neither of
   /// them.
   public static func basicProxyAuthorization(user: String, password: String) throws(HTTPException) -> String {
-    guard !user.utf8.contains(UInt8(ascii: ":")) else { throw .invalidArgument("the user's name must not have a colon") }
-    for byte in user.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the user's name has a control character") }
-    for byte in password.utf8 where byte < 0x20 || byte == 0x7F { throw .invalidArgument("the password has a control character") }
-    return "Basic " + Base64.encode(Array((user + ":" + password).utf8))
+    try ProxyCredentials.basic(user: user, password: password)
   }
 
-  /// Asks the proxy for the tunnel, if one is set. Keeps the headers of its reply, whether it opened the tunnel or not.
-  func openTunnel(over stream: any ByteStream) throws(HTTPException) {
+  /// The tunnel that the next opening asks for: the one that was set, or the one of the route.
+  func tunnelToOpen() throws(HTTPException) -> TunnelPlan? {
+    guard let routing, case .tunnel = routing.route else { return tunnel }
+    var headers = HTTPMessage()
+    if let authorization = routing.authorization { headers.add("Proxy-Authorization", authorization) }
+    return try TunnelPlan(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
+  }
+
+  /// Asks the proxy for the tunnel, if there is one. Keeps the headers of its reply, whether it opened the tunnel or not.
+  func openTunnel(_ tunnel: TunnelPlan?, over stream: any ByteStream) throws(HTTPException) {
     proxyResponseHeaders = nil
     guard let tunnel else { return }
     try tunnel.open(

@@ -178,6 +178,15 @@ public class HTTPConnection {
 
   // The extensions in other files use these.
 
+  /// The route that was set, for the exchanges that begin from now on; nil if none was.
+  var nextRoute: ProxyRoute?
+  /// Whether the route was changed since the last exchange began.
+  var hasNewRoute = false
+  /// The route of the current exchange, if one was set.
+  var routing: Routing?
+  /// Whether a proxy forwards the current exchange's request. Each request asks this.
+  var isForwarding = false
+
   /// The head of the request that is being put together; empty while there is none.
   var head: RequestHead
   var channel: Channel?
@@ -264,7 +273,12 @@ public class HTTPConnection {
   }
 
   /// Throws if the proxy and TLS settings contradict each other.
-  func checkRoute() throws(HTTPException) {}
+  func checkRoute() throws(HTTPException) {
+    try routing?.check()
+    if routing?.httpProxy != nil, tunnel != nil {
+      throw .invalidArgument("with setTunnel the connection is made for the proxy, so its route can't lead through another HTTP proxy")
+    }
+  }
 
   /// The stream to send requests on, made from a stream that is connected to the origin. The subclass for HTTPS adds TLS here.
   func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }

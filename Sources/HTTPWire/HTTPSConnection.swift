@@ -61,8 +61,14 @@ public final class HTTPSConnection: HTTPConnection {
   public var tls: TLSStream? { channel?.stream as? TLSStream }
 
   override func checkRoute() throws(HTTPException) {
+    try super.checkRoute()
+    if isForwarding {
+      throw .invalidArgument("a proxy can't forward what an HTTPSConnection sends, because it must not read it; use the route .tunnel")
+    }
     // Without a tunnel there is no proxy: TLS would be spoken twice to the same server, and the proxy's client certificate shown to it.
-    if proxyContext != nil, tunnel == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }
+    if proxyContext != nil, tunnel == nil, routing == nil {
+      throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel")
+    }
   }
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {

@@ -14,7 +14,7 @@ extension CommandStatus {
       case .badStatusLine, .lineTooLong, .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk,
         .unknownProtocol, .unknownTransferEncoding, .unexpectedUpgrade:
         .badReply
-      case .tunnelRefused, .unexpectedTunnelData: .proxy
+      case .tunnelRefused, .unexpectedTunnelData, .socks: .proxy
       case .bodySource: .readingInput
       case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)

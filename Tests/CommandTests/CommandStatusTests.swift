@@ -26,6 +26,7 @@ struct CommandStatusTests {
     (tls(.truncated), .incompleteBody), (.unexpectedTunnelData, .proxy),
     (attempts(call("connect"), call("connect")), .connecting), (attempts(call("connect"), .timedOut(.connecting)), .timeout),
     (attempts(call("bind"), call("bind")), .sourceAddress), (attempts(call("bind"), call("connect")), .connecting),
+    (.socks(SOCKSFailure(.authenticationRefused, version: .socks5)), .proxy),
     (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .proxy),
   ]
 

@@ -49,6 +49,7 @@ enum PythonErrors {
     case .malformedChunk: "malformedChunk"
     case .unexpectedUpgrade: "unexpectedUpgrade"
     case .unexpectedTunnelData: "unexpectedTunnelData"
+    case .socks: "socks"
     case .bodySource: "bodySource"
     case .closed: "closed"
     case .cancelled: "cancelled"

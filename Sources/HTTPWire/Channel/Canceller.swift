@@ -61,8 +61,11 @@ public final class Canceller: Sendable {
   }
 
   /// Makes `cancel()` end a wait while the exchange that began last is opened.
-  func watchOpening(_ interrupter: some StreamInterrupter & AnyObject) {
-    watch(interrupter, for: interrupter, since: begun.load(ordering: .relaxed))
+  func watchOpening(_ interrupter: some StreamInterrupter & AnyObject) { watchOpening(interrupter, for: interrupter) }
+
+  /// Makes `cancel()` end the waits of a stream while the exchange that began last is opened.
+  func watchOpening(_ interrupter: (any StreamInterrupter)?, for owner: AnyObject) {
+    watch(interrupter, for: owner, since: begun.load(ordering: .relaxed))
   }
 
   /// Makes `cancel()` leave `owner` alone.

@@ -15,6 +15,10 @@ public struct RequestFailure: Sendable, Hashable {
   /// Whether sending the request again can do no harm and is possible: nothing was sent, or the method is idempotent (RFC 9110 section
   /// 9.2.2), the body can be sent again, and nothing of a response was seen.
   public let isSafeToRetry: Bool
+  /// The proxy that was being spoken to, as `host:port`: it was connected to, asked for a tunnel, or sent a request to forward. nil if
+  /// there is none, or if its tunnel was open. It is set for every error, also for those that can't name a proxy, such as `timedOut` and
+  /// `remoteDisconnected`.
+  public let proxy: String?
 }
 
 /// A request as it was asked for, to be sent once more.

@@ -41,13 +41,15 @@ final class Upload {
   private static let lineEnd: [UInt8] = [0x0D, 0x0A]
   private static let emptyChunk = "Zero length chunk ignored"
 
-  /// A head, which is empty if it was sent already, and its body. `trailers` end a body in chunks.
+  /// A head, which is empty if it was sent already, and its body. `shown` is the head for the debug output. `trailers` end a body in
+  /// chunks.
   convenience init(
-    head: [UInt8], body: PreparedBody?, blockSize: Int, isChunked: Bool, trailers: PromisedTrailers? = nil, debug: DebugOutput?
+    head: [UInt8], shown: [UInt8], body: PreparedBody?, blockSize: Int, isChunked: Bool, trailers: PromisedTrailers? = nil,
+    debug: DebugOutput?
   ) {
     self.init(rest: isChunked && body != nil ? .end : .nothing, blockSize, isChunked: isChunked, trailers, debug)
     if !head.isEmpty {
-      debug?.sent(head)
+      debug?.sent(shown)
       pieces = [head]
     }
     switch body {

@@ -22,6 +22,28 @@ package enum AbsoluteForm {
     return field
   }
 
+  /// The target of a request for `origin` as a proxy that forwards it needs it (RFC 9112 section 3.2.2). The target of CONNECT and an
+  /// absolute one stay as they are. `*` becomes a URL without a path, which the last proxy turns back (section 3.2.4).
+  ///
+  /// Throws `invalidURL` for a relative target, which would become a part of the host, and for user information, which the proxy must not
+  /// get (RFC 9110 section 4.2.4). The error does not show the target.
+  package static func forwarded(_ target: String, method: String, origin: String) throws(HTTPException) -> String {
+    if method == HTTPMethod.connect { return target }
+    switch target.utf8.first {
+    case nil: return "http://\(origin)/"
+    case UInt8(ascii: "/"): return "http://\(origin)\(target)"
+    case UInt8(ascii: "*") where target.utf8.count == 1: return "http://\(origin)"
+    default: break
+    }
+    guard let authority = try authority(of: target), !authority.isEmpty else {
+      throw .invalidURL("a target that a proxy forwards must start with a slash or be a URL with http:// or https://")
+    }
+    guard !authority.utf8.contains(UInt8(ascii: "@")) else {
+      throw .invalidURL("a target must not have user information: the proxy would get it; use the Authorization field")
+    }
+    return target
+  }
+
   /// The `Host` of CONNECT is its target (RFC 9112 section 3.2), which always has a port (RFC 9110 section 9.3.6).
   private static func connectField(of target: String) throws(HTTPException) -> String {
     let field = withoutScope(target[...])

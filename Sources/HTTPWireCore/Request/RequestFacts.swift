@@ -12,6 +12,8 @@ struct RequestFacts: Sendable, Hashable {
   var asksToClose = false
   /// Whether the head has `Upgrade`, so that 101 may come.
   var asksToUpgrade = false
+  /// Whether the head has `Proxy-Authorization`, which an origin must not get.
+  var hasProxyCredentials = false
   /// The value of `Content-Length`. Nil if there is none or it is not a number.
   private(set) var contentLength: UInt64?
   private(set) var hasTransferCoding = false

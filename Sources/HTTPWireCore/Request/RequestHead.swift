@@ -31,6 +31,18 @@ public struct RequestHead: Sendable {
   /// Whether there is a request line.
   package var isStarted: Bool { !bytes.isEmpty }
 
+  /// Whether there is a `Proxy-Authorization` field.
+  package var hasProxyCredentials: Bool { facts.hasProxyCredentials }
+
+  /// The method and the target of the request line; empty if there is none.
+  package var methodAndTarget: (method: String, target: String) {
+    let parts = bytes.prefix { $0 != ASCII.carriageReturn }.split(separator: ASCII.space)
+    return parts.count < 2 ? ("", "") : (Latin1.string(parts[0]), Latin1.string(parts[1]))
+  }
+
+  /// The bytes for the debug output, with credentials for a proxy hidden.
+  package var shownBytes: [UInt8] { hasProxyCredentials ? ProxyCredentials.hidden(in: bytes) : bytes }
+
   /// Whether the checks are those of CPython (``ParsingLeniency/looseRequestHeads``).
   var isLoose: Bool { leniency.contains(.looseRequestHeads) }
 
@@ -99,7 +111,7 @@ public struct RequestHead: Sendable {
       if !head.appendPlainly(name, value) {
         head.bytes.removeLast(head.bytes.count &- start)
         try head.append(name: name)
-        try head.append(value: value)
+        try head.append(value: value, of: name)
       }
       // An accepted name is ASCII.
       try head.note(nameStart: start, nameCount: name.utf8.count, end: head.bytes.count)
@@ -119,7 +131,7 @@ public struct RequestHead: Sendable {
       for field in fields {
         let start = head.bytes.count
         try head.append(name: field.name)
-        try head.append(value: field.value)
+        try head.append(value: field.value, of: field.name)
         try head.note(nameStart: start, nameCount: field.name.utf8.count, end: head.bytes.count)
       }
     }
@@ -269,12 +281,16 @@ public struct RequestHead: Sendable {
     bytes.append(ASCII.space)
   }
 
-  /// Appends the value in Latin-1, and a line end.
-  private mutating func append(value: String) throws(HTTPException) {
-    guard let encoded = Latin1.bytes(value) else { throw .notEncodable(part: "header value", text: value) }
-    let start = bytes.count
-    bytes.append(contentsOf: encoded)
-    try RequestChecks.value(bytes.span, from: start, leniency: leniency)
+  /// Appends the value in Latin-1, and a line end. An error does not show credentials for a proxy.
+  private mutating func append(value: String, of name: String) throws(HTTPException) {
+    do throws(HTTPException) {
+      guard let encoded = Latin1.bytes(value) else { throw .notEncodable(part: "header value", text: value) }
+      let start = bytes.count
+      bytes.append(contentsOf: encoded)
+      try RequestChecks.value(bytes.span, from: start, leniency: leniency)
+    } catch {
+      throw ProxyCredentials.isField(name) ? ProxyCredentials.hidden(in: error) : error
+    }
     appendLineEnd()
   }
 
@@ -297,6 +313,7 @@ public struct RequestHead: Sendable {
     case 14 where isName("content-length", at: nameStart, nameCount): try facts.noteLength(value(nameEnd, end), isLoose: isLoose)
     case 17 where isName("transfer-encoding", at: nameStart, nameCount):
       try facts.noteTransferCoding(value(nameEnd, end), isLoose: isLoose)
+    case 19 where isName("proxy-authorization", at: nameStart, nameCount): facts.hasProxyCredentials = true
     default: break
     }
   }

@@ -33,13 +33,7 @@ package struct TunnelPlan: Sendable {
 
   private func head(_ version: HTTPVersion, _ fields: HTTPMessage) throws(HTTPException) -> RequestHead {
     var head = try RequestHead(HTTPMethod.connect, authority, version: version, leniency: leniency)
-    for field in fields {
-      do {
-        try head.add(field.name, field.value)
-      } catch {
-        throw ProxyCredentials.isField(field.name) ? ProxyCredentials.hidden(in: error) : error
-      }
-    }
+    try head.add(fields)
     return head
   }
 

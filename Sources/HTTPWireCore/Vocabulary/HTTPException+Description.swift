@@ -18,7 +18,7 @@ extension HTTPException {
       .caller
     case .unknownProtocol, .unknownTransferEncoding, .incompleteRead, .badStatusLine, .lineTooLong, .remoteDisconnected,
       .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk, .unexpectedUpgrade, .tunnelRefused,
-      .unexpectedTunnelData:
+      .unexpectedTunnelData, .socks:
       .peer
     case .system, .connectionFailed, .timedOut, .deadlineExceeded, .nameResolution:
       .environment
@@ -91,6 +91,7 @@ extension HTTPException: CustomStringConvertible {
     case .unexpectedUpgrade: "got 101 (Switching Protocols), but the request had no Upgrade field"
     case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)" + Self.note(refusal.proxy)
     case .unexpectedTunnelData: "bytes followed the proxy's reply before anything was sent through the tunnel"
+    case .socks(let failure): failure.description
     case .system(let failure): failure.description
     case .connectionFailed(let attempts): "could not connect: " + attempts.map(\.description).joined(separator: "; ")
     case .timedOut(let phase): "timed out while \(phase.rawValue)"

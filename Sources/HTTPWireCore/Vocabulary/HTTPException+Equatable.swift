@@ -22,6 +22,7 @@ extension HTTPException: Equatable {
     case (.invalidContentLength(let a), .invalidContentLength(let b)): a == b
     case (.malformedChunk(let a1, let a2, let a3), .malformedChunk(let b1, let b2, let b3)): (a1, a2, a3) == (b1, b2, b3)
     case (.tunnelRefused(let a), .tunnelRefused(let b)): a == b
+    case (.socks(let a), .socks(let b)): a == b
     case (.system(let a), .system(let b)): a == b
     case (.connectionFailed(let a), .connectionFailed(let b)): a == b
     case (.timedOut(let a), .timedOut(let b)): a == b

@@ -86,6 +86,8 @@ public enum HTTPException: Error, Sendable {
   case tunnelRefused(TunnelRefusal)
   /// Bytes followed the proxy's reply to CONNECT before anything was sent through the tunnel. The target can't have sent them.
   case unexpectedTunnelData
+  /// A SOCKS proxy did not connect to the server (RFC 1928).
+  case socks(SOCKSFailure)
 
   // MARK: The operating system (Python's OSError, TimeoutError, gaierror)
 

@@ -70,8 +70,10 @@ final class Fetch {
   /// Fetches. Throws a complaint or what the library throws. After an error, an unfinished file is removed.
   func run() throws {
     let sink = try Sink(plan.destination)
+    var failed: HTTPConnection?
     do {
       let connection = try makeConnection()
+      failed = connection
       let count = plan.connection.repetitions
       for number in 1...count { try exchange(number, of: count, over: connection, into: number == count ? sink : nil) }
       steps.line("connection.close()")
@@ -80,12 +82,12 @@ final class Fetch {
     } catch {
       meter.endExchange()
       sink.discard()
-      throw explained(error)
+      throw explained(error, failed?.requestFailure)
     }
   }
 
   /// Adds what the library can't know to an error: what an address was for, how far the connection had come, and to which peer.
-  private func explained(_ error: any Error) -> any Error {
+  private func explained(_ error: any Error, _ request: RequestFailure?) -> any Error {
     switch error {
     case HTTPException.nameResolution(let failure):
       guard failure.host == plan.connection.interface else { return error }
@@ -100,6 +102,17 @@ final class Fetch {
       let complaint = Complaint(.tls(failure))
       // The connection ended during the handshake, so no body was cut short.
       return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
+    case let failure as HTTPException where failure.fault != .caller && request != nil:
+      // A proxy that forwards is the server of the command's connection.
+      let forwarder = plan.proxy.flatMap { $0.isTunnel ? nil : "\($0.target.host):\($0.target.port)" }
+      guard let proxy = request?.proxy ?? forwarder else { return error }
+      switch failure.at(proxy: proxy) {
+      case .system(let failure): return HTTPException.system(failure)
+      case .nameResolution(let failure): return HTTPException.nameResolution(failure)
+      case .tls(let failure): return HTTPException.tls(failure)
+      case .tunnelRefused(let refusal): return HTTPException.tunnelRefused(refusal)
+      default: return Complaint(CommandStatus(failure), "the proxy \(proxy): \(failure)")
+      }
     default: return error
     }
   }

@@ -84,6 +84,23 @@ struct ProxyTests {
     #expect(command.text == "")
   }
 
+  @Test("a failure that can't name the proxy is told with its name", arguments: [[], ["-p"]])
+  func named(tunnel: [String]) throws {
+    let rows: [(reply: String, status: CommandStatus, text: String)] = [
+      ("", .emptyReply, "Remote end closed connection without response"), ("SSH-2.0-x\r\n", .badReply, "bad status line 'SSH-2.0-x\\r\\n'"),
+    ]
+    for row in rows {
+      let proxy = try LoopbackServer { connection in
+        _ = try connection.readRequest()
+        try connection.send(row.reply)
+      }
+      defer { proxy.stop() }
+      let command = try Command(tunnel + ["-x", "\(proxy.host):\(proxy.port)", "http://name/x"])
+      #expect(command.status == row.status.rawValue)
+      #expect(command.errors == "httpwire: the proxy \(proxy.host):\(proxy.port): \(row.text)\n")
+    }
+  }
+
   static let tellings = [["-v"], ["--steps"], ["--debug"], ["-v", "--steps", "--debug"]]
 
   @Test("what lets one into the proxy is shown nowhere", arguments: tellings, [[], ["-p"]])

@@ -74,6 +74,10 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     [.closed],
     [.cancelled],
     [.custom(Refusal(text: "a")), .custom(Refusal(text: "b")), .custom(OtherRefusal(description: "a"))],
+    [
+      .socks(SOCKSFailure(.refused(code: 1), version: .socks5)), .socks(SOCKSFailure(.refused(code: 2), version: .socks5)),
+      .socks(SOCKSFailure(.refused(code: 1), version: .socks4)),
+    ],
     [.tls(TLSFailure(.truncated, message: "a")), .tls(TLSFailure(.configuration, message: "a"))],
   ]
 
@@ -114,7 +118,8 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     case .closed: 31
     case .cancelled: 32
     case .custom: 33
-    case .tls: 34
+    case .socks: 34
+    case .tls: 35
     }
   }
 

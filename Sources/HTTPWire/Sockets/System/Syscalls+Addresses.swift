@@ -112,6 +112,19 @@ extension Syscalls {
     count += 1
   }
 
+  /// What a SOCKS proxy is told of an address; nil for one of another family than IPv4 and IPv6.
+  static func destination(of address: SocketAddress) -> SOCKSDestination? {
+    switch address.family {
+    case AF_INET:
+      let start = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr) ?? 4
+      return .ipv4(Array(address.bytes.dropFirst(start).prefix(4)))
+    case AF_INET6:
+      let start = MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr) ?? 8
+      return .ipv6(Array(address.bytes.dropFirst(start).prefix(16)))
+    default: return nil
+    }
+  }
+
   /// The numeric host, with its scope, and the port of an Internet address. If the system can't convert it, both are question marks.
   static func numericText(of address: SocketAddress) -> (host: String, port: String) {
     var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))

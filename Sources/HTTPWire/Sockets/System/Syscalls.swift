@@ -57,6 +57,15 @@ package enum Syscalls {
     }
   }
 
+  // MARK: - Environment
+
+  /// The value of an environment variable; nil if it is not set.
+  package static func environmentVariable(_ name: String) -> String? {
+    // Unsafe: the C function returns a NUL-terminated text, which is copied. A program must not change its environment meanwhile.
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
   // MARK: - Time
 
   /// The time since some fixed point. Setting the wall clock does not change it.

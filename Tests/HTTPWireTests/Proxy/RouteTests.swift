@@ -1,0 +1,325 @@
+import HTTPWire
+import HTTPWireTesting
+import Testing
+
+/// The route of a connection: what is dialed, what is sent, and when a change acts.
+struct RouteTests {
+  static let basic = "Proxy-Authorization: Basic dTp3\r\n"
+  static let challenge = "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"
+
+  private static func proxy(_ url: String = "http://u:w@proxy.test:3128", asked: Bool = false) throws -> ProxyServer {
+    var proxy = try ProxyServer(url)
+    proxy.sendsCredentialsWhenAsked = asked
+    return proxy
+  }
+
+  private static func routed(_ route: ProxyRoute, _ streams: ScriptedStream...) throws -> (HTTPConnection, ScriptedOpener) {
+    let opener = ScriptedOpener(streams)
+    let connection = try HTTPConnection("origin.test", port: 81)
+    connection.opener = opener.open
+    connection.route = route
+    return (connection, opener)
+  }
+
+  @Test func `a proxy that forwards gets the URL, the origin's Host and its own credentials with each request`() throws {
+    let stream = ScriptedStream(exchanges: [[okReply], [okReply], [okReply], [okReply]])
+    let (connection, opener) = try Self.routed(.forward(Self.proxy()), stream)
+    #expect(try connection.get("/a?b") == "hi")
+    try connection.request("OPTIONS", "*", headers: ["Authorization": "x"])
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    try connection.putRequest("GET", "")
+    try connection.endHeaders()
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    let body = Array("body".utf8)
+    try connection.request("PUT", "http://other.test/c", body: body.span)
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    #expect(opener.targets.map(\.host) == ["proxy.test"])
+    #expect(opener.targets.map(\.port) == [3128])
+    let host = " HTTP/1.1\r\nHost: origin.test:81\r\nAccept-Encoding: identity\r\n"
+    #expect(
+      stream.writtenText
+        == "GET http://origin.test:81/a?b" + host + Self.basic + "\r\n"
+        + "OPTIONS http://origin.test:81" + host + "Authorization: x\r\n" + Self.basic + "\r\n"
+        + "GET http://origin.test:81/" + host + Self.basic + "\r\n"
+        + "PUT http://other.test/c HTTP/1.1\r\nHost: other.test\r\nAccept-Encoding: identity\r\nContent-Length: 4\r\n" + Self.basic
+        + "\r\nbody")
+  }
+
+  @Test func `credentials of the caller come instead of the route's`() throws {
+    let stream = ScriptedStream(exchanges: [[okReply], [okReply]])
+    let (connection, _) = try Self.routed(.forward(Self.proxy()), stream)
+    try connection.request("GET", "/", headers: ["proxy-authorization": "Own x"])
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    try connection.putRequest("GET", "/")
+    try connection.putHeader("Proxy-Authorization", "Own y")
+    try connection.endHeaders()
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    #expect(!stream.writtenText.contains("Basic"))
+    #expect(stream.writtenText.contains("\r\nproxy-authorization: Own x\r\n"))
+    #expect(stream.writtenText.contains("\r\nProxy-Authorization: Own y\r\n"))
+  }
+
+  @Test func `a tunnel's proxy gets CONNECT with its credentials, and the origin the rest`() throws {
+    let stream = tunnelled(okReply, okReply)
+    let (connection, opener) = try Self.routed(.tunnel(Self.proxy()), stream)
+    for _ in 0..<2 {
+      try connection.request("GET", "/", headers: ["Authorization": "Origin", "Cookie": "a=b"])
+      #expect(try connection.getResponse().read() == Array("hi".utf8))
+    }
+    #expect(opener.targets.map(\.host) == ["proxy.test"])
+    let connect = "CONNECT origin.test:81 HTTP/1.1\r\n" + Self.basic + "Host: origin.test:81\r\n\r\n"
+    #expect(stream.writtenText.hasPrefix(connect + "GET / HTTP/1.1\r\nHost: origin.test:81\r\n"))
+    #expect(stream.writtenText.components(of: Self.basic) == 1)
+  }
+
+  @Test func `a change acts from the next request on, and on a new connection`() throws {
+    let first = ScriptedStream(exchanges: [[okReply], [okReply], [okReply]])
+    let second = ScriptedStream(exchanges: [[okReply]])
+    let third = ScriptedStream(exchanges: [[okReply]])
+    let (connection, opener) = try Self.routed(.direct, first, second, third)
+    #expect(try connection.get() == "hi")
+    connection.route = .direct
+    #expect(try connection.get() == "hi")
+    #expect(opener.opened.count == 1)
+    // Set while a request is under way, it leaves that request alone.
+    try connection.putRequest("GET", "/steps")
+    connection.route = try .forward(Self.proxy())
+    try connection.endHeaders()
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    #expect(first.writtenText.hasSuffix("GET /steps HTTP/1.1\r\nHost: origin.test:81\r\nAccept-Encoding: identity\r\n\r\n"))
+    #expect(try connection.get("/1") == "hi")
+    #expect(second.writtenText.hasPrefix("GET http://origin.test:81/1 "))
+    connection.route = .direct
+    #expect(try connection.get("/2") == "hi")
+    #expect(third.writtenText.hasPrefix("GET /2 "))
+    #expect(opener.targets.map(\.host) == ["origin.test", "proxy.test", "origin.test"])
+  }
+
+  @Test func `bytes without a request take the route, too`() throws {
+    let (connection, opener) = try Self.routed(.forward(Self.proxy()), ScriptedStream(exchanges: [[okReply]]))
+    try connection.send("bytes")
+    #expect(opener.targets.map(\.host) == ["proxy.test"])
+  }
+
+  @Test func `a pipeline goes in absolute form, and has credentials once they were asked for`() throws {
+    let first = ScriptedStream(exchanges: [[Self.challenge]])
+    let second = ScriptedStream(exchanges: [[okReply], [okReply, okReply]])
+    let (connection, _) = try Self.routed(.forward(Self.proxy(asked: true)), first, second)
+    var bodies: [String] = []
+    let left = try connection.pipeline((1...3).map { PipelinedRequest("GET", "/\($0)") }) { _, response in
+      bodies.append(String(decoding: try response.read(), as: UTF8.self))
+    }
+    #expect(left.isEmpty)
+    #expect(bodies == ["hi", "hi", "hi"])
+    #expect(!first.writtenText.contains("Basic"))
+    #expect(second.writtenText.components(of: Self.basic) == 3)
+    #expect(second.writtenText.components(of: "GET http://origin.test:81/") == 3)
+  }
+
+  // MARK: Settings that contradict each other
+
+  @Test func `a route that can't be taken is refused before anything is opened`() throws {
+    let socks = try ProxyServer("socks5://p")
+    for route in [ProxyRoute.forward(socks), .tunnel(socks), .socks(try Self.proxy())] {
+      let (connection, opener) = try Self.routed(route)
+      guard case .invalidArgument? = thrown({ try connection.request("GET", "/") }) else {
+        Issue.record("\(route)")
+        continue
+      }
+      #expect(opener.targets.isEmpty)
+    }
+    let (connection, opener) = try Self.routed(.tunnel(Self.proxy()))
+    try connection.setTunnel("far.test")
+    guard case .invalidArgument? = thrown({ try connection.connect() }) else {
+      Issue.record("two tunnels")
+      return
+    }
+    #expect(opener.targets.isEmpty)
+  }
+
+  static let badTargets = ["a", ".evil.test/", "@evil.test/", "http://u:secret@x/", "HTTP://u:secret@x/"]
+
+  @Test(arguments: badTargets) func `a target that would change the host or has credentials is not forwarded`(target: String) throws {
+    let (connection, opener) = try Self.routed(.forward(Self.proxy()), ScriptedStream(exchanges: [[okReply]]))
+    let error = thrown { try connection.request("GET", target) }
+    guard case .invalidURL(let text)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(!text.contains("secret"))
+    #expect(opener.targets.isEmpty)
+    #expect(try connection.get() == "hi")
+  }
+
+  @Test func `credentials for a proxy don't go to an origin, unless Python is followed`() throws {
+    let headers: HTTPMessage = ["Proxy-Authorization": "Basic c2VjcmV0"]
+    for target in ["/", "*", "http://h/", "?q"] {
+      let (connection, opener) = try connection(ScriptedStream(exchanges: [[okReply]]))
+      let error = thrown { try connection.request("GET", target, headers: headers) }
+      guard case .invalidArgument(let text)? = error else {
+        Issue.record("\(target): \(String(describing: error))")
+        continue
+      }
+      #expect(!text.contains("c2VjcmV0"))
+      try connection.putRequest("GET", target)
+      try connection.putHeader("Proxy-Authorization", "x")
+      #expect(throws: HTTPException.self) { try connection.endHeaders() }
+      #expect(opener.targets.isEmpty)
+      connection.close()
+      #expect(try connection.get() == "hi")
+    }
+    // Without a route, the server may be a proxy, which these targets show.
+    for (method, target) in [("GET", "http://far.test/"), ("CONNECT", "far.test:443")] {
+      let stream = ScriptedStream(exchanges: [[okReply]])
+      let (connection, _) = try connection(stream)
+      try connection.request(method, target, headers: headers)
+      #expect(stream.writtenText.contains("Proxy-Authorization: Basic c2VjcmV0\r\n"))
+    }
+    let stream = ScriptedStream(exchanges: [[okReply]])
+    let (connection, _) = try connection(stream, leniency: .python)
+    try connection.request("GET", "/", headers: headers)
+    #expect(stream.writtenText.contains("Proxy-Authorization: Basic c2VjcmV0\r\n"))
+  }
+
+  @Test func `no output and no error shows the credentials`() throws {
+    let stream = ScriptedStream(exchanges: [[okReply], [okReply], [okReply]])
+    let (connection, _) = try Self.routed(.forward(Self.proxy()), stream)
+    var lines: [String] = []
+    connection.debugSink = { lines.append($0) }
+    connection.setDebugLevel(1)
+    #expect(try connection.get() == "hi")
+    try connection.request("PUT", "/", body: .chunks([[1]]))
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    try connection.request("PUT", "/", body: .bytes([1]), headers: ["Proxy-Authorization": "Own dTp3"])
+    #expect(try connection.getResponse().read() == Array("hi".utf8))
+    var dumped = ""
+    dump(connection, to: &dumped)
+    for text in lines + [dumped] {
+      #expect(!text.contains("dTp3"))
+      #expect(!text.contains("u:w"))
+    }
+    #expect(lines.count { $0.contains("Proxy-Authorization: ***\\r\\n") } == 3)
+    let error = thrown { try connection.request("GET", "/", headers: ["Proxy-Authorization": "secret\n"]) }
+    #expect(error == .invalidHeaderValue(Array("***".utf8)))
+  }
+
+  // MARK: Challenges
+
+  @Test func `a challenge to a forwarded request is answered once`() throws {
+    let first = ScriptedStream(exchanges: [[Self.challenge]])
+    let second = ScriptedStream(exchanges: [[okReply], [Self.challenge]])
+    let (connection, opener) = try Self.routed(.forward(Self.proxy(asked: true)), first, second)
+    // POST is not idempotent, but the proxy has not passed it on.
+    try connection.request("POST", "/", body: .bytes([0x61]))
+    let response = try connection.getResponse()
+    #expect(response.status == 200)
+    _ = try response.read()
+    #expect(!first.writtenText.contains("Basic"))
+    #expect(second.writtenText.contains(Self.basic))
+    #expect(second.writtenText.hasSuffix("\r\n\r\na"))
+    // From now on they are sent at once, and what is said to them is the answer.
+    try connection.request("GET", "/")
+    #expect(try connection.getResponse().status == 407)
+    #expect(opener.opened.count == 2)
+    #expect(second.writtenText.components(of: Self.basic) == 2)
+  }
+
+  @Test func `a challenge to a request that can't be repeated is the answer, and the next request has the credentials`() throws {
+    let stream = ScriptedStream(exchanges: [[Self.challenge], [okReply], [okReply]])
+    let (connection, opener) = try Self.routed(.forward(Self.proxy(asked: true)), stream)
+    try connection.putRequest("POST", "/")
+    try connection.putHeader("Content-Length", 1)
+    try connection.endHeaders("a")
+    let response = try connection.getResponse()
+    #expect(response.status == 407)
+    #expect(response.headers["Proxy-Authenticate"] == "Basic realm=\"x\"")
+    _ = try response.read()
+    #expect(try connection.get() == "hi")
+    #expect(opener.opened.count == 1)
+    #expect(stream.writtenText.components(of: Self.basic) == 1)
+  }
+
+  @Test(arguments: [
+    "HTTP/1.1 407 Who\r\nProxy-Authenticate: Digest realm=\"a, Basic\"\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 407 Who\r\nWWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 401 Who\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n",
+  ])
+  func `what asks for something else is the answer`(reply: String) throws {
+    let (connection, opener) = try Self.routed(.forward(Self.proxy(asked: true)), ScriptedStream(exchanges: [[reply]]))
+    try connection.request("GET", "/")
+    #expect([401, 407].contains(try connection.getResponse().status))
+    #expect(opener.opened.count == 1)
+    #expect(opener.opened.allSatisfy { !$0.writtenText.contains("Basic dTp3") })
+  }
+
+  @Test func `a challenge to CONNECT is answered once, and the refusal is there in full`() throws {
+    let first = ScriptedStream(Self.challenge, atEnd: .end)
+    let (connection, opener) = try Self.routed(.tunnel(Self.proxy(asked: true)), first, tunnelled(okReply))
+    #expect(try connection.get() == "hi")
+    #expect(!first.writtenText.contains("Basic"))
+    #expect(opener.opened.last?.writtenText.contains(Self.basic) == true)
+    #expect(connection.requestFailure == nil)
+
+    let page = "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 4\r\n\r\nno!!"
+    let refusals = [ScriptedStream(page, atEnd: .end), ScriptedStream(page, atEnd: .end), tunnelled(okReply)]
+    let (refused, again) = try Self.routed(.tunnel(Self.proxy(asked: true)), refusals[0], refusals[1], refusals[2])
+    guard case .tunnelRefused(let refusal)? = thrown({ try refused.request("GET", "/") }) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(refusal.status == 407)
+    #expect(refusal.body == Array("no!!".utf8))
+    #expect(refusal.proxy == "proxy.test:3128")
+    #expect(again.opened.count == 2)
+    #expect(refused.requestFailure?.proxy == "proxy.test:3128")
+  }
+
+  // MARK: Failures
+
+  @Test func `a failure says at which proxy it was, whatever the error`() throws {
+    let reply = Array("HTTP/1.1 200 OK\r\nVia: p\r\n\r\n".utf8)
+    for count in 0..<reply.count {
+      let start = latin1(reply[..<count])
+      let (tunnel, _) = try Self.routed(.tunnel(Self.proxy()), ScriptedStream(start, atEnd: .end))
+      #expect(thrown { try tunnel.request("GET", "/") } != nil, "\(count)")
+      #expect(tunnel.requestFailure?.proxy == "proxy.test:3128", "\(count)")
+      #expect(tunnel.requestFailure?.wasAnythingSent == false)
+      #expect(tunnel.requestFailure?.isSafeToRetry == true)
+      let (forward, _) = try Self.routed(.forward(Self.proxy()), ScriptedStream(start, atEnd: .end))
+      try forward.request("GET", "/")
+      #expect(thrown { _ = try forward.getResponse() } != nil, "\(count)")
+      #expect(forward.requestFailure?.proxy == "proxy.test:3128", "\(count)")
+    }
+    for garbage in ["\u{15}\u{3}\u{1}\0\u{2}\u{2}F", "SSH-2.0-x\r\n", "\r\n\r\n\r\n", "HTTP/1.1 2OO OK\r\n\r\n"] {
+      let (tunnel, _) = try Self.routed(.tunnel(Self.proxy()), ScriptedStream(garbage, atEnd: .end))
+      #expect(thrown { try tunnel.connect() } != nil)
+      #expect(tunnel.requestFailure?.proxy == "proxy.test:3128")
+    }
+    let (absent, _) = try Self.routed(.forward(Self.proxy()))
+    #expect(thrown { try absent.request("GET", "/") }?.description.hasSuffix(", at the proxy proxy.test:3128") == true)
+    #expect(absent.requestFailure?.proxy == "proxy.test:3128")
+  }
+
+  @Test func `a failure behind the tunnel, or without a proxy, names none`() throws {
+    let (tunnel, _) = try Self.routed(.tunnel(Self.proxy()), ScriptedStream(exchanges: [[assent]], atEnd: .end))
+    try tunnel.request("GET", "/")
+    #expect(thrown { _ = try tunnel.getResponse() } == .remoteDisconnected)
+    #expect(tunnel.requestFailure != nil)
+    #expect(tunnel.requestFailure?.proxy == nil)
+    let (direct, _) = try Self.routed(.direct)
+    #expect(thrown { try direct.request("GET", "/") } != nil)
+    #expect(direct.requestFailure != nil)
+    #expect(direct.requestFailure?.proxy == nil)
+  }
+
+  @Test func `a proxy that drips its reply opens the tunnel nevertheless`() throws {
+    let stream = ScriptedStream(exchanges: [assent.map(String.init), [okReply]], atEnd: .fail)
+    let (connection, _) = try Self.routed(.tunnel(Self.proxy()), stream)
+    #expect(try connection.get() == "hi")
+  }
+}
+
+extension String {
+  /// How often a text occurs.
+  fileprivate func components(of text: String) -> Int { ranges(of: text).count }
+}
