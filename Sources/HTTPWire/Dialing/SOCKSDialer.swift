@@ -62,8 +62,7 @@ public struct SOCKSDialer: Dialer {
       return .name(target.host)
     }
     let found = try Resolver.addresses(of: target, until: target.overallEnd).compactMap { Syscalls.destination(of: $0) }
-    let isFour = version == .socks4 || version == .socks4a
-    let usable = found.first { if isFour, case .ipv6 = $0 { false } else { true } }
+    let usable = found.first { if case .ipv6 = $0 { version.isFive } else { true } }
     // SOCKS4 refuses an address of IPv6 in its own words.
     return usable ?? found.first ?? .name(target.host)
   }
@@ -73,18 +72,16 @@ public struct SOCKSDialer: Dialer {
   ) throws(HTTPException) {
     var handshake = handshake
     while true {
-      let step = handshake.step
-      if step == .done { return }
       let left = end.remaining
-      if left == .zero { throw .timedOut(.tunneling) }
-      switch step {
+      switch handshake.step {
+      case .done: return
+      case _ where left == .zero: throw .timedOut(.tunneling)
       case .send(let bytes):
         try stream.write(bytes.span, timeout: left)
         handshake.sent()
       case .receive(let count):
         let bytes = try [UInt8](capacity: count) { (free) throws(HTTPException) in try stream.read(into: &free, timeout: left) }
         try handshake.receive(bytes)
-      case .done: return
       }
     }
   }

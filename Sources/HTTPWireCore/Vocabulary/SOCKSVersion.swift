@@ -13,5 +13,5 @@ public enum SOCKSVersion: String, Sendable, Hashable, CaseIterable {
   public var resolvesAtProxy: Bool { self == .socks4a || self == .socks5h }
 
   /// Whether the protocol is that of version 5.
-  var isFive: Bool { self == .socks5 || self == .socks5h }
+  package var isFive: Bool { self == .socks5 || self == .socks5h }
 }

@@ -4,7 +4,7 @@ public enum TimeoutPhase: String, Sendable, Hashable, CaseIterable {
   case lookingUp = "looking up the name"
   /// Opening the connection.
   case connecting = "connecting"
-  /// Waiting for a proxy to open a tunnel.
+  /// Waiting for a proxy to open a tunnel, or a SOCKS proxy to connect.
   case tunneling = "opening the tunnel"
   /// The handshake of TLS.
   case handshaking = "shaking hands for TLS"

@@ -94,14 +94,14 @@ import Testing
   @Test func `a server that does not shake hands is given up in time`() throws {
     let server = try LoopbackServer { try $0.sleepUntilStopped() }
     defer { server.stop() }
-    let target = ConnectionTarget(host: "127.0.0.1", port: server.port, timeout: .milliseconds(50))
+    let target = ConnectionTarget(host: "127.0.0.1", port: server.port, timeout: .milliseconds(100))
     #expect(failure { _ = try TLSDialer().dial(target) } == .timedOut(.handshaking))
     var late = ConnectionTarget(host: "127.0.0.1", port: server.port)
-    late.deadline = .now + .milliseconds(50)
+    late.deadline = .now + .milliseconds(300)
     #expect(failure { _ = try TLSDialer().dial(late) } == .timedOut(.handshaking))
     let connection = try HTTPConnection("127.0.0.1", port: server.port)
     connection.opener = TLSDialer().dial
-    let error = failure { try connection.request("GET", "/", deadline: .now + .milliseconds(50)) }
+    let error = failure { try connection.request("GET", "/", deadline: .now + .milliseconds(300)) }
     guard case .deadlineExceeded(.handshaking, _)? = error else {
       Issue.record("no deadline")
       return
