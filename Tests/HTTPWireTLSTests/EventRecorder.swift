@@ -52,6 +52,8 @@ final class EventRecorder: ConnectionTap {
     case .connected: "connected"
     case .tunnelRequested: "CONNECT"
     case .tunnelAnswered(let head): "tunnel \(head.status)"
+    case .socksBegan: "SOCKS"
+    case .socksEnded: "SOCKS done"
     case .handshakeBegan: "handshake"
     case .opened: "opened"
     case .reused: "reused"

@@ -2,7 +2,7 @@
 struct ProxyHop {
   private let address: HostPort
   /// The proxy as `host:port`, for errors.
-  private let name: String
+  let name: String
 
   /// Throws `invalidURL` for a bad host or port.
   init(_ host: String, _ port: Int) throws(HTTPException) {

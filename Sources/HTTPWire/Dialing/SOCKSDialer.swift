@@ -46,7 +46,9 @@ public struct SOCKSDialer: Dialer {
     let proxy = try ProxyHop(host, port)
     let handshake = try SOCKSHandshake(version, to: destination(of: target), port: target.port, user: user, password: password)
     return try proxy.open(opener, for: target) { (stream) throws(HTTPException) in
+      target.report(.socksBegan(proxy: proxy.name))
       try Self.shakeHands(handshake, over: stream, until: target.stepEnd)
+      target.report(.socksEnded)
     }
   }
 
@@ -61,7 +63,7 @@ public struct SOCKSDialer: Dialer {
     } else if version.resolvesAtProxy, IPAddressSyntax.ipv4(target.host) == nil {
       return .name(target.host)
     }
-    let found = try Resolver.addresses(of: target, until: target.overallEnd).compactMap { Syscalls.destination(of: $0) }
+    let found = try Resolver.addresses(of: target, .any, until: target.overallEnd).compactMap { Syscalls.destination(of: $0) }
     let usable = found.first { if case .ipv6 = $0 { version.isFive } else { true } }
     // SOCKS4 refuses an address of IPv6 in its own words.
     return usable ?? found.first ?? .name(target.host)

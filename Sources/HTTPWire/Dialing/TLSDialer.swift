@@ -29,7 +29,8 @@ public struct TLSDialer: Dialer {
     return try target.prepare(stream, .handshaking) { () throws(HTTPException) in
       let left = target.stepEnd.remaining
       if left == .zero { throw .timedOut(.handshaking) }
-      return try TLSStream(over: stream, context: context, serverName: name, port: target.port, timeout: left)
+      return try TLSStream.open(
+        over: stream, context: context, serverName: name, port: target.port, timeout: left, observation: target.observation)
     }
   }
 }

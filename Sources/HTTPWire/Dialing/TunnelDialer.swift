@@ -33,9 +33,11 @@ public struct TunnelDialer: Dialer {
   /// what ``over`` throws. Errors at the proxy, or on the way to it, name it.
   public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     let plan = try TunnelPlan(target.host, port: target.port, headers: headers, defaultPort: httpPort, leniency: .default)
+    let control = ConnectionControl(timeout: target.timeout)
+    control.observation = target.observation
     return try ProxyHop(host, port).open(over.dial, for: target) { (stream) throws(HTTPException) in
       try plan.open(
-        over: stream, version: .http11, control: ConnectionControl(timeout: target.timeout),
+        over: stream, version: .http11, control: control,
         deadline: target.deadline.map { ExchangeDeadline($0) }, leniency: .default, limits: .default, debug: nil
       ) { _ in }
     }

@@ -14,6 +14,10 @@ public enum ConnectionEvent: Sendable {
   case connectFailed(address: String, HTTPException)
   /// The stream is connected to an address, from one of this machine's.
   case connected(address: String, from: String?)
+  /// A SOCKS proxy, named as `host:port`, is asked to connect to the server.
+  case socksBegan(proxy: String)
+  /// The SOCKS proxy has connected.
+  case socksEnded
   /// The proxy is asked for a tunnel. The bytes are the request's head, with the credentials hidden.
   case tunnelRequested(head: [UInt8])
   /// The proxy has answered with this head, and so opened or refused the tunnel.

@@ -25,7 +25,7 @@ public struct ExchangeTimings: Sendable, Hashable {
   public internal(set) var lookUp: Step?
   /// Connecting, from the first attempt to the connected stream; nil with a kept connection.
   public internal(set) var connect: Step?
-  /// Asking a proxy for the tunnel; nil without one.
+  /// Asking a proxy for the tunnel, or a SOCKS proxy for its connection; nil without one.
   public internal(set) var tunnel: Step?
   /// The handshake of TLS with the server; nil without TLS and with a kept connection. With TLS to a proxy alone, it is that handshake.
   public internal(set) var tls: Step?

@@ -37,14 +37,14 @@ final class TimingRecorder: ConnectionObserver {
         if current.isUnderWay || current.record == nil { begin(&current, time) }
         current.isUnderWay = true
         note(&current, time) { $0.send = ExchangeTimings.Step(start: $1, end: $1) }
-      case .lookUpBegan, .tunnelRequested, .handshakeBegan: beginStep(&current, time)
+      case .lookUpBegan, .socksBegan, .tunnelRequested, .handshakeBegan: beginStep(&current, time)
       case .lookUpEnded: end(&current, time, \.lookUp)
       case .connectBegan: note(&current, time) { $0.connect = ExchangeTimings.Step(start: $0.connect?.start ?? $1, end: $1) }
       case .connected: note(&current, time) { $0.connect = ExchangeTimings.Step(start: $0.connect?.start ?? $1, end: $1) }
       case .bytesSent: note(&current, time) { $0.noteSent($1) }
       // What comes before the request is the proxy's.
       case .bytesReceived(let count) where count > 0 && current.isUnderWay: note(&current, time) { $0.firstByte = $0.firstByte ?? $1 }
-      case .tunnelAnswered: end(&current, time, \.tunnel)
+      case .tunnelAnswered, .socksEnded: end(&current, time, \.tunnel)
       case .responseEnded: note(&current, time) { $0.total = $1 }
       default: noteHandshake(event, &current, time)
       }
