@@ -140,7 +140,9 @@ extension Channel {
     try enterStream()
     defer { leaveStream() }
     do {
-      noteSent(try stream.writeFile(file.descriptor, timeout: timeout))
+      let count = try stream.writeFile(file.descriptor, atMost: file.left ?? .max, timeout: timeout)
+      noteSent(count)
+      file.didSend(count)
       if !isDeaf, stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
       upload.readFile()
       return false
