@@ -67,8 +67,14 @@ public final class HTTPSConnection: HTTPConnection {
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
-    return try TLSStream(
+    let tls = try TLSStream(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking))
+    if tls.alpn == "h2" {
+      throw .tls(
+        TLSFailure(
+          .protocolViolation, message: "the server chose h2, and this connection speaks HTTP/1.1: leave h2 out of TLSContext.Options.alpn"))
+    }
+    return tls
   }
 }
 #endif

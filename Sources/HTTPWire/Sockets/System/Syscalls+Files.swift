@@ -27,6 +27,19 @@ extension Syscalls {
     }
   }
 
+  /// The names in a directory. None if it can't be read.
+  static func entries(ofDirectory path: String) -> [String] {
+    // Unsafe: the directory is open until this returns. An entry is valid until the next one is read, and its name is copied before.
+    guard let directory = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe entry.pointee.d_name
+      names.append(unsafe withUnsafeBytes(of: name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
+  }
+
   /// The size of a regular file in bytes; nil for a file of another kind, and for one whose size is no `Int`.
   static func fileSize(_ descriptor: Int32) throws(HTTPException) -> Int? {
     var status = stat()
