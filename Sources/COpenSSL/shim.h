@@ -52,13 +52,14 @@ static inline void httpwire_SSL_allow_renegotiation(SSL *ssl) { SSL_clear_option
 // Waits for the handshake that a server has asked for. Only without AUTO_RETRY does a read return before there is data.
 static inline int httpwire_SSL_finish_renegotiation(SSL *ssl) {
   char byte;
+  int error = SSL_ERROR_WANT_READ;
   SSL_clear_mode(ssl, SSL_MODE_AUTO_RETRY);
-  for (int i = 0; i < 8 && SSL_renegotiate_pending(ssl); i++) {
+  for (int i = 0; i < 8 && error == SSL_ERROR_WANT_READ && (i == 0 || SSL_in_init(ssl)); i++) {
     int result = SSL_peek(ssl, &byte, 1);
-    if (result <= 0 && SSL_get_error(ssl, result) != SSL_ERROR_WANT_READ) break;
+    error = result > 0 ? SSL_ERROR_NONE : SSL_get_error(ssl, result);
   }
   SSL_set_mode(ssl, SSL_MODE_AUTO_RETRY);
-  return !SSL_renegotiate_pending(ssl);
+  return !SSL_in_init(ssl) && (error == SSL_ERROR_NONE || error == SSL_ERROR_WANT_READ);
 }
 
 // OpenSSL reads as much as fits into the buffer with one read of the stream, instead of one read for each part of a record.

@@ -6,8 +6,8 @@ enum PreparedBody {
   /// `areAtHand` says that no element has to be waited for.
   case chunks(RequestBody.Elements, areAtHand: Bool)
 
-  /// Throws `notEncodable` for text outside Latin-1, `system` for a file that can't be opened, and `invalidArgument` for a part that it does
-  /// not have.
+  /// Throws `notEncodable` for text outside Latin-1, `system` for a file that can't be opened, and `invalidArgument` for a part that the
+  /// file does not have.
   init(_ body: RequestBody) throws(HTTPException) {
     switch body.content {
     case .text(let text):

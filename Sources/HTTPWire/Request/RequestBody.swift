@@ -86,9 +86,9 @@ public struct RequestBody {
   /// The elements of a sequence, each sent as a chunk (an iterable). Empty elements are skipped. The sequence is iterated while it is
   /// sent, and again from its start each time the body is sent.
   ///
-  /// With `joinedUpTo`, elements are collected to chunks of at most so many bytes; a longer element is a chunk of its own. What was collected
-  /// is sent at the latest with the element that comes 50 ms after the first. While the sequence makes an element nothing can be sent, so
-  /// one that is about to wait should return an empty element before: it sends what was collected.
+  /// With `joinedUpTo`, elements are collected to chunks of at most so many bytes; a longer element is a chunk of its own. What was
+  /// collected is sent at the latest with the element that comes 50 ms after the first. While the sequence makes an element nothing can be
+  /// sent, so one that is about to wait should return an empty element before: it sends what was collected.
   ///
   /// ```swift
   /// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }, joinedUpTo: 16_384))

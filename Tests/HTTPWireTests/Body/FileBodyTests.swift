@@ -14,7 +14,7 @@ struct FileBodyTests {
   }
 
   private static func body(_ stream: ScriptedStream) -> String {
-    let text = stream.writtenText
+    let text = latin1(stream.written)
     return text.firstRange(of: "\r\n\r\n").map { String(text[$0.upperBound...]) } ?? text
   }
 

@@ -36,10 +36,11 @@ struct FirstWriteTests {
     defer { Syscalls.release(reading) }
     var heads: [Int] = []
     let (connection, stream) = try scripted(okReply)
-    try connection.request("PUT", "/", body: .chunks(["a", "b"].lazy.map { element in
+    let elements = ["a", "b"].lazy.map { element in
       heads.append(stream.writes.count)
       return Array(element.utf8)
-    }))
+    }
+    try connection.request("PUT", "/", body: .chunks(elements))
     #expect(heads == [1, 2])
     _ = try connection.getResponse().read()
     let server = try LoopbackServer { connection in
