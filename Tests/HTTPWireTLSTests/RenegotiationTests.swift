@@ -67,7 +67,6 @@ import Testing
   @Test(arguments: [true, false]) func `a refused handshake is told with the option that allows it`(withIdentity: Bool) throws {
     let told = Told()
     let server = try Self.server(told)
-    defer { server.stop() }
     let connection = try Self.connection(to: server, .refused, withIdentity: withIdentity)
     let error = failure {
       try connection.request("GET", "/")
@@ -75,6 +74,8 @@ import Testing
     }
     #expect(error?.tls?.kind == .renegotiation, "\(error as Any)")
     #expect(error?.description.contains("TLSContext.Options.renegotiation") == true)
+    // The server's side has ended once this returns.
+    server.stop()
     #expect(told.failure != nil)
   }
 
