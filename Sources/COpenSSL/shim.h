@@ -33,12 +33,34 @@ static inline int httpwire_SSL_CTX_set_versions(SSL_CTX *ctx, int lowest, int hi
   return SSL_CTX_set_min_proto_version(ctx, lowest) && SSL_CTX_set_max_proto_version(ctx, highest);
 }
 
-// Compression leaks secrets (CRIME), and renegotiation would be a second handshake that this side has not started.
+// Compression leaks secrets (CRIME), and renegotiation would be a second handshake that this side has not started. Without RFC 5746 it could
+// even be that of another client, whatever the system's configuration of OpenSSL allows.
 static inline void httpwire_SSL_CTX_harden(SSL_CTX *ctx) {
   SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_clear_options(ctx, SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION);
+}
+
+static inline void httpwire_SSL_CTX_allow_renegotiation(SSL_CTX *ctx) { SSL_CTX_clear_options(ctx, SSL_OP_NO_RENEGOTIATION); }
+
+// How many certificates and revocation lists a context has in memory.
+static inline int httpwire_SSL_CTX_trusted_count(SSL_CTX *ctx) {
+  return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(ctx)));
 }
 
 static inline void httpwire_SSL_allow_renegotiation(SSL *ssl) { SSL_clear_options(ssl, SSL_OP_NO_RENEGOTIATION); }
+
+// Waits for the handshake that a server has asked for. Only without AUTO_RETRY does a read return before there is data.
+static inline int httpwire_SSL_finish_renegotiation(SSL *ssl) {
+  char byte;
+  int error = SSL_ERROR_WANT_READ;
+  SSL_clear_mode(ssl, SSL_MODE_AUTO_RETRY);
+  for (int i = 0; i < 8 && error == SSL_ERROR_WANT_READ && (i == 0 || SSL_in_init(ssl)); i++) {
+    int result = SSL_peek(ssl, &byte, 1);
+    error = result > 0 ? SSL_ERROR_NONE : SSL_get_error(ssl, result);
+  }
+  SSL_set_mode(ssl, SSL_MODE_AUTO_RETRY);
+  return !SSL_in_init(ssl) && (error == SSL_ERROR_NONE || error == SSL_ERROR_WANT_READ);
+}
 
 // OpenSSL reads as much as fits into the buffer with one read of the stream, instead of one read for each part of a record.
 static inline void httpwire_SSL_CTX_read_ahead(SSL_CTX *ctx, size_t length) {
@@ -56,6 +78,8 @@ static inline void httpwire_SSL_CTX_cache_sessions(SSL_CTX *ctx, long mode) { SS
 static inline int httpwire_SSL_CTX_add1_chain_cert(SSL_CTX *ctx, X509 *cert) { return (int)SSL_CTX_add1_chain_cert(ctx, cert); }
 
 static inline int httpwire_SSL_set_server_name(SSL *ssl, const char *name) { return (int)SSL_set_tlsext_host_name(ssl, name); }
+
+static inline const char *httpwire_environment(const char *name) { return getenv(name); }
 
 static inline const char *httpwire_key_log_path(void) { return getenv("SSLKEYLOGFILE"); }
 

@@ -73,9 +73,15 @@ public final class HTTPSConnection: HTTPConnection {
 
   override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
-    return try TLSStream.open(
+    let tls = try TLSStream.open(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking),
       observation: control.observation)
+    if tls.alpn == "h2" {
+      throw .tls(
+        TLSFailure(
+          .protocolViolation, message: "the server chose h2, and this connection speaks HTTP/1.1: leave h2 out of TLSContext.Options.alpn"))
+    }
+    return tls
   }
 }
 #endif

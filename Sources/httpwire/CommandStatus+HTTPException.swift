@@ -28,7 +28,7 @@ extension CommandStatus {
   private static func ofTLS(_ kind: TLSFailure.Kind) -> CommandStatus {
     switch kind {
     case .certificate: .certificate
-    case .alert, .protocolViolation, .notTLS: .handshake
+    case .alert, .protocolViolation, .notTLS, .renegotiation: .handshake
     case .truncated: .incompleteBody
     case .configuration: .tlsFiles
     }

@@ -35,12 +35,12 @@ public protocol ByteStream: AnyObject {
   /// 0 must also say in ``pendingInput()`` what there is to read.
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int
 
-  /// Sends as much of an open file as it can without reading it into this program's memory. It starts at the file's current position, and
-  /// moves the position as if the bytes had been read.
+  /// Sends as much of an open file as it can without reading it into this program's memory, but at most `limit` bytes. It starts at the
+  /// file's current position, and moves the position as if the bytes had been read.
   ///
   /// Returns the number of bytes sent, also when it would have to wait and there is something to read. The caller then reads and writes
   /// the rest of the file, which may be all of it. The timeout is for each wait in which the peer accepts no bytes.
-  func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int
+  func writeFile(_ fileDescriptor: Int32, atMost limit: Int, timeout: Duration?) throws(HTTPException) -> Int
 
   /// Ends the stream and frees its resources. Calling it again has no effect. Reads and writes throw `closed` afterwards.
   func close()
@@ -85,7 +85,7 @@ extension ByteStream {
   public var interrupter: (any StreamInterrupter)? { nil }
 
   /// Sends nothing and returns 0, so the caller reads and writes the whole file.
-  public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int { 0 }
+  public func writeFile(_ fileDescriptor: Int32, atMost limit: Int, timeout: Duration?) throws(HTTPException) -> Int { 0 }
 
   /// nil: no descriptor.
   public var fileDescriptor: Int32? { nil }

@@ -140,9 +140,10 @@ extension Channel {
     try enterStream()
     defer { leaveStream() }
     do {
-      let count = try stream.writeFile(file.descriptor, timeout: timeout)
+      let count = try stream.writeFile(file.descriptor, atMost: file.left ?? .max, timeout: timeout)
       if isObserved, count > 0 { report(.bytesSent(count)) }
       noteSent(count)
+      file.didSend(count)
       if !isDeaf, stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
       upload.readFile()
       return false

@@ -29,8 +29,8 @@ package final class PrefixedStream: ByteStream {
   }
 
   /// Sends the file with the stream's own `writeFile`.
-  package func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
-    try stream.writeFile(fileDescriptor, timeout: timeout)
+  package func writeFile(_ fileDescriptor: Int32, atMost limit: Int, timeout: Duration?) throws(HTTPException) -> Int {
+    try stream.writeFile(fileDescriptor, atMost: limit, timeout: timeout)
   }
 
   /// Drops the rest of the prefix and closes the stream.

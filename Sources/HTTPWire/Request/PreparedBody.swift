@@ -3,9 +3,11 @@ enum PreparedBody {
   case bytes([UInt8])
   /// `isText` is for the debug output only.
   case source(any BodySource, isText: Bool)
-  case chunks(RequestBody.Elements)
+  /// `areAtHand` says that no element has to be waited for.
+  case chunks(RequestBody.Elements, areAtHand: Bool)
 
-  /// Throws `notEncodable` for text outside Latin-1, and `system` for a file that can't be opened.
+  /// Throws `notEncodable` for text outside Latin-1, `system` for a file that can't be opened, and `invalidArgument` for a part that the
+  /// file does not have.
   init(_ body: RequestBody) throws(HTTPException) {
     switch body.content {
     case .text(let text):
@@ -13,15 +15,35 @@ enum PreparedBody {
       self = .bytes(bytes)
     case .bytes(let bytes): self = .bytes(bytes)
     case .source(let source): self = .source(source, isText: false)
-    case .path(let path): self = .source(try FileSource(path: path), isText: false)
+    case .path(let path, let length): self = try .file(FileSource(path: path), length)
+    case .descriptor(let descriptor, let length): self = try .file(FileSource(descriptor: descriptor), length)
     case .textSource(let source): self = .source(Latin1Transcoder(source), isText: true)
     case .textPath(let path): self = .source(Latin1Transcoder(try FileSource(path: path)), isText: true)
-    case .chunks(let begin): self = .chunks(begin())
+    case .chunks(let begin, let areAtHand): self = .chunks(begin(), areAtHand: areAtHand)
     }
+  }
+
+  private static func file(_ source: FileSource, _ length: RequestBody.FileLength) throws(HTTPException) -> PreparedBody {
+    try source.measure(length)
+    return .source(source, isText: false)
   }
 
   /// The length, as far as it is known without reading.
   var length: RequestPlan.Body {
-    if case .bytes(let bytes) = self { .length(bytes.count) } else { .unknownLength }
+    switch self {
+    case .bytes(let bytes): .length(bytes.count)
+    case .source(let source, _): (source as? FileSource)?.left.map { .length($0) } ?? .unknownLength
+    case .chunks: .unknownLength
+    }
+  }
+
+  /// Whether the first bytes can be made without waiting, so that they may leave with the head. What a source of the caller's does is not
+  /// known.
+  var isAtHand: Bool {
+    switch self {
+    case .bytes: true
+    case .source(let source, _): (source as? FileSource)?.isReadyToRead ?? false
+    case .chunks(_, let areAtHand): areAtHand
+    }
   }
 }

@@ -1,9 +1,10 @@
 /// The body of a request, of one of the kinds that `http.client` accepts. Text and bytes are sent with a `Content-Length`. Files and
-/// sequences are sent in chunks, unless the request's headers have a `Content-Length`: their length is not determined.
+/// sequences are sent in chunks, unless the request's headers have a `Content-Length`: their length is determined only when asked for.
 ///
 /// ```swift
 /// try connection.request("POST", "/form", body: "spam=1&eggs=2")
 /// try connection.request("PUT", "/file", body: .file(path: "report.pdf"))
+/// try connection.request("PUT", "/file", body: .file(path: "report.pdf", length: .known))
 /// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }))
 /// ```
 public struct RequestBody {
@@ -11,17 +12,18 @@ public struct RequestBody {
     case text(String)
     case bytes([UInt8])
     case source(any BodySource)
-    case path(String)
+    case path(String, FileLength)
+    case descriptor(Int32, FileLength)
     case textSource(any BodySource)
     case textPath(String)
-    /// A sequence: a function that starts an iteration and returns its `next`.
-    case chunks(() -> Elements)
+    /// A sequence: a function that starts an iteration and returns its `next`. `areAtHand` says that no element has to be waited for.
+    case chunks(() -> Elements, areAtHand: Bool)
   }
 
   /// Returns one element after another, and nil after the last.
   typealias Elements = () throws(HTTPException) -> [UInt8]?
 
-  let content: Content
+  private(set) var content: Content
   /// The trailers that end the body, if it has some. It is sent in chunks then.
   private(set) var trailers: PromisedTrailers?
 
@@ -30,8 +32,17 @@ public struct RequestBody {
     if trailers != nil { return false }
     return switch content {
     case .text, .bytes, .path, .textPath: true
+    case .descriptor(_, let length): length.isFixed
     case .source, .textSource, .chunks: false
     }
+  }
+
+  /// The same body, bound to the place at which its file stands now: sent again, it starts there and not where the first try has ended.
+  var fixed: RequestBody {
+    guard case .descriptor(let descriptor, .known) = content, let position = try? Syscalls.filePosition(descriptor) else { return self }
+    var body = self
+    body.content = .descriptor(descriptor, .known(from: position))
+    return body
   }
 
   /// Whether all bytes are in memory, and nothing follows them.
@@ -39,7 +50,7 @@ public struct RequestBody {
     if trailers != nil { return false }
     return switch content {
     case .text, .bytes: true
-    case .path, .textPath, .source, .textSource, .chunks: false
+    case .path, .descriptor, .textPath, .source, .textSource, .chunks: false
     }
   }
 
@@ -49,13 +60,19 @@ public struct RequestBody {
   /// Bytes, sent as they are (`bytes`).
   public static func bytes(_ bytes: [UInt8]) -> RequestBody { RequestBody(content: .bytes(bytes)) }
 
-  /// The contents of the file at a path, which is opened before anything is sent. If it is sent in chunks, over TLS or with a debug level,
-  /// it is read and sent in blocks of the connection's `blockSize`. Otherwise the system sends it without reading it into the program's
-  /// memory.
-  public static func file(path: String) -> RequestBody { RequestBody(content: .path(path)) }
+  /// The contents of the file at a path, which is opened before anything is sent. If it is sent in chunks, over TLS, within a deadline or
+  /// with a debug level, it is read and sent in blocks of the connection's `blockSize`. Otherwise the system sends it without reading it
+  /// into the program's memory, apart from what leaves with the head.
+  ///
+  /// With a known `length`, `request` throws `invalidArgument` before a byte is sent if the file is not a regular one, if it has bytes but
+  /// no size (`/proc`), or if it ends before the part that is asked for.
+  public static func file(path: String, length: FileLength = .unknown) -> RequestBody { RequestBody(content: .path(path, length)) }
 
-  /// The contents of an open descriptor, from its current position to its end. It is not closed.
-  public static func file(descriptor: Int32) -> RequestBody { RequestBody(content: .source(FileSource(descriptor: descriptor))) }
+  /// The contents of an open descriptor, from its current position to its end, or the part that `length` names. It is not closed. With a
+  /// known length, a request that is sent again starts at the same byte again.
+  public static func file(descriptor: Int32, length: FileLength = .unknown) -> RequestBody {
+    RequestBody(content: .descriptor(descriptor, length))
+  }
 
   /// The bytes of a source of your own (an object with a `read()` method).
   public static func file(_ source: some BodySource) -> RequestBody { RequestBody(content: .source(source)) }
@@ -68,12 +85,24 @@ public struct RequestBody {
 
   /// The elements of a sequence, each sent as a chunk (an iterable). Empty elements are skipped. The sequence is iterated while it is
   /// sent, and again from its start each time the body is sent.
-  public static func chunks(_ chunks: some Sequence<[UInt8]>) -> RequestBody {
-    RequestBody(
-      content: .chunks {
-        var iterator = chunks.makeIterator()
-        return { iterator.next() }
-      })
+  ///
+  /// With `joinedUpTo`, elements are collected to chunks of at most so many bytes; a longer element is a chunk of its own. What was
+  /// collected is sent at the latest with the element that comes 50 ms after the first. While the sequence makes an element nothing can be
+  /// sent, so one that is about to wait should return an empty element before: it sends what was collected.
+  ///
+  /// ```swift
+  /// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }, joinedUpTo: 16_384))
+  /// ```
+  public static func chunks(_ chunks: some Sequence<[UInt8]>, joinedUpTo limit: Int = 0) -> RequestBody {
+    elements(areAtHand: chunks is [[UInt8]], joinedUpTo: limit) {
+      var iterator = chunks.makeIterator()
+      return { iterator.next() }
+    }
+  }
+
+  private static func elements(areAtHand: Bool = false, joinedUpTo limit: Int, _ begin: @escaping () -> Elements) -> RequestBody {
+    if limit <= 0 { return RequestBody(content: .chunks(begin, areAtHand: areAtHand)) }
+    return RequestBody(content: .chunks({ ElementJoiner(begin(), upTo: limit).take }, areAtHand: areAtHand))
   }
 
   /// The same body, sent in chunks and ended by trailer fields (RFC 9112 section 7.1.2). `names` are declared in the request's `Trailer`
@@ -101,22 +130,21 @@ public struct RequestBody {
 
   /// What a function that can fail returns until it returns nil, a chunk each; empty elements are left out. An error that it throws gives
   /// the request up and comes out of `request`, inside of `custom` unless it is an `HTTPException`. The function goes on where it stopped
-  /// when the body is sent again.
+  /// when the body is sent again. `joinedUpTo` joins elements as it does those of a sequence.
   ///
   /// ```swift
   /// try connection.request("PUT", "/log", body: .chunks { try nextRecord() })
   /// ```
-  public static func chunks(_ next: @escaping () throws -> [UInt8]?) -> RequestBody {
-    RequestBody(
-      content: .chunks {
-        { () throws(HTTPException) in
-          do {
-            return try next()
-          } catch {
-            throw HTTPException(error)
-          }
+  public static func chunks(joinedUpTo limit: Int = 0, _ next: @escaping () throws -> [UInt8]?) -> RequestBody {
+    elements(joinedUpTo: limit) {
+      { () throws(HTTPException) in
+        do {
+          return try next()
+        } catch {
+          throw HTTPException(error)
         }
-      })
+      }
+    }
   }
 }
 

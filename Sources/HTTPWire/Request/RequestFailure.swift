@@ -37,7 +37,8 @@ final class RepeatableRequest {
   ) {
     self.method = method
     self.url = url
-    self.body = body
+    // What is sent later must start where the first try does.
+    self.body = body?.fixed
     self.headers = headers
     self.encodeChunked = encodeChunked
     self.deadline = deadline

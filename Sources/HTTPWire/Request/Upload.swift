@@ -14,6 +14,8 @@ final class Upload {
   }
 
   private var rest: Rest
+  /// The head, as long as it waits for the first bytes of the body, to leave in one write with them.
+  private var head: [UInt8] = []
   /// Bytes to be sent before `block`.
   private var pieces: [[UInt8]] = []
   private var block: BlockBuffer
@@ -50,15 +52,15 @@ final class Upload {
     self.init(rest: isChunked && body != nil ? .end : .nothing, blockSize, isChunked: isChunked, trailers, debug)
     if !head.isEmpty {
       debug?.sent(shown)
-      pieces = [head]
+      if body?.isAtHand == true { self.head = head } else { pieces = [head] }
     }
     switch body {
     case nil: break
-    case .bytes(let bytes): join(head, bytes)
+    case .bytes(let bytes): join(takeHead(), bytes)
     case .source(let source, let isText):
       untold.append("reading a readable")
       begin(source, isText: isText)
-    case .chunks(let next): rest = .elements(next)
+    case .chunks(let next, _): rest = .elements(next)
     }
   }
 
@@ -74,7 +76,7 @@ final class Upload {
       debug?.line("send: a readable")
       debug?.line("sending a readable")
       begin(source, isText: isText)
-    case .chunks(let next):
+    case .chunks(let next, _):
       debug?.line("send: a sequence")
       rest = .elements(next)
     }
@@ -107,7 +109,10 @@ final class Upload {
   func advance() throws(HTTPException) -> Bool {
     while pieces.isEmpty, !hasBlock {
       switch rest {
-      case .nothing, .file: return false
+      case .nothing: return false
+      case .file(let file):
+        if head.isEmpty { return false }
+        try readStart(of: file)
       case .source(let source): try readBlock(source)
       case .elements(let next): try takeElement(next)
       case .end: try makeEnd()
@@ -119,7 +124,7 @@ final class Upload {
   /// Lends the bytes to be sent next to `send`, which returns how many of them it has sent. Returns that number.
   func sendNext(_ send: (Span<UInt8>) throws(HTTPException) -> Int) throws(HTTPException) -> Int {
     if let piece = pieces.first { return try send(piece.span.extracting(offset...)) }
-    return try block.withFramedBytes { (bytes) throws(HTTPException) in try send(bytes.extracting(offset...)) }
+    return try block.withSentBytes { (bytes) throws(HTTPException) in try send(bytes.extracting(offset...)) }
   }
 
   /// Notes that `count` of the next bytes were sent. Returns how many bytes of the body are sent with that, once all that was made is.
@@ -129,7 +134,7 @@ final class Upload {
       if offset < piece.count { return 0 }
       pieces.removeFirst()
     } else {
-      if offset < block.framedCount { return 0 }
+      if offset < block.sentCount { return 0 }
       hasBlock = false
     }
     offset = 0
@@ -205,10 +210,22 @@ final class Upload {
       for line in untold { debug?.line(line) }
       untold = []
     }
-    bodyCount = try block.fill(from: source, atMost: blockSize)
+    bodyCount = try block.fill(from: source, atMost: blockSize, behind: head)
     if bodyCount == 0 { return endBody() }
+    head = []
     if showsBlocks { debug?.sent(block.contents) }
     hasBlock = true
+  }
+
+  /// Reads what leaves with the head. The stream may send what is left of the file.
+  private func readStart(of file: FileSource) throws(HTTPException) {
+    let wanted = min(blockSize, Self.joinLimit)
+    bodyCount = try block.fill(from: file, atMost: wanted, behind: head)
+    if bodyCount == 0 { return endBody() }
+    head = []
+    hasBlock = true
+    // A short read was most likely the end, which costs less to find by reading on.
+    if bodyCount < wanted { rest = file.left == 0 ? .nothing : .source(file) }
   }
 
   /// Takes the next element of a sequence. Empty elements are skipped: an empty chunk would end the body (RFC 9112 section 7.1).
@@ -220,24 +237,32 @@ final class Upload {
     }
     if showsBlocks { debug?.sent(isChunked ? Self.chunk(element) : element) }
     bodyCount = element.count
-    if !isChunked {
-      pieces = [element]
-    } else if element.count <= Self.joinLimit {
-      block.fill(copying: element)
+    var front = takeHead()
+    if element.count <= Self.joinLimit, isChunked || !front.isEmpty {
+      block.fill(copying: element, behind: front)
       hasBlock = true
+    } else if isChunked {
+      ChunkEncoder.appendSizeLine(element.count, to: &front)
+      pieces = [front, element, Self.lineEnd]
     } else {
-      var sizeLine: [UInt8] = []
-      ChunkEncoder.appendSizeLine(element.count, to: &sizeLine)
-      pieces = [sizeLine, element, Self.lineEnd]
+      pieces = [front, element].filter { !$0.isEmpty }
     }
   }
 
-  private func endBody() { rest = isChunked ? .end : .nothing }
+  private func endBody() {
+    rest = isChunked ? .end : .nothing
+    if !isChunked, !head.isEmpty { pieces = [takeHead()] }
+  }
+
+  private func takeHead() -> [UInt8] {
+    defer { head = [] }
+    return head
+  }
 
   private func makeEnd() throws(HTTPException) {
     let end = try trailers?.lastChunk() ?? ChunkEncoder.end
     debug?.sent(end)
-    pieces = [end]
+    pieces = [takeHead() + end]
     rest = .nothing
   }
 

@@ -122,22 +122,23 @@ public final class SocketStream: ByteStream {
     }
   }
 
-  /// Lets the system send a file from its position on (`sendfile`). The timeout is for each wait in which the peer accepts no bytes.
+  /// Lets the system send at most `limit` bytes of a file from its position on (`sendfile`). The timeout is for each wait in which the peer
+  /// accepts no bytes.
   ///
   /// Returns the number of bytes sent. It is 0 for pipes and other files that can't be sent this way. If reading the file fails, or the
   /// peer sends something while it accepts nothing, the call returns what was sent before. The caller then reads the rest of the file, and
   /// gets the file's error.
   ///
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
-  public func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
+  public func writeFile(_ fileDescriptor: Int32, atMost limit: Int, timeout: Duration?) throws(HTTPException) -> Int {
     let descriptor = try openDescriptor()
     // `sendfile` has no flag against waiting, and a wait would be deaf to the peer's answer.
     try Syscalls.setBlocking(descriptor, false)
     defer { try? Syscalls.setBlocking(descriptor, true) }
     return try Syscalls.withoutBrokenPipeSignal { () throws(HTTPException) in
       var total = 0
-      while true {
-        switch try Syscalls.sendFile(fileDescriptor, over: descriptor, to: peerAddress) {
+      while total < limit {
+        switch try Syscalls.sendFile(fileDescriptor, over: descriptor, atMost: limit - total, to: peerAddress) {
         case nil, .moved(0): return total
         case .moved(let count): total += count
         case .wouldBlock:
@@ -147,6 +148,7 @@ public final class SocketStream: ByteStream {
         case .interrupted: break
         }
       }
+      return total
     }
   }
 

@@ -24,6 +24,9 @@ extension TLSContext {
     /// signatures.
     public var securityLevel = 2
     /// The protocols to offer, in order of preference (RFC 7301; `SSLContext.set_alpn_protocols`). An empty array sends no offer.
+    ///
+    /// A server that chooses what was not offered is refused (`tls` of the kind `protocolViolation`). So is one that chooses `h2` for an
+    /// ``HTTPSConnection``, which speaks HTTP/1.1; a ``TLSStream`` of your own may speak it.
     public var alpn = ["http/1.1"]
     /// Whether the server name is sent to the peer (RFC 6066 section 3). Addresses are never sent.
     public var sendsServerName = true
@@ -44,8 +47,11 @@ extension TLSContext {
     /// Whether a stream may end without the peer's close_notify. Otherwise such an end is an error, because an attacker could have cut the
     /// connection (RFC 9112 section 9.8).
     public var toleratesRaggedEnd = false
-    /// Whether a server may ask for a certificate after the handshake (RFC 8446 section 4.6.2; `SSLContext.post_handshake_auth`).
+    /// Whether a TLS 1.3 server may ask for a certificate after the handshake (RFC 8446 section 4.6.2; `SSLContext.post_handshake_auth`).
+    /// For TLS 1.2 see ``renegotiation``.
     public var postHandshakeAuthentication = true
+    /// Whether a TLS 1.2 server may start another handshake, as IIS and Apache do to ask for a certificate for some paths only.
+    public var renegotiation = Renegotiation.refused
     /// Whether to refuse certificates that violate RFC 5280 in minor points (`ssl.VERIFY_X509_STRICT`, on in Python 3.13).
     public var requiresStrictCertificates = false
     /// Whether a chain may end at a trusted certificate that is not a root (`ssl.VERIFY_X509_PARTIAL_CHAIN`, on in Python 3.13).
@@ -57,7 +63,10 @@ extension TLSContext {
 
   /// A source of trusted authorities.
   public enum Trust: Sendable, Hashable {
-    /// The system's: OpenSSL's default file and directory, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
+    /// The system's: OpenSSL's default file and directory, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name. If there are no
+    /// certificates in the defaults, those of the first well-known place of a Linux distribution that has some.
+    ///
+    /// A `SSL_CERT_FILE` that can't be read or has no certificate is an error, and so is having nobody to trust.
     case system
     /// The certificates in a PEM file.
     case file(String)
@@ -73,6 +82,17 @@ extension TLSContext {
     case none
     /// It must be valid (`ssl.CERT_REQUIRED`).
     case required
+  }
+
+  /// Whether a server may start another handshake on an open connection (RFC 5246 section 7.4.1.1). TLS 1.3 has none.
+  public enum Renegotiation: Sendable, Hashable {
+    /// It may not (`ssl.OP_NO_RENEGOTIATION`). If the server does not go on without, reading throws `tls` of the kind `renegotiation`.
+    case refused
+    /// It may, a few times in a connection. The server must show the certificate of the first handshake, which is verified again, and must
+    /// secure the handshake by the one before (RFC 5746).
+    ///
+    /// While it lasts, a server accepts no data: send a large body with `expectContinue`, so that it has asked before the body is sent.
+    case allowed
   }
 
   /// Where the secrets of connections are written, in NSS's format.

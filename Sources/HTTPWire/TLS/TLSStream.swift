@@ -7,6 +7,8 @@ public final class TLSStream: ByteStream {
   let engine: TLSEngine
   /// The verified chain up to the trusted root; nil without verification, and on the server's side.
   let verifiedChain: OpenSSLObject?
+  /// The protocol that the peer chose from those offered (`SSLSocket.selected_alpn_protocol()`); nil if it chose none.
+  public let alpn: String?
   private let lower: any ByteStream
   private let sessions: (cache: TLSSessionCache, key: TLSSessionCache.Key)?
   private var isClosed = false
@@ -36,6 +38,9 @@ public final class TLSStream: ByteStream {
       try engine.checkPeerWasSeen(options)
       verifiedChain = options.verification == .required ? engine.verifiedChain(offer) : nil
       try engine.checkResumedPeer(options.peerCheck, verifiedChain)
+      alpn = engine.chosenProtocol
+      try engine.checkProtocol(alpn, options.alpn)
+      if options.renegotiation == .allowed { engine.rememberPeer() }
     } catch {
       if offer != nil { context.sessions.remove(key) }
       throw error
@@ -53,6 +58,7 @@ public final class TLSStream: ByteStream {
     try engine.handshake(timeout: timeout)
     self.engine = engine
     self.lower = lower
+    alpn = engine.chosenProtocol
     verifiedChain = nil
     sessions = nil
   }

@@ -12,6 +12,9 @@ public struct TLSFailure: Sendable, Hashable {
     case truncated
     /// The peer does not speak TLS. `received` holds the first bytes that it sent.
     case notTLS(received: [UInt8])
+    /// The server wanted another handshake, usually to ask for a client's certificate, and did not go on without one. It is refused unless
+    /// `TLSContext.Options.renegotiation` allows it.
+    case renegotiation
     /// The context can't be built: for example, a file is missing, a passphrase is wrong, or a key does not match its certificate.
     case configuration
   }

@@ -58,11 +58,13 @@ package final class TLSServerContext: Sendable {
   private func setClientVerification(_ options: Options) throws(HTTPException) {
     if options.clientTrust.isEmpty { return }
     for trust in options.clientTrust { try trust.load(into: context) }
+    // TLS 1.2 asks in another handshake, for which the mode is set then.
+    let asksFirst = !options.asksForClientCertificateLater || (options.maximumVersion ?? .tls13) >= .tls13
     // Unsafe: the calls set values and a function in the context.
-    let mode =
+    let asking =
       SSL_VERIFY_PEER | (options.requiresClientCertificate ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0)
       | (options.asksForClientCertificateLater ? SSL_VERIFY_POST_HANDSHAKE : 0)
-    unsafe SSL_CTX_set_verify(context.pointer, mode, nil)
+    unsafe SSL_CTX_set_verify(context.pointer, asksFirst ? asking : SSL_VERIFY_NONE, nil)
     unsafe SSL_CTX_set_cert_verify_callback(context.pointer, { store, _ in unsafe TLSVerification.verify(store) }, nil)
   }
 

@@ -20,7 +20,7 @@ public struct TLSServerOptions: Sendable {
   public var clientAuthority: [UInt8]?
   /// Whether a client without a certificate is refused.
   public var requiresClientCertificate = true
-  /// Whether the certificate is not requested in the handshake, but may be requested later (TLS 1.3).
+  /// Whether the certificate is not requested in the handshake, but may be requested later (TLS 1.3, or in another handshake).
   public var asksForClientCertificateLater = false
   /// The number of tickets that a client gets in TLS 1.3. 0 allows no resumption in any version.
   public var tickets = 2

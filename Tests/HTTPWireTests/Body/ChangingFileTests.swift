@@ -60,7 +60,7 @@ struct ChangingFileTests {
     let stream = try server.connect()
     let descriptor = try file.open()
     defer { Syscalls.release(descriptor) }
-    #expect(throws: HTTPException.timedOut(.sending)) { try stream.writeFile(descriptor, timeout: timeout) }
+    #expect(throws: HTTPException.timedOut(.sending)) { try stream.writeFile(descriptor, atMost: .max, timeout: timeout) }
     // Afterwards the socket waits again, as long as a write's own timeout says.
     #expect(throws: HTTPException.timedOut(.sending)) { try stream.write([UInt8](repeating: 0, count: Self.large), timeout: timeout) }
     let connection = try Self.connect(server, timeout: max(timeout, .milliseconds(1)))
@@ -81,7 +81,7 @@ struct ChangingFileTests {
     try stream.write([0x62], timeout: .milliseconds(50))
     let descriptor = try file.open()
     defer { Syscalls.release(descriptor) }
-    #expect(try stream.writeFile(descriptor, timeout: nil) == Self.large)
+    #expect(try stream.writeFile(descriptor, atMost: .max, timeout: nil) == Self.large)
     stream.close()
   }
 
@@ -174,7 +174,7 @@ struct ChangingFileTests {
     let file = try TemporaryFile([1])
     let descriptor = try file.open()
     defer { Syscalls.release(descriptor) }
-    #expect(throws: HTTPException.closed) { try stream.writeFile(descriptor, timeout: nil) }
+    #expect(throws: HTTPException.closed) { try stream.writeFile(descriptor, atMost: .max, timeout: nil) }
   }
 }
 

@@ -65,8 +65,8 @@ final class WatchedStream: ByteStream {
     try stream.write(bytes, timeout: timeout)
   }
 
-  func writeFile(_ fileDescriptor: Int32, timeout: Duration?) throws(HTTPException) -> Int {
-    let count = try stream.writeFile(fileDescriptor, timeout: timeout)
+  func writeFile(_ fileDescriptor: Int32, atMost limit: Int, timeout: Duration?) throws(HTTPException) -> Int {
+    let count = try stream.writeFile(fileDescriptor, atMost: limit, timeout: timeout)
     files.append(count)
     return count
   }

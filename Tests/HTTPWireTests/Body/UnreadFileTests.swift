@@ -61,15 +61,17 @@ struct UnreadFileTests {
     let server = try LoopbackServer.replying { .init(body: $0.body) }
     defer { server.stop() }
     let (connection, stream) = try Self.watched(server, timeout: timeout)
-    for _ in 1...2 {
+    for attempt in 1...2 {
       // The second time there is nothing left.
-      let expected = stream.files.isEmpty ? sample.contents : []
+      let expected = attempt == 1 ? sample.contents : []
       let length: HTTPMessage = ["Content-Length": String(expected.count)]
       try connection.request("PUT", "/", body: .file(descriptor: sample.descriptor), headers: length)
       #expect(try connection.getResponse().read() == expected, "\(Self.samples[index].name)")
     }
     #expect(server.connectionCount == 1)
-    if sample.isSentUnread { #expect(stream.files == [sample.contents.count, 0]) }
+    // The first 64 KiB leave with the head. What they leave is sent unread.
+    let rest = sample.contents.count - 65_536
+    if sample.isSentUnread { #expect(stream.files == (rest >= 0 ? [rest] : [])) }
     if sample.isSentUnread { #expect(stream.writes.count == 2) }
   }
 
@@ -118,7 +120,7 @@ struct UnreadFileTests {
     connection.stream = stream
     try connection.request("PUT", "/", body: .file(path: file.path), headers: ["Content-Length": String(contents.count)])
     #expect(try connection.getResponse().read() == contents)
-    #expect(stream.files == [contents.count])
+    #expect(stream.files == [contents.count - 65_536])
   }
 
   @Test func `a file that can't be read ends the request as reading it does`() throws {
@@ -131,7 +133,7 @@ struct UnreadFileTests {
       let (connection, stream) = try Self.watched(server)
       let error = #expect(throws: HTTPException.self) { try connection.request("PUT", "/", body: body, headers: ["Content-Length": "5"]) }
       #expect(error?.description.contains("read") == true)
-      #expect(stream.files == [0])
+      #expect(stream.files.allSatisfy { $0 == 0 })
       #expect(connection.stream == nil)
     }
   }

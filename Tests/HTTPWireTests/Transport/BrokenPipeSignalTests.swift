@@ -35,7 +35,7 @@ struct BrokenPipeSignalTests {
       let descriptor = try file.open()
       defer { Syscalls.release(descriptor) }
       do {
-        _ = try stream.writeFile(descriptor, timeout: timeout)
+        _ = try stream.writeFile(descriptor, atMost: .max, timeout: timeout)
       } catch {
         guard case .system(let failure) = error, failure.isConnectionReset else { throw error }
         code = failure.code

@@ -7,14 +7,14 @@ import Glibc
 #endif
 
 extension Syscalls {
-  /// Sends bytes of a file, starting at its position, and moves the position by the number of bytes sent. Sends 0 bytes at the end of the
-  /// file. Returns nil if the file can't be sent this way.
+  /// Sends at most `limit` bytes of a file, starting at its position, and moves the position by the number of bytes sent. Sends 0 bytes at
+  /// the end of the file. Returns nil if the file can't be sent this way.
   ///
   /// On Linux it raises SIGPIPE if the peer is gone: see ``withoutBrokenPipeSignal(_:)``.
   static func sendFile(
-    _ file: Int32, over socket: Int32, to address: String? = nil
+    _ file: Int32, over socket: Int32, atMost limit: Int, to address: String? = nil
   ) throws(HTTPException) -> Transfer? {
-    let result = sendFile(file, socket, mostOfAFile)
+    let result = sendFile(file, socket, min(limit, mostOfAFile))
     if result < 0, isLeftToReading(errno) { return nil }
     return try transfer("sendfile", address, result)
   }

@@ -69,6 +69,16 @@ extension TLSConduit {
     return 0
   }
 
+  /// Notes that another handshake was started, or refused by an alert. Ends the connection of a server that starts too many.
+  static func noteEvent(_ ssl: OpaquePointer?, _ event: Int32, _ value: Int32) {
+    switch event {
+    case SSL_CB_WRITE_ALERT where value == SSL3_AL_WARNING << 8 | SSL_AD_NO_RENEGOTIATION: unsafe of(ssl)?.hasRefusedHandshake = true
+    // OpenSSL reports a ticket or a key update of TLS 1.3 as a handshake, too.
+    case SSL_CB_HANDSHAKE_START where unsafe SSL_version(ssl) < TLS1_3_VERSION: unsafe of(ssl)?.noteHandshake()
+    default: break
+    }
+  }
+
   /// Writes a line of secrets to the context's key log.
   static func logKeys(_ ssl: OpaquePointer?, _ line: UnsafePointer<CChar>?) {
     // Unsafe: OpenSSL passes a NUL-terminated line, valid during the call.

@@ -49,6 +49,16 @@ final class TLSConduit {
   var certificateFailure: CertificateFailure?
   let keyLog: TLSKeyLog?
 
+  // Renegotiation.
+  /// Whether another handshake was refused since data came the last time.
+  var hasRefusedHandshake = false
+  /// The certificate that the server has shown in the first handshake. It must not show another one later.
+  var knownPeer: OpenSSLObject?
+  /// How many handshakes have started after the first was done; nil before.
+  var laterHandshakes: Int?
+  /// The most further handshakes in a connection: each can cost this side more than the server.
+  private static let mostHandshakes = 8
+
   /// Whether the records of a large write are collected, because a call for each costs more than copying them.
   var gathersRecords = false
   /// Whether a write may leave records behind, to be sent later, instead of waiting until all are sent.
@@ -106,6 +116,15 @@ final class TLSConduit {
   func stopReading() {
     patience = .noReading
     outcome = .fine
+  }
+
+  /// Counts a handshake. After too many, nothing can be sent any more.
+  func noteHandshake() {
+    guard let count = laterHandshakes else { return }
+    laterHandshakes = count + 1
+    if count < Self.mostHandshakes { return }
+    writeFailure = .tls(
+      TLSFailure(.renegotiation, message: "the server has started more than \(Self.mostHandshakes) further handshakes"))
   }
 
   /// Reads from the stream into the buffer. Returns 0 if nothing was read; `outcome` says why.

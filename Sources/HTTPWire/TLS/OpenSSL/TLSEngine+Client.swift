@@ -29,6 +29,31 @@ extension TLSEngine {
     return unsafe OpenSSLObject(httpwire_X509_chain_copy(SSL_get0_verified_chain(ssl.pointer)), { unsafe httpwire_X509_chain_free($0) })
   }
 
+  /// Keeps the certificate that the server has shown. In a further handshake it must show the same: the first one decided whom this side
+  /// speaks to, and what it has sent.
+  func rememberPeer() {
+    // Unsafe: the connection belongs to this engine, and the object owns the reference.
+    conduit.knownPeer = unsafe OpenSSLObject(SSL_get1_peer_certificate(ssl.pointer), { unsafe X509_free($0) })
+  }
+
+  /// The protocol that was chosen from those offered; nil if none was.
+  var chosenProtocol: String? {
+    var address: UnsafePointer<UInt8>?
+    var count: UInt32 = 0
+    // Unsafe: the connection belongs to this engine, and its text is copied at once.
+    unsafe SSL_get0_alpn_selected(ssl.pointer, &address, &count)
+    guard let address = unsafe address, count > 0 else { return nil }
+    return unsafe String(decoding: UnsafeBufferPointer(start: address, count: Int(count)), as: UTF8.self)
+  }
+
+  /// Throws if the server has chosen a protocol that was not offered (RFC 7301 section 3.2). Not every OpenSSL 3 looks.
+  func checkProtocol(_ chosen: String?, _ offered: [String]) throws(HTTPException) {
+    guard let chosen, !offered.contains(chosen) else { return }
+    throw .tls(
+      TLSFailure(
+        .protocolViolation, message: "the server chose the protocol \(PythonRepr.string(chosen)), which was not offered: \(offered)"))
+  }
+
   /// The certificates that the peer sent, in this handshake or in the first handshake of the session.
   var sentChain: [TLSCertificate] {
     // Unsafe: the connection belongs to this engine, and its certificates are copied at once.

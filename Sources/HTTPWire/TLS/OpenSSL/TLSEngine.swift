@@ -46,6 +46,7 @@ final class TLSEngine {
     switch perform({ unsafe SSL_do_handshake(ssl.pointer) }) {
     case .done:
       isEstablished = true
+      conduit.laterHandshakes = 0
     case .interrupted(.failed(.timedOut)): throw .timedOut(.connecting)
     case .interrupted(.failed(let error)): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
     case .failed(let error): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
@@ -64,13 +65,13 @@ final class TLSEngine {
     let before = buffer.count
     defer { passed(buffer.count - before) }
     switch readRecord(into: &buffer) {
-    case .done: readMore(into: &buffer)
-    case .closed: return
-    case .interrupted(.failed(let error)): throw error
-    case .interrupted: if !toleratesRaggedEnd { throw Self.raggedEnd }
-    case .failed(let error):
-      failure = error
-      throw error
+    case .done:
+      if conduit.hasRefusedHandshake { conduit.hasRefusedHandshake = false }
+      readMore(into: &buffer)
+    case .closed: if conduit.hasRefusedHandshake { throw Self.renegotiationRefused }
+    case .interrupted(.failed(let error)): throw explained(error)
+    case .interrupted: if !toleratesRaggedEnd || conduit.hasRefusedHandshake { throw explained(Self.raggedEnd) }
+    case .failed(let error): throw fail(error)
     }
   }
 
@@ -84,7 +85,7 @@ final class TLSEngine {
       case .done: continue
       case .closed, .interrupted: return
       case .failed(let error):
-        failure = error
+        failure = explained(error)
         return
       }
     }
@@ -165,17 +166,15 @@ final class TLSEngine {
     switch step {
     case .done: return
     case .interrupted(let outcome): throw writeError(outcome)
-    case .failed(let error):
-      failure = error
-      throw error
-    case .closed: throw Self.raggedEnd
+    case .failed(let error): throw fail(error)
+    case .closed: throw explained(Self.raggedEnd)
     }
   }
 
   /// The error of a write that the stream below has interrupted.
   private func writeError(_ outcome: TLSConduit.Outcome) -> HTTPException {
-    guard case .failed(let error) = outcome else { return Self.raggedEnd }
-    return error.isConnectionReset ? waitingAlert() ?? error : error
+    guard case .failed(let error) = outcome else { return explained(Self.raggedEnd) }
+    return error.isConnectionReset ? waitingAlert() ?? explained(error) : error
   }
 
   /// The most bytes of data in a record (RFC 8446 section 5.1).
@@ -207,7 +206,7 @@ final class TLSEngine {
     case .interrupted(.wouldBlock): return .nothing
     case .interrupted, .closed: return .end
     case .failed(let error):
-      failure = error
+      failure = explained(error)
       return .end
     }
   }
@@ -266,6 +265,23 @@ final class TLSEngine {
     TLSFailure(
       .truncated, identifier: "SSL: UNEXPECTED_EOF_WHILE_READING",
       message: "unexpected eof while reading: the peer ended the stream without close_notify, so what it sent may be cut short"))
+
+  /// The error of a connection that ends after this side has refused another handshake: that is the reason for whatever the server did.
+  private func explained(_ error: HTTPException) -> HTTPException {
+    conduit.hasRefusedHandshake && !error.isTimeout ? Self.renegotiationRefused : error
+  }
+
+  private func fail(_ error: HTTPException) -> HTTPException {
+    let error = explained(error)
+    failure = error
+    return error
+  }
+
+  private static let renegotiationRefused = HTTPException.tls(
+    TLSFailure(
+      .renegotiation, identifier: "SSL: NO_RENEGOTIATION",
+      message: "the server asked for another handshake (renegotiation), probably for a client's certificate, and ended the connection when "
+        + "it was refused; set TLSContext.Options.renegotiation to .allowed, and identity if it wants a certificate"))
 
   // MARK: - Calls
 

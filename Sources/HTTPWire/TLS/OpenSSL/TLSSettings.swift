@@ -63,6 +63,7 @@ package final class TLSSettings: Sendable {
     if !protocols.isEmpty, unsafe SSL_CTX_set_alpn_protos(context.pointer, protocols, UInt32(protocols.count)) != 0 {
       throw OpenSSLErrors.configuration("the ALPN protocols can't be set")
     }
+    if options.renegotiation == .allowed { unsafe httpwire_SSL_CTX_allow_renegotiation(context.pointer) }
     unsafe SSL_CTX_set_post_handshake_auth(context.pointer, options.postHandshakeAuthentication ? 1 : 0)
   }
 
@@ -105,7 +106,11 @@ package final class TLSSettings: Sendable {
     let parameters = unsafe SSL_CTX_get0_param(context.pointer)
     unsafe X509_VERIFY_PARAM_set_flags(parameters, flags)
     unsafe X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT))
-    for trust in options.trust where options.verification == .required || trust != .system { try trust.load(into: context) }
+    if options.trust == [.system], options.verification == .required {
+      guard try SystemAuthorities.load(into: context) else { throw SystemAuthorities.nothingFound }
+    } else {
+      for trust in options.trust where options.verification == .required || trust != .system { try trust.load(into: context) }
+    }
     for list in options.revocationLists { try list.loadRevocationList(into: context) }
   }
 
@@ -113,6 +118,7 @@ package final class TLSSettings: Sendable {
 
   private func observe(_ options: TLSContext.Options) {
     // Unsafe: the functions are called with connections of this context, whose conduits live as long as the connections.
+    unsafe SSL_CTX_set_info_callback(context.pointer) { ssl, event, value in unsafe TLSConduit.noteEvent(ssl, event, value) }
     if keyLog != nil { unsafe SSL_CTX_set_keylog_callback(context.pointer) { ssl, line in unsafe TLSConduit.logKeys(ssl, line) } }
     if options.sessionCacheSize > 0 {
       unsafe httpwire_SSL_CTX_cache_sessions(context.pointer, Int(SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL))

@@ -17,15 +17,6 @@ extension TLSStream {
   /// The strength of the cipher's secret in bits.
   public var cipherBits: Int { Int(unsafe SSL_CIPHER_get_bits(SSL_get_current_cipher(engine.ssl.pointer), nil)) }
 
-  /// The protocol that the peer chose from those offered (`SSLSocket.selected_alpn_protocol()`); nil if it chose none.
-  public var alpn: String? {
-    var address: UnsafePointer<UInt8>?
-    var count: UInt32 = 0
-    unsafe SSL_get0_alpn_selected(engine.ssl.pointer, &address, &count)
-    guard let address = unsafe address, count > 0 else { return nil }
-    return unsafe String(decoding: UnsafeBufferPointer(start: address, count: Int(count)), as: UTF8.self)
-  }
-
   /// The verified chain, from the peer's own certificate to the trusted root. Without verification, the certificates that the peer sent.
   /// For a resumed session, those of its first handshake. On a server, empty if the client was not asked for a certificate.
   public var peerCertificates: [TLSCertificate] {

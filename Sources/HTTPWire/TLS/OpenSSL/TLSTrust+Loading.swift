@@ -7,13 +7,11 @@ extension TLSContext.Trust {
     OpenSSLErrors.clear()
     switch self {
     case .system:
-      // Unsafe: the object owns the context. If the files don't exist, the call succeeds, as in Python.
-      guard unsafe SSL_CTX_set_default_verify_paths(context.pointer) == 1 else {
-        throw OpenSSLErrors.configuration("the system's certificates can't be loaded")
-      }
+      // Other sources may have certificates where the system has none.
+      _ = try SystemAuthorities.load(into: context)
     case .file(let path):
       try Self.requireReadable(path)
-      // Unsafe: the path is valid during the call.
+      // Unsafe: the object owns the context, and the path is valid during the call.
       guard unsafe SSL_CTX_load_verify_file(context.pointer, path) == 1 else {
         throw OpenSSLErrors.configuration("no certificates in \(PythonRepr.string(path))")
       }

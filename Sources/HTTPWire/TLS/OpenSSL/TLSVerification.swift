@@ -14,6 +14,11 @@ package enum TLSVerification {
       unsafe conduit.certificateFailure = failure(of: store, expected: conduit.expectedName)
       return 0
     }
+    if let known = conduit.knownPeer, let shown = unsafe X509_STORE_CTX_get0_cert(store), unsafe X509_cmp(known.pointer, shown) != 0 {
+      conduit.certificateFailure = otherPeer
+      unsafe X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION)
+      return 0
+    }
     guard let check = conduit.peerCheck else { return 1 }
     let chain = unsafe conduit.requiresVerification ? X509_STORE_CTX_get0_chain(store) : X509_STORE_CTX_get0_untrusted(store)
     if check.accepts(unsafe TLSCertificate.chain(chain)) { return 1 }
@@ -25,6 +30,11 @@ package enum TLSVerification {
   /// The failure when the context's peer check refuses the peer.
   static let refused = CertificateFailure(
     .refusedByCheck, code: X509_V_ERR_APPLICATION_VERIFICATION, reason: "the context's own check refused the certificate", depth: 0)
+
+  /// The failure when a server is another one after a further handshake.
+  private static let otherPeer = CertificateFailure(
+    .other, code: X509_V_ERR_APPLICATION_VERIFICATION, reason: "the server has shown another certificate than in the first handshake",
+    depth: 0)
 
   private static func failure(of store: OpaquePointer, expected: TLSServerName?) -> CertificateFailure {
     // Unsafe: the certificates are valid during this call, and are copied.
