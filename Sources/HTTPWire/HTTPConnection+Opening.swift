@@ -36,6 +36,8 @@ extension HTTPConnection {
   /// Throws `system` with the address that failed, `timedOut(.connecting)` or `nameResolution`. With a tunnel it throws `tunnelRefused`
   /// and what reading the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
+    // Before anything changes, and before an observer is told of a failure: it could try again for ever.
+    try refuseWithinCalls()
     beginExchange(by: nil)
     do throws(HTTPException) {
       try open()
@@ -103,6 +105,23 @@ extension HTTPConnection {
       let failure = openingFailed(error, phase)
       throw isAtProxy ? failure.at(proxy: try HostPort.field(host: host, port: port, defaultPort: nil)) : failure
     }
+  }
+
+  /// The scheme, host and port that a target in origin-form counts from.
+  private var origin: String {
+    let place = tunnel?.target ?? HostPort(host: host, port: port)
+    let usual = scheme == "https" ? httpsPort : httpPort
+    return scheme + "://" + ((try? HostPort.field(host: place.host, port: place.port, defaultPort: usual)) ?? place.host)
+  }
+
+  /// Reports to the observers, which can't use the connection meanwhile.
+  func report(_ event: ConnectionEvent) {
+    if let channel { channel.report(event) } else { control.report(event) }
+  }
+
+  /// Throws while a stream, an opener or an observer is running.
+  func refuseWithinCalls() throws(HTTPException) {
+    if let channel { try channel.refuseWithinStream() } else { try refuseWithinOpening() }
   }
 
   /// Throws while an opener or an observer is running: it can't use the connection that waits for it.
@@ -181,6 +200,7 @@ extension HTTPConnection {
   /// Starts a request on the current channel, or on a new one if the current one can't be used again.
   @inline(__always)
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
+    if control.isObserved { report(.requestPrepared(head: head.bytes, origin: origin)) }
     if let channel {
       if try channel.canCarryRequest() {
         if control.isObserved { channel.report(.reused) }

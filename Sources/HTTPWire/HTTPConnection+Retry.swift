@@ -7,7 +7,7 @@ extension HTTPConnection {
     let sawResponse = channel.map { $0.hasInput || !$0.earlyHeads.isEmpty } ?? false
     failure = RequestFailure(
       wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse)
-    control.report(.failed(error))
+    if let channel { channel.report(.failed(error)) } else { report(.failed(error)) }
   }
 
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be

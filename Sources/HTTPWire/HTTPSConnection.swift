@@ -60,6 +60,8 @@ public final class HTTPSConnection: HTTPConnection {
   /// The TLS stream to the origin while the connection is open: its version, cipher and certificates.
   public var tls: TLSStream? { channel?.stream as? TLSStream }
 
+  override var scheme: String { "https" }
+
   override func checkRoute() throws(HTTPException) {
     // Without a tunnel there is no proxy: TLS would be spoken twice to the same server, and the proxy's client certificate shown to it.
     if proxyContext != nil, tunnel == nil { throw .invalidArgument("the proxyContext of an HTTPSConnection needs a tunnel") }

@@ -90,7 +90,7 @@ final class Channel {
     endCancelling()
     if !closesStream { return }
     stream.close()
-    control.report(.closed(use { $0.exchange.closeReasons }))
+    report(.closed(use { $0.exchange.closeReasons }))
   }
 
   /// Releases the channel for the connection. A response that is being read is then the last one, and keeps the channel until its end.
@@ -237,11 +237,11 @@ final class Channel {
     let before = output.count
     while true {
       switch try use({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
-      case .done: return reportBody(output.count - before)
+      case .done: return reportBody(output.span.extracting(before...))
       case .waitToRead(let room): try fill(room, .readingBody)
       case .waitToReadBody(let limit):
         try readPastInput(into: &output, limit)
-        if output.count > before { return reportBody(output.count - before) }
+        if output.count > before { return reportBody(output.span.extracting(before...)) }
       }
     }
   }
@@ -263,7 +263,7 @@ final class Channel {
     let before = line.count
     while true {
       let step = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &line, limit: limit, asLine: true) }
-      guard case .waitToRead(let room) = step else { return reportBody(line.count - before) }
+      guard case .waitToRead(let room) = step else { return reportBody(line.span.extracting(before...)) }
       try fill(room, .readingBody)
     }
   }
@@ -273,7 +273,7 @@ final class Channel {
     try refuseWithinStream()
     let before = bytes.count
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
-    reportBody(bytes.count - before)
+    reportBody(bytes.span.extracting(before...))
   }
 
   /// Lets the connection's canceller end the waits of this channel.

@@ -18,7 +18,10 @@ extension TunnelPlan {
     let head = try head(version)
     try channel.start(head)
     if let debug { debug.sent(try shownHead(version).bytes) }
-    if control.isObserved { channel.report(.tunnelRequested(head: try shownHead(version).bytes)) }
+    if control.isObserved {
+      let shown = try shownHead(version).bytes
+      channel.report(.tunnelRequested(head: shown))
+    }
     try channel.write(head.bytes.span)
     var reply = try channel.nextHead()
     while !isAnswer(reply) { reply = try channel.nextHead() }
