@@ -5,6 +5,7 @@ import PackageDescription
 let examples = [
   "control",
   "get",
+  "har",
   "keep-alive-loop",
   "websocket-echo",
 ]

@@ -28,5 +28,6 @@ public protocol ConnectionTap: ConnectionObserver {
 }
 
 extension ConnectionTap {
+  /// Does nothing.
   public func observe(body bytes: Span<UInt8>, at time: ContinuousClock.Instant) {}
 }
