@@ -99,7 +99,7 @@ extension HTTPConnection {
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
       if control.hasCanceller { new.letCancel() }
       channel = new
-      control.report(.opened)
+      new.report(.opened)
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)

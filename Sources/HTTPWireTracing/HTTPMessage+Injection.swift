@@ -1,7 +1,6 @@
 #if Tracing
 public import HTTPWire
 public import Instrumentation
-public import ServiceContextModule
 
 /// Puts the context of a trace into fields, such as `traceparent` of W3C.
 public struct HTTPMessageInjector: Injector {

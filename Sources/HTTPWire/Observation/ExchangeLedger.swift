@@ -12,6 +12,8 @@ package struct ExchangeLedger: Sendable {
   package private(set) var open: [ObservedExchange] = []
   private var route = ObservedExchange.Route()
   private var count = 0
+  /// The number of the stream that a response has taken along, while that is read and the connection has opened another.
+  private var takenAlong: Int?
 
   package init() {}
 
@@ -21,6 +23,7 @@ package struct ExchangeLedger: Sendable {
     case .requestPrepared(let head, let origin): return begin(head, origin, time)
     case .requestBegan(let head): return send(head, time)
     case .opening:
+      takenAlong = open.last { $0.response != nil }?.route.number
       route = ObservedExchange.Route(number: route.number + 1)
       noteRoute()
     case .connected(let address, let local):
@@ -31,16 +34,16 @@ package struct ExchangeLedger: Sendable {
     case .bodySent(let count): changeNewest { $0.bodySent += count }
     case .bytesReceived(let count): changeOldest { $0.bytesReceived += count }
     case .interimResponse(let head): changeOldest { $0.interim.append(head) }
-    case .responseBegan(let head): changeOldest { $0.response = head }
-    case .bodyReceived(let count): changeOldest { $0.bodyReceived += count }
+    case .responseBegan(let head): change(where: { $0.isBegun && $0.response == nil }, { $0.response = head })
+    case .bodyReceived(let count): change(where: { $0.response != nil }, { $0.bodyReceived += count })
     case .responseEnded(let trailers):
-      changeOldest {
+      change(where: { $0.response != nil }) {
         $0.trailers = trailers
         $0.hasEnded = true
         // A timeout may have come before, behind which the program has read on.
         $0.failure = nil
       }
-      return end(time) { $0.isBegun && $0.response != nil }
+      return end(time) { $0.response != nil }
     case .failed(let error): return fail(error, time)
     case .closed: return close(time)
     default: break
@@ -60,11 +63,11 @@ package struct ExchangeLedger: Sendable {
     var change = Change()
     if open.last?.isBegun != false {
       change = begin(head, open.last?.origin, time)
-      open[open.count - 1].isPipelined = true
-      if open.count > 1 { open[open.count - 2].isPipelined = true }
     }
-    open[open.count - 1].isBegun = true
-    open[open.count - 1].route = route
+    let new = open.count - 1
+    open[new].isBegun = true
+    open[new].route = route
+    if new > 0, open[new - 1].route.number == route.number { for index in new - 1...new { open[index].isPipelined = true } }
     return change
   }
 
@@ -80,9 +83,9 @@ package struct ExchangeLedger: Sendable {
 
   /// All that went over the stream ends with it.
   private mutating func close(_ time: ContinuousClock.Instant) -> Change {
-    var ended = Change()
-    while open.first?.isBegun == true { ended.ended += end(time) { $0.isBegun }.ended }
-    return ended
+    let meant = open.filter { $0.isBegun && (takenAlong == nil || $0.route.number == takenAlong) }
+    takenAlong = nil
+    return Change(ended: meant.flatMap { exchange in end(time) { $0.id == exchange.id }.ended })
   }
 
   /// Ends the first exchange for which `isMeant` is true.
@@ -104,6 +107,11 @@ package struct ExchangeLedger: Sendable {
   }
 
   private mutating func changeOldest(_ body: (inout ObservedExchange) -> Void) {
-    if open.first?.isBegun == true { body(&open[0]) }
+    change(where: \.isBegun, body)
+  }
+
+  /// Changes the first exchange for which `isMeant` is true.
+  private mutating func change(where isMeant: (ObservedExchange) -> Bool, _ body: (inout ObservedExchange) -> Void) {
+    if let index = open.firstIndex(where: isMeant) { body(&open[index]) }
   }
 }

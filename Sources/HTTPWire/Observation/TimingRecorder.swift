@@ -38,7 +38,8 @@ final class TimingRecorder: ConnectionObserver {
     current.withLock { current in
       switch event {
       case .opening:
-        current.waiting = []
+        // A response that is still read has taken its stream along.
+        current.waiting = current.waiting.filter { $0 === current.answered }
         begin(&current, time)
       case .reused:
         begin(&current, time)
@@ -57,7 +58,7 @@ final class TimingRecorder: ConnectionObserver {
       case .bytesReceived(let count) where count > 0: note(current.waiting.first, time) { $0.firstByte = $0.firstByte ?? $1 }
       case .tunnelAnswered: end(current, time, \.tunnel)
       case .responseBegan:
-        current.answered = current.waiting.first
+        current.answered = current.waiting.first { $0 !== current.answered }
         // With pipelining, its first byte may have come with the response before.
         note(current.answered, time) { $0.firstByte = $0.firstByte ?? $1 }
       case .responseEnded:

@@ -21,6 +21,9 @@ struct HARTests {
         case "/cookies":
           let set: HTTPMessage = ["Set-Cookie": "sid=secret1; Path=/; Secure; HttpOnly", "set-cookie": "b=secret2; Domain=a.test"]
           try peer.send(.init(headers: set, text: "hello"), to: request)
+        case "/last":
+          try peer.send(.init(headers: ["Connection": "close"], text: "hello"), to: request)
+          return
         case "/hang": return
         case "/short":
           try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
@@ -41,8 +44,8 @@ struct HARTests {
   }
 
   /// Requests a target with a new recorder, and returns the entry.
-  private func entry(
-    _ method: String = "GET", _ target: String, body: RequestBody? = nil, headers: HTTPMessage = [:], encodeChunked: Bool = false,
+  private func made(
+    _ target: String, method: String = "GET", body: RequestBody? = nil, headers: HTTPMessage = [:], encodeChunked: Bool = false,
     recorder: HARRecorder = HARRecorder()
   ) throws -> HAREntry {
     let server = try Self.server()
@@ -96,18 +99,17 @@ struct HARTests {
   }
 
   @Test func `a body in chunks is kept as the program reads it, its framing counted`() throws {
-    let entry = try entry("/chunks")
+    let entry = try made("/chunks")
     #expect(entry.response.content.text == "hello")
     #expect(entry.response.content.size == 5)
-    // 3\r\nhel\r\n, 2\r\nlo\r\n, and 0 with a trailer.
-    #expect(entry.response.bodySize == 8 + 7 + 3 + "X-Sum: 5\r\n".utf8.count + 2)
+    #expect(entry.response.bodySize == "3\r\nhel\r\n2\r\nlo\r\n0\r\nX-Sum: 5\r\n\r\n".utf8.count)
     #expect(entry.response.trailers == [HARPair(name: "X-Sum", value: "5")])
     #expect(entry.response.interimStatuses == [103])
   }
 
   @Test(arguments: [true, false]) func `a request's body is kept without its framing`(isChunked: Bool) throws {
     let body: RequestBody = isChunked ? .chunks([Array("a=1".utf8), Array("&b=2".utf8)]) : .text("a=1&b=2")
-    let entry = try entry("POST", "/", body: body, headers: ["Content-Type": "text/x"], encodeChunked: isChunked)
+    let entry = try made("/", method: "POST", body: body, headers: ["Content-Type": "text/x"], encodeChunked: isChunked)
     #expect(entry.request.body?.text == "a=1&b=2")
     #expect(entry.request.body?.mimeType == "text/x")
     #expect(entry.request.bodySize == 7)
@@ -115,13 +117,13 @@ struct HARTests {
 
   @Test func `a file is kept, too`() throws {
     let file = try TemporaryFile(Array("from a file".utf8))
-    let entry = try entry("PUT", "/", body: .file(path: file.path), headers: ["Content-Length": "11"])
+    let entry = try made("/", method: "PUT", body: .file(path: file.path), headers: ["Content-Length": "11"])
     #expect(entry.request.body?.text == "from a file")
   }
 
   @Test func `bytes that are no text are Base64`() throws {
     let recorder = HARRecorder()
-    _ = try entry("POST", "/binary", body: .bytes([0xFF, 0xFE]), recorder: recorder)
+    _ = try made("/binary", method: "POST", body: .bytes([0xFF, 0xFE]), recorder: recorder)
     let entry = try #require(parsed(recorder.log).first)
     let content = try #require((entry["response"] as? [String: Any])?["content"] as? [String: Any])
     #expect(content["encoding"] as? String == "base64")
@@ -132,7 +134,7 @@ struct HARTests {
   }
 
   @Test(arguments: [0, 2, 5, 6]) func `bodies are kept up to the limit`(limit: Int) throws {
-    let entry = try entry("POST", "/", body: .text("world"), recorder: HARRecorder(bodyLimit: limit))
+    let entry = try made("/", method: "POST", body: .text("world"), recorder: HARRecorder(bodyLimit: limit))
     #expect(entry.response.content.text == String("hello".prefix(limit)))
     #expect(entry.response.content.size == 5)
     #expect(entry.request.body?.text == String("world".prefix(limit)))
@@ -143,7 +145,7 @@ struct HARTests {
     let headers: HTTPMessage = ["Authorization": "Basic secret3", "cookie": "a=secret4; b=secret5", "X-Plain": "shown"]
     for masks in [true, false] {
       let recorder = HARRecorder(masksCredentials: masks)
-      let entry = try entry("/cookies", headers: headers, recorder: recorder)
+      let entry = try made("/cookies", headers: headers, recorder: recorder)
       let json = String(decoding: recorder.log.json, as: UTF8.self)
       for number in 1...5 { #expect(json.contains("secret\(number)") != masks) }
       #expect(json.contains("shown"))
@@ -154,15 +156,15 @@ struct HARTests {
     }
     // What failed may be the line of a credential.
     let recorder = HARRecorder()
-    #expect(try entry("/garbled", recorder: recorder).comment?.hasPrefix("failed") == true)
+    #expect(try made("/garbled", recorder: recorder).comment?.hasPrefix("failed") == true)
     #expect(!String(decoding: recorder.log.json, as: UTF8.self).contains("secret"))
   }
 
   @Test func `an exchange that fails is an entry that says why`() throws {
-    let hangs = try entry("/hang")
+    let hangs = try made("/hang")
     #expect(hangs.response.status == 0)
     #expect(hangs.comment == "failed: Remote end closed connection without response")
-    let short = try entry("/short")
+    let short = try made("/short")
     #expect(short.response.status == 200)
     #expect(short.response.content.text == "hello")
     #expect(short.comment?.hasPrefix("failed: IncompleteRead") == true)
@@ -193,6 +195,27 @@ struct HARTests {
     #expect(recorder.log.entries.map(\.comment) == ["the connection was closed before the response's end"])
   }
 
+  @Test func `a response that is read beside the next exchange keeps its own entry`() throws {
+    let server = try Self.server()
+    defer { server.stop() }
+    let recorder = HARRecorder()
+    let connection = try connection(server, recorder)
+    connection.recordsTimings = true
+    try connection.request("GET", "/last")
+    let last = try connection.getResponse()
+    var text = String(decoding: try last.read(2), as: UTF8.self)
+    try connection.request("POST", "/next", body: .text("world"))
+    text += String(decoding: try last.read(), as: UTF8.self)
+    _ = try connection.getResponse().read()
+    #expect(text == "hello")
+    let entries = recorder.log.entries
+    #expect(entries.map(\.comment) == [nil, nil])
+    #expect(entries.map(\.response.content.text) == ["hello", "hello"])
+    #expect(entries.map(\.request.body?.text) == [nil, "world"])
+    #expect(Set(entries.map(\.connection)).count == 2)
+    #expect(last.timings?.total != nil)
+  }
+
   @Test func `pipelined requests each have their own entry`() throws {
     let server = try Self.server()
     defer { server.stop() }
@@ -214,9 +237,9 @@ struct HARTests {
   }
 
   @Test func `logs of several connections are joined in the order of their beginnings`() throws {
-    var first = try entry("/1")
-    var second = try entry("/2")
-    let third = try entry("/3")
+    var first = try made("/1")
+    var second = try made("/2")
+    let third = try made("/3")
     first.startedMilliseconds = 2000
     second.startedMilliseconds = 1000
     let log = HARLog(joining: [HARLog(entries: [first, third]), HARLog(entries: [second])])
@@ -225,7 +248,7 @@ struct HARTests {
   }
 
   @Test func `every text comes back from the JSON as it was`() throws {
-    var entry = try entry("/")
+    var entry = try made("/")
     let texts = ["", "\"\\/\u{8}\u{C}\n\r\t\u{0}\u{1F}\u{7F}", "Grüße 🙂 \u{2028}", "</script>", "e\u{301}"]
     entry.request.headers = texts.map { HARPair(name: "name", value: $0) }
     let request = try #require(parsed(HARLog(entries: [entry])).first?["request"] as? [String: Any])
@@ -233,17 +256,19 @@ struct HARTests {
     #expect(headers.map { Array($0["value"]?.utf8 ?? "missing".utf8) } == texts.map { Array($0.utf8) })
   }
 
+  private func contents(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { [UInt8]($0) } }
+
   @Test func `a file that is new is readable by its owner alone`() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("httpwire-\(UUID().uuidString).har").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let log = HARLog(entries: [try entry("/")])
+    let log = HARLog(entries: [try made("/")])
     try log.write(to: path)
-    #expect(FileManager.default.contents(atPath: path).map(Array.init) == log.json)
+    #expect(contents(path) == log.json)
     let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(permissions == 0o600)
     // A longer file is replaced as a whole.
     try HARLog().write(to: path)
-    #expect(FileManager.default.contents(atPath: path).map(Array.init) == HARLog().json)
+    #expect(contents(path) == HARLog().json)
   }
 
   @Test(arguments: ["/nonexistent/folder/a.har", "/", "", "/dev/full"]) func `a path that can't be written is named`(path: String) throws {

@@ -51,7 +51,7 @@ struct ObserverCallbackTests {
     let server = try LoopbackServer.replying { _ in .init(text: "hello") }
     defer { server.stop() }
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
-    let meddler = Meddler { [unowned connection] _ in try call(connection) }
+    let meddler = Meddler { [weak connection] _ in if let connection { try call(connection) } }
     connection.observers = [meddler]
     for _ in 0..<2 {
       try connection.request("POST", "/", body: .text("body"))
@@ -68,8 +68,8 @@ struct ObserverCallbackTests {
     defer { server.stop() }
     for (name, call) in Self.calls {
       let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
-      let meddler = Meddler { [unowned connection] event in
-        if case .failed = event { try call(connection) }
+      let meddler = Meddler { [weak connection] event in
+        if case .failed = event, let connection { try call(connection) }
       }
       connection.observers = [meddler]
       try connection.request("GET", "/")
@@ -88,7 +88,7 @@ struct ObserverCallbackTests {
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
     try connection.request("GET", "/")
     let response = try connection.getResponse()
-    let meddler = Meddler { [unowned response] _ in _ = try response.read() }
+    let meddler = Meddler { [weak response] _ in _ = try response?.read() }
     connection.observers = [meddler]
     #expect(throws: HTTPException.incompleteRead(partial: Array("hello".utf8), expected: 5)) { _ = try response.read() }
     #expect(meddler.refusals > 0)
@@ -102,12 +102,12 @@ struct ObserverCallbackTests {
     for place in 0..<14 {
       let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
       let count = Mutex(0)
-      let meddler = Meddler { [unowned connection] _ in
+      let meddler = Meddler { [weak connection] _ in
         let number = count.withLock { count in
           defer { count += 1 }
           return count
         }
-        if number == place { connection.close() }
+        if number == place { connection?.close() }
       }
       connection.observers = [meddler]
       // The exchange ends with an error, or well if nothing was left of it.

@@ -73,6 +73,12 @@ public struct HARPair: Sendable, Hashable {
   public var name: String
   /// The value.
   public var value: String
+
+  /// Makes a pair.
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
 }
 
 /// A cookie of a request or response (RFC 6265).

@@ -89,7 +89,7 @@ public final class HARRecorder: ConnectionTap {
   /// Keeps the body of a response.
   public func observe(body bytes: Span<UInt8>, at time: ContinuousClock.Instant) {
     state.withLock { state in
-      if let id = state.ledger.open.first(where: \.isBegun)?.id { state.captures[id]?.addReceived(bytes) }
+      if let id = state.ledger.open.first(where: { $0.response != nil })?.id { state.captures[id]?.addReceived(bytes) }
     }
   }
 
