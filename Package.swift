@@ -27,15 +27,25 @@ let package = Package(
     .library(name: "HTTPWireCore", targets: ["HTTPWireCore"]),
     .library(name: "HTTPWire", targets: ["HTTPWire"]),
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
+    .library(name: "HTTPWireLog", targets: ["HTTPWireLog"]),
+    .library(name: "HTTPWireMetrics", targets: ["HTTPWireMetrics"]),
+    .library(name: "HTTPWireTracing", targets: ["HTTPWireTracing"]),
     .executable(name: "httpwire", targets: ["httpwire"]),
   ],
   traits: [
     .default(enabledTraits: ["TLS"]),
     .trait(name: "TLS", description: "HTTPS over the system's OpenSSL 3. Without it the package builds where OpenSSL is not installed."),
+    .trait(name: "Log", description: "HTTPWireLog, an observer that writes to swift-log. Without it, the package is not fetched."),
+    .trait(name: "Metrics", description: "HTTPWireMetrics, an observer that records with swift-metrics, which is fetched for it."),
+    .trait(name: "Tracing", description: "HTTPWireTracing, an observer that makes spans of swift-distributed-tracing, which is fetched."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+    // Each only with its trait.
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
   ],
   targets: [
     .target(name: "HTTPWireCore", swiftSettings: library),
@@ -46,6 +56,20 @@ let package = Package(
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
+    .target(
+      name: "HTTPWireLog",
+      dependencies: ["HTTPWire", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Log"]))],
+      swiftSettings: library),
+    .target(
+      name: "HTTPWireMetrics",
+      dependencies: ["HTTPWire", .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"]))],
+      swiftSettings: library),
+    .target(
+      name: "HTTPWireTracing",
+      dependencies: [
+        "HTTPWire", .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+      ],
+      swiftSettings: library),
     .executableTarget(
       name: "httpwire",
       dependencies: [

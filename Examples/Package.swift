@@ -6,6 +6,7 @@ let examples = [
   "control",
   "dialers",
   "get",
+  "har",
   "keep-alive-loop",
   "websocket-echo",
 ]

@@ -15,6 +15,7 @@ var headers: HTTPMessage {
   get { given() }
   set { _ = newValue }
 }
+var recorder: HARRecorder { given() }
 var lines: [String] { given() }
 var firstReply: String { given() }
 var secondReply: String { given() }

@@ -38,7 +38,8 @@ extension HTTPConnection {
   /// Throws `invalidArgument` for a ``route`` that contradicts the other settings. With a tunnel it throws `tunnelRefused` and what reading
   /// the proxy's reply throws; with TLS, `tls`. Nothing is left open after an error.
   public func connect() throws(HTTPException) {
-    try refuseWithinOpening()
+    // Before anything changes, and before an observer is told of a failure: it could try again for ever.
+    try refuseWithinCalls()
     beginExchange(by: nil)
     do throws(HTTPException) {
       try open()
@@ -126,6 +127,26 @@ extension HTTPConnection {
     }
   }
 
+  /// The scheme, host and port that a target in origin-form counts from.
+  private var origin: String {
+    let place = tunnel?.target ?? HostPort(host: host, port: port)
+    let usual = scheme == "https" ? httpsPort : httpPort
+    return scheme + "://" + ((try? HostPort.field(host: place.host, port: place.port, defaultPort: usual)) ?? place.host)
+  }
+
+  @inline(never)
+  private func reportPrepared(_ head: RequestHead) { report(.requestPrepared(head: head.bytes, origin: origin)) }
+
+  /// Reports to the observers, which can't use the connection meanwhile.
+  func report(_ event: ConnectionEvent) {
+    if let channel { channel.report(event) } else { control.report(event) }
+  }
+
+  /// Throws while a stream, an opener or an observer is running.
+  func refuseWithinCalls() throws(HTTPException) {
+    if let channel { try channel.refuseWithinStream() } else { try refuseWithinOpening() }
+  }
+
   /// Throws while an opener or an observer is running: it can't use the connection that waits for it.
   func refuseWithinOpening() throws(HTTPException) {
     if isOpening { throw .responseNotReady("an opener or observer can't use its own connection while that is being opened") }
@@ -207,6 +228,7 @@ extension HTTPConnection {
   @inline(__always)
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
     if let channel {
+      if channel.isObserved { reportPrepared(head) }
       if try channel.canCarryRequest() {
         if channel.isObserved { channel.report(.reused) }
         try channel.start(head)
@@ -214,6 +236,8 @@ extension HTTPConnection {
         return channel
       }
       replaceChannel(with: nil)
+    } else if control.isObserved {
+      reportPrepared(head)
     }
     let channel = try openChannel(forRequest: true)
     try channel.start(head)

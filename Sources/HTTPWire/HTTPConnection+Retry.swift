@@ -8,7 +8,7 @@ extension HTTPConnection {
     failure = RequestFailure(
       wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse,
       proxy: proxy ?? (isForwarding ? routing?.httpProxy?.address : nil))
-    if let channel, channel.isObserved { channel.report(.failed(error)) } else { control.report(.failed(error)) }
+    if let channel { channel.report(.failed(error)) } else { report(.failed(error)) }
   }
 
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be

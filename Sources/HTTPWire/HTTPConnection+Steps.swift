@@ -105,7 +105,7 @@ extension HTTPConnection {
   ///
   /// Throws `cannotSendRequest` while another request is in progress.
   func takeHead(deadline: ExchangeDeadline? = nil) throws(HTTPException) -> RequestHead {
-    if let channel { try channel.refuseWithinStream() } else { try refuseWithinOpening() }
+    try refuseWithinCalls()
     if channel?.hasFailedSending == true {
       releaseAfterFailure()
     } else if channel?.isRequestOut == true {

@@ -272,6 +272,14 @@ public class HTTPConnection {
     self.maxResponseHeaders = maxResponseHeaders
   }
 
+  /// The scheme of the URLs that are requested here.
+  var scheme: String {
+    #if TLS
+    if proxyContext != nil, tunnel == nil { return "https" }
+    #endif
+    return "http"
+  }
+
   /// Throws if the proxy and TLS settings contradict each other.
   func checkRoute() throws(HTTPException) {
     try routing?.check()

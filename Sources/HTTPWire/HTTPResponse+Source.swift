@@ -129,9 +129,11 @@ extension HTTPResponse {
   /// Ends the response after an error, unless it is a timeout or the refusal of a call from within the stream. Errors that hold the
   /// received bytes are thrown once, and so is the error of a response that was closed during the read; others by every later read.
   private func ended(by error: HTTPException) -> HTTPException {
+    // Of a refused call nobody is told: it may be an observer's, which could try again for ever.
+    if case .responseNotReady = error { return error }
     if let channel, channel.isObserved { channel.report(.failed(error)) }
     switch error {
-    case .timedOut, .deadlineExceeded, .responseNotReady: return error
+    case .timedOut, .deadlineExceeded: return error
     case _ where openChannel == nil: break
     case .incompleteRead, .malformedChunk: break
     default: carriedOver = .failure(error, behind: carriedOver.bytes, wasThrown: false)

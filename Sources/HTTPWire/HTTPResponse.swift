@@ -106,8 +106,8 @@ public final class HTTPResponse {
   /// Makes a response likewise, and reports it. It is a way of its own because a head that is also passed on would be copied in any case.
   @inline(never)
   static func reported(_ head: ResponseHead, on channel: Channel, debugLevel: Int, leniency: ParsingLeniency) -> HTTPResponse {
-    let record = channel.control.timingRecorder?.record
     channel.report(.responseBegan(head))
+    let record = channel.control.timingRecorder?.record
     if !channel.isReadingBody { channel.report(.responseEnded(trailers: nil)) }
     let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
     response.timingRecord = record

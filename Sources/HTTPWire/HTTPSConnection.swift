@@ -60,6 +60,8 @@ public final class HTTPSConnection: HTTPConnection {
   /// The TLS stream to the origin while the connection is open: its version, cipher and certificates.
   public var tls: TLSStream? { channel?.stream as? TLSStream }
 
+  override var scheme: String { "https" }
+
   override func checkRoute() throws(HTTPException) {
     try super.checkRoute()
     if isForwarding {

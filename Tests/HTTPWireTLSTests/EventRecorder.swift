@@ -44,6 +44,7 @@ final class EventRecorder: ConnectionTap {
   /// The event in a word; nil for bytes, whose number depends on the network.
   private static func word(_ event: ConnectionEvent) -> String? {
     switch event {
+    case .requestPrepared: "prepared"
     case .opening: "opening"
     case .lookUpBegan: "look-up"
     case .lookUpEnded: "looked up"

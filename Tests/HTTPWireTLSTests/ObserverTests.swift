@@ -29,12 +29,12 @@ struct ObserverTests {
       #expect(try connection.getResponse().read() == Array("text".utf8))
       // Where `localhost` has two addresses, the first may refuse.
       let opening = recorder.words.filter { $0 != "not connected" }.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-      #expect(opening == Self.opening[route, default: []] + ["request", "body sent…", "head 200", "body read…", "end"])
+      #expect(opening == ["prepared"] + Self.opening[route, default: []] + ["request", "body sent…", "head 200", "body read…", "end"])
       recorder.forget()
       try connection.request("GET", "/")
       #expect(try connection.getResponse().read().isEmpty)
       connection.close()
-      #expect(recorder.words == ["reused", "request", "head 200", "end", "closed reusable"])
+      #expect(recorder.words == ["prepared", "reused", "request", "head 200", "end", "closed reusable"])
       #expect(recorder.times == recorder.times.sorted())
     }
   }
@@ -100,7 +100,7 @@ struct ObserverTests {
       let response = try connection.getResponse()
       if row.closesEarly { response.close() } else { _ = try response.read() }
     } catch {}
-    let words = recorder.words.filter { $0 != "reused" }
+    let words = recorder.words.filter { $0 != "reused" && $0 != "prepared" }
     #expect(words.count == row.words.count, "\(words)")
     for (word, expected) in zip(words, row.words) { #expect(word.hasPrefix(expected), "\(words)") }
   }
@@ -116,7 +116,7 @@ struct ObserverTests {
     let connection = try HTTPConnection("127.0.0.1", port: port, timeout: .seconds(20))
     connection.observers = [recorder]
     #expect(throws: HTTPException.self) { try connection.request("GET", "/") }
-    #expect(recorder.words == ["opening", "look-up", "looked up", "connecting", "not connected", "failed"])
+    #expect(recorder.words == ["prepared", "opening", "look-up", "looked up", "connecting", "not connected", "failed"])
     #expect(failures.withLock { $0.first }?.hasPrefix("127.0.0.1:\(port) ") == true)
   }
 

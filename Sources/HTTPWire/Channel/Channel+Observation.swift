@@ -31,13 +31,16 @@ extension Channel {
 
   /// Reports body bytes that the program has got.
   @inline(__always)
-  func reportBody(_ count: Int) {
-    if isObserved { reportBodyReceived(count) }
+  func reportBody(_ bytes: Span<UInt8>) {
+    if isObserved, !bytes.isEmpty { tell(body: bytes) }
   }
 
   @inline(never)
-  private func reportBodyReceived(_ count: Int) {
-    if count > 0 { report(.bodyReceived(count)) }
+  private func tell(body bytes: Span<UInt8>) {
+    let wasCallingStream = isCallingStream
+    isCallingStream = true
+    control.tell(body: bytes)
+    isCallingStream = wasCallingStream
   }
 
   /// Reads once from the stream into the input, and reports what has come.

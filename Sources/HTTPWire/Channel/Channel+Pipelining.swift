@@ -9,6 +9,10 @@ extension Channel {
         driver.exchange.noteSent(body.count)
         try driver.exchange.finishRequest()
       }
+      if isObserved {
+        report(.requestBegan(head: head.bytes))
+        if !body.isEmpty { report(.bodySent(body.count)) }
+      }
       return true
     } catch {
       return false

@@ -240,13 +240,13 @@ final class Channel {
     let before = output.count
     while true {
       switch try use({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
-      case .done: return reportBody(output.count - before)
+      case .done: return reportBody(output.span.extracting(before...))
       case .waitToRead(let room): try fill(room, .readingBody)
       case .waitToReadBody(let limit):
         let count = output.count
         try readPastInput(into: &output, limit)
         if isObserved { report(received: output.span.extracting(count...)) }
-        if output.count > before { return reportBody(output.count - before) }
+        if output.count > before { return reportBody(output.span.extracting(before...)) }
       }
     }
   }
@@ -268,7 +268,7 @@ final class Channel {
     let before = line.count
     while true {
       let step = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &line, limit: limit, asLine: true) }
-      guard case .waitToRead(let room) = step else { return reportBody(line.count - before) }
+      guard case .waitToRead(let room) = step else { return reportBody(line.span.extracting(before...)) }
       try fill(room, .readingBody)
     }
   }
@@ -278,7 +278,7 @@ final class Channel {
     try refuseWithinStream()
     let before = bytes.count
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
-    reportBody(bytes.count - before)
+    reportBody(bytes.span.extracting(before...))
   }
 
   /// Lets the connection's canceller end the waits of this channel.

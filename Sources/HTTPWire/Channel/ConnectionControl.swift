@@ -61,6 +61,11 @@ final class ConnectionControl {
     reporting { observation?.report(received: bytes) }
   }
 
+  /// Tells the observers of body bytes that the program has got.
+  func tell(body bytes: Span<UInt8>) {
+    reporting { observation?.report(body: bytes) }
+  }
+
   private func reporting(_ body: () -> Void) {
     let wasReporting = isReporting
     isReporting = true

@@ -1,5 +1,9 @@
 /// What a connection has just done, or is about to do. More cases may come: a `switch` needs a `default`.
 public enum ConnectionEvent: Sendable {
+  /// A request has been put together. Next, its connection is looked at or opened. The bytes are its head. The origin is what its target
+  /// counts from: the scheme with the server's host, behind a tunnel if there is one, and its port: `https://www.python.org`.
+  case requestPrepared(head: [UInt8], origin: String)
+
   // MARK: On the way to the server
 
   /// The connection is being opened, to the server that it was made for.

@@ -22,4 +22,12 @@ public protocol ConnectionTap: ConnectionObserver {
 
   /// These bytes have come.
   func observe(received bytes: Span<UInt8>, at time: ContinuousClock.Instant)
+
+  /// The program has read these bytes of a response's body, without their framing. Does nothing by default.
+  func observe(body bytes: Span<UInt8>, at time: ContinuousClock.Instant)
+}
+
+extension ConnectionTap {
+  /// Does nothing.
+  public func observe(body bytes: Span<UInt8>, at time: ContinuousClock.Instant) {}
 }

@@ -27,6 +27,12 @@ final class Observation: Sendable {
     for observer in observers { observer.observe(.bytesReceived(bytes.count), at: now) }
     for tap in taps { tap.observe(received: bytes, at: now) }
   }
+
+  func report(body bytes: Span<UInt8>) {
+    let now = ContinuousClock.now
+    for observer in observers { observer.observe(.bodyReceived(bytes.count), at: now) }
+    for tap in taps { tap.observe(body: bytes, at: now) }
+  }
 }
 
 extension Observation: Hashable {

@@ -1,5 +1,5 @@
 /// Decodes the chunked transfer coding (RFC 9112 section 7.1) in place: it reports how many bytes are framing and how many are data.
-struct ChunkDecoder: Sendable {
+package struct ChunkDecoder: Sendable {
   // The states have no associated values, so that a step changes the properties below in place.
   private enum State: Sendable {
     /// At or inside a chunk-size line.
@@ -12,6 +12,8 @@ struct ChunkDecoder: Sendable {
     case trailers
     case finished
   }
+
+  package init() {}
 
   private var state = State.size
   private var sizeLine = LineReader()
@@ -47,7 +49,7 @@ struct ChunkDecoder: Sendable {
   }
 
   /// Parses framing from the start of `bytes` up to data, the body's end, or the end of the input.
-  mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> BodyStep {
+  package mutating func advance(_ bytes: Span<UInt8>, limits: ParsingLimits, leniency: ParsingLeniency) throws(HTTPException) -> BodyStep {
     var position = 0
     while true {
       switch state {
@@ -73,7 +75,7 @@ struct ChunkDecoder: Sendable {
   }
 
   /// Records that `count` bytes of the current chunk's data were taken.
-  mutating func consume(_ count: UInt64) {
+  package mutating func consume(_ count: UInt64) {
     guard state == .data else { return }
     let count = min(count, chunkRemaining)
     dataCount &+= count

@@ -21,19 +21,6 @@ extension Syscalls {
     try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_CLOEXEC) }
   }
 
-  /// Writes all the bytes to a file, pipe or terminal.
-  package static func writeFile(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(HTTPException) {
-    // Unsafe: the pointer is valid while the closure runs, and each call gets only the bytes that are not written yet.
-    try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
-      var rest = unsafe bytes[...]
-      while unsafe !rest.isEmpty {
-        let piece = unsafe UnsafeRawBufferPointer(rebasing: rest)
-        let count = try retrying("write") { unsafe write(descriptor, piece.baseAddress, piece.count) }
-        unsafe rest = rest.dropFirst(count)
-      }
-    }
-  }
-
   /// Sets the permissions of an open file.
   package static func setPermissions(_ descriptor: Int32, _ permissions: UInt32) throws(HTTPException) {
     _ = try retrying("fchmod") { fchmod(descriptor, mode_t(truncatingIfNeeded: permissions)) }
@@ -42,12 +29,6 @@ extension Syscalls {
   /// Waits until the bytes written to a file are on its disk.
   package static func synchronize(_ descriptor: Int32) throws(HTTPException) {
     _ = try retrying("fsync") { fsync(descriptor) }
-  }
-
-  /// Closes a descriptor. Throws the call's error: some file systems report a full disk only then.
-  package static func closeChecked(_ descriptor: Int32) throws(HTTPException) {
-    // EINTR is not retried, because the descriptor is closed already.
-    if close(descriptor) != 0, errno != EINTR { throw failure("close", errno) }
   }
 
   /// Renames a file, and replaces a file that has the new name.

@@ -76,7 +76,15 @@ package enum Syscalls {
     return Duration(secondsComponent: Int64(now.tv_sec), attosecondsComponent: Int64(now.tv_nsec) * 1_000_000_000)
   }
 
-  /// The same time in the system's seconds and nanoseconds, without the cost of making a `Duration`.
+  /// The time of the wall clock, in milliseconds since 1970 in UTC. It may be set, so it is for showing only.
+  static func wallClockMilliseconds() -> Int64 {
+    var now = timespec()
+    // Unsafe: the call writes to a local variable. It can't fail, because CLOCK_REALTIME always exists.
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
+    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+  }
+
+  /// The monotonic time in the system's seconds and nanoseconds, without the cost of making a `Duration`.
   static func monotonicParts() -> (seconds: Int, nanoseconds: Int) {
     var now = timespec()
     // Unsafe: the call writes to a local variable, as in `monotonicTime()`.

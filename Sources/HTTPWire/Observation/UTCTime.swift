@@ -1,10 +1,25 @@
-enum UTCTime {
+/// Moments as text, in UTC.
+package enum UTCTime {
   /// Seconds since 1970 as text: `2026-01-31 23:59:59 UTC`.
-  static func text(_ seconds: Int64) -> String {
+  package static func text(_ seconds: Int64) -> String {
+    let (date, time) = parts(seconds)
+    return "\(date) \(time) UTC"
+  }
+
+  /// Milliseconds since 1970 in the form of ISO 8601: `2026-01-31T23:59:59.123Z`.
+  package static func iso(milliseconds: Int64) -> String {
+    let (seconds, rest) = floorDivide(milliseconds, 1000)
+    let (date, time) = parts(seconds)
+    return "\(date)T\(time).\(digits(rest, 3))Z"
+  }
+
+  private static func parts(_ seconds: Int64) -> (date: String, time: String) {
     let (days, time) = floorDivide(seconds, 86_400)
     let (year, month, day) = date(days)
-    return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2)) "
-      + "\(digits(time / 3600, 2)):\(digits(time / 60 % 60, 2)):\(digits(time % 60, 2)) UTC"
+    return (
+      "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))",
+      "\(digits(time / 3600, 2)):\(digits(time / 60 % 60, 2)):\(digits(time % 60, 2))"
+    )
   }
 
   /// The date that is `days` after 1970-01-01, in the Gregorian calendar. Years are counted from March, so that a leap day is the last day

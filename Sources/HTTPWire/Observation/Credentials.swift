@@ -1,0 +1,10 @@
+/// Hides what gives access, in what observers write for others to read.
+package enum Credentials {
+  /// The text shown instead of a secret.
+  package static let mask = "***"
+
+  /// Whether a field of that name holds credentials: for a server or a proxy (RFC 9110 section 11), or as cookies (RFC 6265).
+  package static func isField(_ name: String) -> Bool {
+    ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(name.lowercased())
+  }
+}
