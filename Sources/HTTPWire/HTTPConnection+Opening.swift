@@ -41,13 +41,8 @@ extension HTTPConnection {
     // Before anything changes, and before an observer is told of a failure: it could try again for ever.
     try refuseWithinCalls()
     beginExchange(by: nil)
-    do throws(HTTPException) {
-      try open()
-    } catch {
-      // A failed opening has noted it.
-      if failure == nil { control.report(.failed(error)) }
-      throw error
-    }
+    control.beginExchange()
+    try open()
   }
 
   /// Starts an exchange with its own deadline, or else the connection's. A cancel that came between two exchanges has ended the stream.
@@ -70,7 +65,17 @@ extension HTTPConnection {
     isOpening = true
     openingEnd = Deadline(after: openingTimeout)
     defer { isOpening = false }
-    try checkRoute()
+    do throws(HTTPException) {
+      try checkRoute()
+      try openUnlessChallenged()
+    } catch {
+      if failure == nil { keepFailure(on: nil) }
+      control.report(.failed(error))
+      throw error
+    }
+  }
+
+  private func openUnlessChallenged() throws(HTTPException) {
     do throws(HTTPException) {
       try openOnce()
     } catch {
@@ -82,13 +87,16 @@ extension HTTPConnection {
 
   private func openOnce() throws(HTTPException) {
     replaceChannel(with: nil)
+    control.beginStream()
     control.report(.opening(host: host, port: port))
     let proxy = routing?.httpProxy
     let tunnel = try tunnelToOpen()
     var target = ConnectionTarget(
       host: try IDNA.ascii(proxy?.host ?? host), port: proxy?.port ?? port, timeout: timeout, sourceAddress: sourceAddress,
       deadline: openingDeadline?.instant, canceller: control.canceller)
-    target.observation = control.observation
+    target.reporter = control.observation.map {
+      ConnectionTarget.Reporter(observation: $0, exchange: control.exchange, stream: control.stream)
+    }
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
     // Until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
@@ -104,7 +112,7 @@ extension HTTPConnection {
         phase = .handshaking
         opened = try TLSStream.open(
           over: opened, context: context, serverName: target.host, port: target.port, timeout: try openingTime(phase),
-          observation: control.observation)
+          for: target)
         stream = opened
       }
       #else
@@ -114,7 +122,7 @@ extension HTTPConnection {
       try openTunnel(tunnel, over: opened)
       if !isForwarding { proxyName = nil }
       phase = .handshaking
-      opened = try secured(opened)
+      opened = try secured(opened, for: target)
       let new = Channel(opened, control: control, leniency: leniency, limits: limits, wasOpened: true)
       if control.hasCanceller { new.letCancel() }
       channel = new
@@ -122,7 +130,7 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      noteFailure(failure, on: nil, at: proxyName ?? (stream == nil ? routing?.proxy(ofFailedDial: failure) : nil))
+      keepFailure(on: nil, at: proxyName ?? (stream == nil ? routing?.proxy(ofFailedDial: failure) : nil))
       throw proxyName.map { failure.at(proxy: $0) } ?? failure
     }
   }
@@ -134,17 +142,17 @@ extension HTTPConnection {
     return scheme + "://" + ((try? HostPort.field(host: place.host, port: place.port, defaultPort: usual)) ?? place.host)
   }
 
+  /// Reports the request with which an exchange begins.
   @inline(never)
-  private func reportPrepared(_ head: RequestHead) { report(.requestPrepared(head: head.bytes, origin: origin)) }
-
-  /// Reports to the observers, which can't use the connection meanwhile.
-  func report(_ event: ConnectionEvent) {
-    if let channel { channel.report(event) } else { control.report(event) }
+  func reportPrepared(_ head: RequestHead) {
+    control.beginExchange()
+    control.report(.requestPrepared(head: head.bytes, origin: origin))
   }
 
   /// Throws while a stream, an opener or an observer is running.
   func refuseWithinCalls() throws(HTTPException) {
-    if let channel { try channel.refuseWithinStream() } else { try refuseWithinOpening() }
+    if let channel { try channel.refuseWithinStream() }
+    try refuseWithinOpening()
   }
 
   /// Throws while an opener or an observer is running: it can't use the connection that waits for it.
@@ -215,6 +223,7 @@ extension HTTPConnection {
   /// The channel to send on. Opens the connection if it is not open. A request's head was written for the route with which the exchange
   /// began, so only bytes that belong to no request may take a new route.
   func openChannel(forRequest: Bool = false) throws(HTTPException) -> Channel {
+    try refuseWithinOpening()
     // A response that was abandoned has closed the channel.
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
     if !forRequest, hasNewRoute { adoptRoute() }
@@ -230,7 +239,7 @@ extension HTTPConnection {
     if let channel {
       if channel.isObserved { reportPrepared(head) }
       if try channel.canCarryRequest() {
-        if channel.isObserved { channel.report(.reused) }
+        if channel.isObserved { control.report(.reused, on: channel.number) }
         try channel.start(head)
         channel.setDeadline(exchangeDeadline)
         return channel

@@ -135,6 +135,10 @@ extension HTTPConnection {
       // A proxy may have asked for them since the request was prepared. They were checked with the route.
       if isForwarding { try? addProxyCredentials(to: &head) }
       guard channel.startBehind(head, body: next.body) else { break }
+      if channel.isObserved {
+        reportPrepared(head)
+        channel.reportBehind(head, body: next.body)
+      }
       debug?.sent(head.shownBytes)
       if !next.body.isEmpty { debug?.sent(next.body) }
       requests.append(Upload.joined(head.bytes, next.body, isChunked: false))

@@ -86,6 +86,7 @@ extension HTTPConnection {
     try head.check(kind, isChunked: isChunked)
     let isWanted = try send(head, prepared, encodeChunked: isChunked, trailers: trailers, expecting: expectContinue)
     if isWanted || expectContinue?.repeatsRefused != true { return }
+    if let channel, channel.isObserved, let head = channel.earlyHeads.last { _ = channel.reportResponse(head) }
     releaseAfterFailure()
     try sendAgain(RepeatableRequest(method, url, body, headers, encodeChunked: encodeChunked, exchangeDeadline, nil))
   }

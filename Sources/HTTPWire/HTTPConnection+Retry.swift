@@ -1,14 +1,19 @@
 // What is known after a failure, and the second try on a new connection.
 
 extension HTTPConnection {
-  /// Notes what is known about the request that has failed, and at which proxy, if it was at one. Reports it, too.
-  func noteFailure(_ error: HTTPException, on channel: Channel?, at proxy: String? = nil) {
+  /// Notes what is known about the request that has failed, and reports it.
+  func noteFailure(_ error: HTTPException, on channel: Channel?) {
+    keepFailure(on: channel)
+    if let channel { channel.report(.failed(error)) } else { control.report(.failed(error)) }
+  }
+
+  /// Keeps what is known about the request that has failed, and at which proxy, if it was at one.
+  func keepFailure(on channel: Channel?, at proxy: String? = nil) {
     let wasAnythingSent = channel?.hasSent ?? false
     let sawResponse = channel.map { $0.hasInput || !$0.earlyHeads.isEmpty } ?? false
     failure = RequestFailure(
       wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse,
       proxy: proxy ?? (isForwarding ? routing?.httpProxy?.address : nil))
-    if let channel { channel.report(.failed(error)) } else { report(.failed(error)) }
   }
 
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be
@@ -28,6 +33,7 @@ extension HTTPConnection {
     guard isForwarding, routing?.noteChallenge(head.status, head.headers) == true, let request = repeatable,
       request.body?.isReplayable != false
     else { return false }
+    if let channel, channel.isObserved { _ = channel.reportResponse(head) }
     try sendOnceMore(request)
     return true
   }

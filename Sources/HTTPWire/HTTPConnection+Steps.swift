@@ -77,9 +77,10 @@ extension HTTPConnection {
     try channel.refuseWithinStream()
     if let debug { debug.sent(Array(copying: bytes)) }
     if bytes.isEmpty { return }
-    channel.noteSent(bytes.count)
+    channel.use { $0.exchange.noteSent(bytes.count) }
     do {
       try channel.write(bytes)
+      if channel.isObserved { channel.reportBodySent(bytes.count) }
     } catch {
       releaseUnlessAnswered(channel, error)
       throw error

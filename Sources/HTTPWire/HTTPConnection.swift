@@ -275,7 +275,7 @@ public class HTTPConnection {
   /// The scheme of the URLs that are requested here.
   var scheme: String {
     #if TLS
-    if proxyContext != nil, tunnel == nil { return "https" }
+    if proxyContext != nil, tunnel == nil, routing == nil { return "https" }
     #endif
     return "http"
   }
@@ -289,7 +289,7 @@ public class HTTPConnection {
   }
 
   /// The stream to send requests on, made from a stream that is connected to the origin. The subclass for HTTPS adds TLS here.
-  func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream { stream }
+  func secured(_ stream: any ByteStream, for target: ConnectionTarget) throws(HTTPException) -> any ByteStream { stream }
 
   /// Sets the debug level (`HTTPConnection.set_debuglevel`). Above 0, traffic is reported to ``debugSink``.
   public func setDebugLevel(_ level: Int) { self.level = level }

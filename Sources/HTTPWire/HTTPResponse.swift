@@ -106,9 +106,7 @@ public final class HTTPResponse {
   /// Makes a response likewise, and reports it. It is a way of its own because a head that is also passed on would be copied in any case.
   @inline(never)
   static func reported(_ head: ResponseHead, on channel: Channel, debugLevel: Int, leniency: ParsingLeniency) -> HTTPResponse {
-    channel.report(.responseBegan(head))
-    let record = channel.control.timingRecorder?.record
-    if !channel.isReadingBody { channel.report(.responseEnded(trailers: nil)) }
+    let record = channel.reportResponse(head)
     let response = HTTPResponse(head, on: channel, debugLevel: debugLevel, leniency: leniency)
     response.timingRecord = record
     return response
@@ -168,7 +166,6 @@ public final class HTTPResponse {
     while let head = channel.takeEarlyHead() {
       debug?.received(head)
       if !head.isInterim { return head }
-      channel.reportInterim(head)
       onInterim?(head)
     }
     return nil
@@ -236,7 +233,7 @@ public final class HTTPResponse {
   func finish(isWhole: Bool = false) {
     guard let channel else { return }
     self.channel = nil
-    if isWhole, channel.isObserved { channel.report(.responseEnded(trailers: channel.trailers)) }
+    if isWhole, channel.isObserved { channel.reportEnd(trailers: channel.trailers) }
     if framing == .chunked { trailers = channel.trailers }
     if ownsChannel || !channel.isOfUse { channel.close() }
   }

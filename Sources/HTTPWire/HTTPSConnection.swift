@@ -73,11 +73,11 @@ public final class HTTPSConnection: HTTPConnection {
     }
   }
 
-  override func secured(_ stream: any ByteStream) throws(HTTPException) -> any ByteStream {
+  override func secured(_ stream: any ByteStream, for target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     let origin = tunnel?.target ?? HostPort(host: host, port: port)
     let tls = try TLSStream.open(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking),
-      observation: control.observation)
+      for: target)
     if tls.alpn == "h2" {
       throw .tls(
         TLSFailure(

@@ -35,9 +35,9 @@ public final class ConnectionLogger: ConnectionObserver {
   }
 
   /// Notes an event of the connection.
-  public func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+  public func observe(_ event: ConnectionEvent, _ context: EventContext) {
     if logger.logLevel <= stepLevel, let (text, metadata) = Self.step(event) { logger.log(level: stepLevel, "\(text)", metadata: metadata) }
-    let change = ledger.withLock { $0.note(event, at: time) }
+    let change = ledger.withLock { $0.note(event, context) }
     for exchange in change.ended { log(exchange) }
   }
 
@@ -46,7 +46,7 @@ public final class ConnectionLogger: ConnectionObserver {
     for (name, value) in SemanticAttributes(exchange).all { metadata[name] = .stringConvertible(value) }
     if let end = exchange.end { metadata["http.client.request.duration"] = .stringConvertible(exchange.start.duration(to: end)) }
     let isFailure = !exchange.hasEnded || (exchange.response?.status ?? 0) >= 500
-    let result = exchange.hasEnded ? exchange.response.map { String($0.status) } ?? "" : exchange.failure?.description ?? "abandoned"
+    let result = exchange.hasEnded ? exchange.response.map { String($0.status) } ?? "" : exchange.failure.map(Credentials.text) ?? "abandoned"
     logger.log(level: isFailure ? failureLevel : exchangeLevel, "\(exchange.request.method) \(exchange.url): \(result)", metadata: metadata)
   }
 

@@ -19,9 +19,9 @@ import Synchronization
 public final class ConnectionMetrics: ConnectionObserver {
   private struct State {
     var ledger = ExchangeLedger()
-    var server: [(String, String)] = []
-    /// The meter that counts the connection now.
-    var meter: Meter?
+    /// The servers of the streams, and the meters that count them now, by their numbers.
+    var servers: [Int: [(String, String)]] = [:]
+    var meters: [Int: Meter] = [:]
   }
 
   private let factory: any MetricsFactory
@@ -31,15 +31,15 @@ public final class ConnectionMetrics: ConnectionObserver {
   public init(factory: any MetricsFactory = MetricsSystem.factory) { self.factory = factory }
 
   /// Notes an event of the connection.
-  public func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+  public func observe(_ event: ConnectionEvent, _ context: EventContext) {
     let ended = state.withLock { state in
-      let change = state.ledger.note(event, at: time)
+      let change = state.ledger.note(event, context)
       switch event {
-      case .opening(let host, let port): state.server = [("server.address", host), ("server.port", String(port))]
-      case .opened: count("idle", &state)
-      case .requestBegan: count("active", &state)
-      case .responseEnded where state.ledger.open.isEmpty: count("idle", &state)
-      case .closed: count(nil, &state)
+      case .opening(let host, let port): state.servers[context.stream] = [("server.address", host), ("server.port", String(port))]
+      case .opened: count(context.stream, "idle", &state)
+      case .requestBegan: count(context.stream, "active", &state)
+      case .responseEnded where !state.ledger.isBusy(context.stream): count(context.stream, "idle", &state)
+      case .detached, .closed: count(context.stream, nil, &state)
       default: break
       }
       return change.ended
@@ -47,13 +47,15 @@ public final class ConnectionMetrics: ConnectionObserver {
     for exchange in ended { record(exchange) }
   }
 
-  /// Counts the connection in a state, and no longer in the one before.
-  private func count(_ name: String?, _ state: inout State) {
-    state.meter?.decrement()
-    state.meter = name.map { name in
-      Meter(label: "http.client.open_connections", dimensions: state.server + [("http.connection.state", name)], factory: factory)
+  /// Counts a stream in a state, and no longer in the one before.
+  private func count(_ stream: Int, _ name: String?, _ state: inout State) {
+    state.meters[stream]?.decrement()
+    let server = state.servers[stream] ?? []
+    state.meters[stream] = name.map { name in
+      Meter(label: "http.client.open_connections", dimensions: server + [("http.connection.state", name)], factory: factory)
     }
-    state.meter?.increment()
+    state.meters[stream]?.increment()
+    if name == nil { state.servers[stream] = nil }
   }
 
   private func record(_ exchange: ObservedExchange) {

@@ -29,11 +29,11 @@ public final class ConnectionTracer: ConnectionObserver {
   public init(tracer: any Tracer = InstrumentationSystem.tracer) { self.tracer = tracer }
 
   /// Notes an event of the connection.
-  public func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+  public func observe(_ event: ConnectionEvent, _ context: EventContext) {
     state.withLock { state in
-      let change = state.ledger.note(event, at: time)
+      let change = state.ledger.note(event, context)
       if let begun = change.begun { state.spans[begun.id] = start(begun) }
-      if let name = Self.step(event), let id = state.ledger.open.last?.id { state.spans[id]?.addEvent(SpanEvent(name: name)) }
+      if let name = Self.step(event) { state.spans[context.exchange]?.addEvent(SpanEvent(name: name)) }
       for exchange in change.ended {
         if let span = state.spans.removeValue(forKey: exchange.id) { end(span, exchange) }
       }
@@ -53,7 +53,7 @@ public final class ConnectionTracer: ConnectionObserver {
       case .integer(let number): span.attributes[name] = number
       }
     }
-    if let failure = exchange.failure { span.recordError(failure) }
+    if let failure = exchange.failure { span.recordError(RecordedFailure(description: Credentials.text(failure))) }
     if exchange.errorType != nil { span.setStatus(SpanStatus(code: .error)) }
     span.end()
   }
@@ -69,5 +69,10 @@ public final class ConnectionTracer: ConnectionObserver {
     default: return nil
     }
   }
+}
+
+/// A failure without what may be secret in it.
+private struct RecordedFailure: Error, CustomStringConvertible {
+  let description: String
 }
 #endif

@@ -23,9 +23,9 @@ final class EventRecorder: ConnectionTap {
 
   func forget() { state.withLock { $0 = State() } }
 
-  func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+  func observe(_ event: ConnectionEvent, _ context: EventContext) {
     state.withLock {
-      $0.times.append(time)
+      $0.times.append(context.time)
       guard let word = Self.word(event) else { return }
       // Progress comes in any number of steps.
       if word != $0.words.last || !word.hasSuffix("…") { $0.words.append(word) }
@@ -33,11 +33,11 @@ final class EventRecorder: ConnectionTap {
     onEvent(event)
   }
 
-  func observe(sent bytes: Span<UInt8>, at time: ContinuousClock.Instant) {
+  func observe(sent bytes: Span<UInt8>, _ context: EventContext) {
     state.withLock { for index in bytes.indices { $0.sent.append(bytes[index]) } }
   }
 
-  func observe(received bytes: Span<UInt8>, at time: ContinuousClock.Instant) {
+  func observe(received bytes: Span<UInt8>, _ context: EventContext) {
     state.withLock { for index in bytes.indices { $0.received.append(bytes[index]) } }
   }
 

@@ -131,7 +131,7 @@ struct ObserverTests {
       self.meddle = meddle
     }
 
-    func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+    func observe(_ event: ConnectionEvent, _ context: EventContext) {
       guard let connection else { return }
       do {
         try meddle(connection)

@@ -8,6 +8,7 @@ extension Channel {
   /// response is read further, it reads from the same stream. While HTTP is spoken, returns the stream as it is.
   func handOff() -> any ByteStream {
     guard use({ $0.exchange.framing.leavesHTTP }) else { return stream }
+    reportDetached()
     isHandedOff = true
     let rest = isCallingStream ? [] : use { $0.takeUnread() }
     if rest.isEmpty { return source }
@@ -22,9 +23,14 @@ extension Channel {
   /// Gives the stream away. Bytes that were received and not consumed come first. Nil while a call of the stream is running.
   func detach() -> (any ByteStream)? {
     if isCallingStream { return nil }
+    reportDetached()
     isHandedOff = true
     isClosed = true
     endCancelling()
     return hasInput ? PrefixedStream(use { Array($0.input.contents) }, source) : source
+  }
+
+  private func reportDetached() {
+    if isObserved, !isHandedOff { report(.detached) }
   }
 }

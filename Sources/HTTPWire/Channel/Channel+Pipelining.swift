@@ -9,10 +9,6 @@ extension Channel {
         driver.exchange.noteSent(body.count)
         try driver.exchange.finishRequest()
       }
-      if isObserved {
-        report(.requestBegan(head: head.bytes))
-        if !body.isEmpty { report(.bodySent(body.count)) }
-      }
       return true
     } catch {
       return false

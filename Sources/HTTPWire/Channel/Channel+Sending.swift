@@ -141,7 +141,7 @@ extension Channel {
     defer { leaveStream() }
     do {
       let count = try stream.writeFile(file.descriptor, atMost: file.left ?? .max, timeout: timeout)
-      if isObserved, count > 0 { report(.bytesSent(count)) }
+      if isObserved { reportSent(count) }
       noteSent(count)
       file.didSend(count)
       if !isDeaf, stream.pendingInput() != .nothing, use({ !$0.input.isAtEnd }) { return true }
@@ -209,6 +209,7 @@ extension Channel {
     var isToContinue = false
     while lacksHead, let head = try parseHead() {
       earlyHeads = earlyHeads + [head]
+      if head.isInterim { reportInterim(head) }
       if head.status == 100 { isToContinue = true }
       dropRest(after: head)
     }

@@ -28,6 +28,11 @@ final class Channel {
   private let closesStream: Bool
   /// Whether the connection has observers. It is asked here and not of `control`, which would have to be retained for that.
   var isObserved: Bool
+  /// The number of the stream, for observers.
+  let number: Int
+  /// For observers: the requests whose bytes are being sent, and the exchanges whose responses have not ended, the oldest first.
+  var outgoing: [OutgoingRequest] = []
+  var waiting: [Int] = []
   /// Whether the exchange is a connection's request, and no request for a tunnel.
   let isForRequests: Bool
   /// Whether to check the stream before the next request. It was opened ahead of its first request, or a response has been read from it,
@@ -53,6 +58,7 @@ final class Channel {
   ) {
     self.isForRequests = isForRequests
     isObserved = control.isObserved
+    number = control.stream
     self.stream = stream
     self.source = stream
     self.closesStream = closesStream
@@ -170,12 +176,18 @@ final class Channel {
     if isClosed || !isReusable || isSending { return false }
     guard needsStalenessCheck, use({ $0.exchange.responsePhase == .idle }) else { return true }
     // Bytes that were read ahead of the end of the last response.
-    if hasInput { return false }
+    if hasInput { return endReuse(.excessData) }
     switch try pendingInput() {
     case .nothing: return true
-    case .bytes: return false
-    case .end: return leniency.contains(.staleConnections)
+    case .bytes: return endReuse(.excessData)
+    case .end: return leniency.contains(.staleConnections) || endReuse(.peerClosed)
     }
+  }
+
+  /// Notes why the channel can't be used again. Returns false.
+  private func endReuse(_ reason: CloseReasons) -> Bool {
+    use { $0.exchange.mustClose(reason) }
+    return false
   }
 
   @inline(__always)
@@ -235,18 +247,23 @@ final class Channel {
 
   /// Appends the body bytes received so far. If there are none, reads from the stream until some come. Appends nothing only at the end of
   /// the body. For `large`, see ``ExchangeDriver/takeBody(into:large:)``.
+  @inline(__always)
   func readBody(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) {
+    if isObserved { try readBodyObserved(into: &output, large: large) } else { try readBodyUnobserved(into: &output, large: large) }
+  }
+
+  func readBodyUnobserved(into output: inout OutputSpan<UInt8>, large: Bool) throws(HTTPException) {
     try refuseWithinStream()
     let before = output.count
     while true {
       switch try use({ (driver) throws(HTTPException) in try driver.takeBody(into: &output, large: large) }) {
-      case .done: return reportBody(output.span.extracting(before...))
+      case .done: return
       case .waitToRead(let room): try fill(room, .readingBody)
       case .waitToReadBody(let limit):
         let count = output.count
         try readPastInput(into: &output, limit)
         if isObserved { report(received: output.span.extracting(count...)) }
-        if output.count > before { return reportBody(output.span.extracting(before...)) }
+        if output.count > before { return }
       }
     }
   }
@@ -264,21 +281,34 @@ final class Channel {
 
   /// Moves body bytes to `line` until it ends in a line feed, it has `limit` bytes, or the body has ended.
   func readLine(into line: inout [UInt8], limit: Int) throws(HTTPException) {
+    if isObserved {
+      return try readObserved(into: &line) { (line) throws(HTTPException) in try readLineUnobserved(into: &line, limit: limit) }
+    }
+    try readLineUnobserved(into: &line, limit: limit)
+  }
+
+  @inline(__always)
+  private func readLineUnobserved(into line: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
-    let before = line.count
     while true {
       let step = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &line, limit: limit, asLine: true) }
-      guard case .waitToRead(let room) = step else { return reportBody(line.span.extracting(before...)) }
+      guard case .waitToRead(let room) = step else { return }
       try fill(room, .readingBody)
     }
   }
 
   /// Appends the body bytes received so far, until `bytes` has `limit` of them. Does not read from the stream.
   func takeReceived(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
+    if isObserved {
+      return try readObserved(into: &bytes) { (bytes) throws(HTTPException) in try takeReceivedUnobserved(into: &bytes, limit: limit) }
+    }
+    try takeReceivedUnobserved(into: &bytes, limit: limit)
+  }
+
+  @inline(__always)
+  private func takeReceivedUnobserved(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
-    let before = bytes.count
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
-    reportBody(bytes.span.extracting(before...))
   }
 
   /// Lets the connection's canceller end the waits of this channel.

@@ -1,4 +1,4 @@
-/// How long a connection's operations may wait, and who may end a wait. A connection shares it with its channels and their responses, so
+/// How long a connection's operations may wait, who may end a wait, and who observes them. A connection shares it with its channels and their responses, so
 /// that a change acts from the next operation on.
 final class ConnectionControl {
   /// How long each blocking operation may take; nil for ever.
@@ -38,38 +38,60 @@ final class ConnectionControl {
     hasCanceller = true
   }
 
+  // MARK: Reports
+
+  /// The numbers of the exchange and of the stream that began last; see ``EventContext``.
+  private(set) var exchange = 0
+  private(set) var stream = 0
   /// Whether an observer is being called, which must not use the connection meanwhile.
   private(set) var isReporting = false
+  /// What an observer has caused while it was called. It is reported to all once they have had the event before it.
+  private var delayed: [(event: ConnectionEvent, context: EventContext)] = []
 
-  /// Reports to the observers, if there are any.
+  func beginExchange() { exchange += 1 }
+
+  func beginStream() { stream += 1 }
+
+  /// Takes over the observers and numbers of a connection that is being opened.
+  func observe(_ target: ConnectionTarget) {
+    guard let reporter = target.reporter else { return }
+    observation = reporter.observation
+    exchange = reporter.exchange
+    stream = reporter.stream
+  }
+
+  /// Reports to the observers, if there are any. An exchange or stream that is not given is the last one.
   @inline(__always)
-  func report(_ event: @autoclosure () -> ConnectionEvent) {
-    if isObserved { tell(event()) }
+  func report(_ event: @autoclosure () -> ConnectionEvent, in exchange: Int? = nil, on stream: Int? = nil) {
+    if isObserved { deliver(event(), context(exchange, stream)) }
   }
 
-  private func tell(_ event: ConnectionEvent) {
-    reporting { observation?.report(event) }
+  /// What belongs to an event that happens now.
+  func context(_ exchange: Int?, _ stream: Int?) -> EventContext {
+    EventContext(exchange: exchange ?? self.exchange, stream: stream ?? self.stream, time: .now)
   }
 
-  /// Tells the observers of bytes that were sent.
-  func tell(sent bytes: Span<UInt8>) {
-    reporting { observation?.report(sent: bytes) }
-  }
-
-  /// Tells the observers of bytes that have come.
-  func tell(received bytes: Span<UInt8>) {
-    reporting { observation?.report(received: bytes) }
-  }
-
-  /// Tells the observers of body bytes that the program has got.
-  func tell(body bytes: Span<UInt8>) {
-    reporting { observation?.report(body: bytes) }
-  }
-
-  private func reporting(_ body: () -> Void) {
-    let wasReporting = isReporting
+  private func deliver(_ event: ConnectionEvent, _ context: EventContext) {
+    if isReporting { return delayed.append((event, context)) }
+    guard let observation else { return }
     isReporting = true
-    body()
-    isReporting = wasReporting
+    observation.report(event, context)
+    endReporting()
+  }
+
+  /// Lets the observers see bytes.
+  func reportBytes(_ body: (Observation) -> Void) {
+    guard let observation, !isReporting else { return }
+    isReporting = true
+    body(observation)
+    endReporting()
+  }
+
+  private func endReporting() {
+    while !delayed.isEmpty {
+      let next = delayed.removeFirst()
+      observation?.report(next.event, next.context)
+    }
+    isReporting = false
   }
 }

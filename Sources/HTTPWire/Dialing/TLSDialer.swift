@@ -30,7 +30,7 @@ public struct TLSDialer: Dialer {
       let left = target.stepEnd.remaining
       if left == .zero { throw .timedOut(.handshaking) }
       return try TLSStream.open(
-        over: stream, context: context, serverName: name, port: target.port, timeout: left, observation: target.observation)
+        over: stream, context: context, serverName: name, port: target.port, timeout: left, for: target)
     }
   }
 }

@@ -34,7 +34,7 @@ public struct TunnelDialer: Dialer {
   public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     let plan = try TunnelPlan(target.host, port: target.port, headers: headers, defaultPort: httpPort, leniency: .default)
     let control = ConnectionControl(timeout: target.timeout)
-    control.observation = target.observation
+    control.observe(target)
     return try ProxyHop(host, port).open(over.dial, for: target) { (stream) throws(HTTPException) in
       try plan.open(
         over: stream, version: .http11, control: control,

@@ -41,22 +41,25 @@ public enum ConnectionEvent: Sendable {
 
   /// A request begins. The bytes are its head.
   case requestBegan(head: [UInt8])
-  /// The system has accepted so many more bytes, framing included. For the bytes themselves see ``ConnectionTap``.
+  /// The system has accepted this number of further bytes, framing included. For the bytes themselves see ``ConnectionTap``.
   case bytesSent(Int)
-  /// So many more bytes have come, framing included.
+  /// This number of further bytes has come, framing included.
   case bytesReceived(Int)
-  /// So many more bytes of the request's body have been accepted by the system.
+  /// The system has accepted a part of the request's body with this number of bytes, framing not included. A body in memory is one part; for
+  /// its progress see ``bytesSent(_:)``.
   case bodySent(Int)
   /// An interim response has come (RFC 9110 section 15.2).
   case interimResponse(ResponseHead)
   /// The head of the final response has come.
   case responseBegan(ResponseHead)
-  /// So many more bytes of the response's body have been read by the program.
+  /// The program has read this number of further bytes of the response's body.
   case bodyReceived(Int)
   /// The response has come to its end. The trailers are those of a chunked body.
   case responseEnded(trailers: HTTPMessage?)
   /// Opening, the request or the response has failed.
   case failed(HTTPException)
-  /// The connection was closed, because of these reasons; without one, because the program closed it.
+  /// The program has taken the stream for another protocol. What happens on it is not reported any more.
+  case detached
+  /// The stream was closed, because of these reasons; without one, because the program closed it.
   case closed(CloseReasons)
 }

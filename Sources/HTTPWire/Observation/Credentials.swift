@@ -7,4 +7,13 @@ package enum Credentials {
   package static func isField(_ name: String) -> Bool {
     ["authorization", "proxy-authorization", "cookie", "set-cookie"].contains(name.lowercased())
   }
+
+  /// An error in words, without the lines of a head or of trailers in it: they may have credentials.
+  package static func text(_ error: HTTPException) -> String {
+    switch error {
+    case .malformedHeader: "a header line is malformed"
+    case .malformedChunk(.invalidTrailer, _, _): "a trailer line is malformed"
+    default: error.description
+    }
+  }
 }

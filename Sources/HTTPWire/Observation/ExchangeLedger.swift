@@ -10,108 +10,83 @@ package struct ExchangeLedger: Sendable {
 
   /// The exchanges under way, the oldest first.
   package private(set) var open: [ObservedExchange] = []
-  private var route = ObservedExchange.Route()
-  private var count = 0
-  /// The number of the stream that a response has taken along, while that is read and the connection has opened another.
-  private var takenAlong: Int?
+  /// The streams that are open, by their numbers.
+  private var routes: [Int: ObservedExchange.Route] = [:]
 
   package init() {}
 
+  /// Whether an exchange is under way on a stream.
+  package func isBusy(_ stream: Int) -> Bool { open.contains { $0.isBegun && $0.route.number == stream } }
+
   /// Notes an event.
-  package mutating func note(_ event: ConnectionEvent, at time: ContinuousClock.Instant) -> Change {
+  package mutating func note(_ event: ConnectionEvent, _ context: EventContext) -> Change {
     switch event {
-    case .requestPrepared(let head, let origin): return begin(head, origin, time)
-    case .requestBegan(let head): return send(head, time)
-    case .opening:
-      takenAlong = open.last { $0.response != nil }?.route.number
-      route = ObservedExchange.Route(number: route.number + 1)
-      noteRoute()
+    case .requestPrepared(let head, let origin): return begin(head, origin, context)
+    case .requestBegan(let head): return send(head, context)
+    case .opening: setRoute(ObservedExchange.Route(number: context.stream), context)
     case .connected(let address, let local):
-      route.peer = address
-      route.local = local
-      noteRoute()
-    case .reused: changeNewest { $0.isReused = true }
-    case .bodySent(let count): changeNewest { $0.bodySent += count }
-    case .bytesReceived(let count): changeOldest { $0.bytesReceived += count }
-    case .interimResponse(let head): changeOldest { $0.interim.append(head) }
-    case .responseBegan(let head): change(where: { $0.isBegun && $0.response == nil }, { $0.response = head })
-    case .bodyReceived(let count): change(where: { $0.response != nil }, { $0.bodyReceived += count })
+      setRoute(ObservedExchange.Route(peer: address, local: local, number: context.stream), context)
+    case .reused: change(context) { $0.isReused = true }
+    case .bodySent(let count): change(context) { $0.bodySent += count }
+    case .bytesReceived(let count): change(context) { if $0.isBegun { $0.bytesReceived += count } }
+    case .interimResponse(let head): change(context) { $0.interim.append(head) }
+    case .responseBegan(let head): change(context) { $0.response = head }
+    case .bodyReceived(let count): change(context) { $0.bodyReceived += count }
     case .responseEnded(let trailers):
-      change(where: { $0.response != nil }) {
+      change(context) {
         $0.trailers = trailers
         $0.hasEnded = true
         // A timeout may have come before, behind which the program has read on.
         $0.failure = nil
       }
-      return end(time) { $0.response != nil }
-    case .failed(let error): return fail(error, time)
-    case .closed: return close(time)
+      return end(context) { $0.id == context.exchange }
+    case .failed(let error):
+      change(context) { $0.failure = error }
+      // What has begun ends with its stream.
+      return end(context) { $0.id == context.exchange && !$0.isBegun }
+    case .detached, .closed:
+      routes[context.stream] = nil
+      return end(context) { $0.isBegun && $0.route.number == context.stream }
     default: break
     }
     return Change()
   }
 
-  private mutating func begin(_ head: [UInt8], _ origin: String?, _ time: ContinuousClock.Instant) -> Change {
-    count += 1
-    let new = ObservedExchange(id: count, head: head, origin: origin, start: time, route: route)
+  private mutating func begin(_ head: [UInt8], _ origin: String?, _ context: EventContext) -> Change {
+    let new = ObservedExchange(id: context.exchange, head: head, origin: origin, start: context.time)
     open.append(new)
     return Change(begun: new)
   }
 
-  /// The request goes out. One that was not prepared is pipelined.
-  private mutating func send(_ head: [UInt8], _ time: ContinuousClock.Instant) -> Change {
-    var change = Change()
-    if open.last?.isBegun != false {
-      change = begin(head, open.last?.origin, time)
+  /// The request goes out. One that was not prepared was under way before anybody observed it.
+  private mutating func send(_ head: [UInt8], _ context: EventContext) -> Change {
+    let isPipelined = isBusy(context.stream)
+    var result = Change()
+    if !open.contains(where: { $0.id == context.exchange }) { result = begin(head, nil, context) }
+    let route = routes[context.stream] ?? ObservedExchange.Route(number: context.stream)
+    change(context) {
+      $0.isBegun = true
+      $0.route = route
     }
-    let new = open.count - 1
-    open[new].isBegun = true
-    open[new].route = route
-    if new > 0, open[new - 1].route.number == route.number { for index in new - 1...new { open[index].isPipelined = true } }
-    return change
-  }
-
-  /// What has failed is the opening for a request that has not begun, or else the exchange whose response is next.
-  private mutating func fail(_ error: HTTPException, _ time: ContinuousClock.Instant) -> Change {
-    guard let newest = open.last, !newest.isBegun else {
-      changeOldest { $0.failure = error }
-      return Change()
-    }
-    open[open.count - 1].failure = error
-    return end(time) { $0.id == newest.id }
-  }
-
-  /// All that went over the stream ends with it.
-  private mutating func close(_ time: ContinuousClock.Instant) -> Change {
-    let meant = open.filter { $0.isBegun && (takenAlong == nil || $0.route.number == takenAlong) }
-    takenAlong = nil
-    return Change(ended: meant.flatMap { exchange in end(time) { $0.id == exchange.id }.ended })
-  }
-
-  /// Ends the first exchange for which `isMeant` is true.
-  private mutating func end(_ time: ContinuousClock.Instant, _ isMeant: (ObservedExchange) -> Bool) -> Change {
-    guard let index = open.firstIndex(where: isMeant) else { return Change() }
-    var ended = open.remove(at: index)
-    ended.end = time
-    return Change(ended: [ended])
+    if isPipelined { for index in open.indices where open[index].route.number == context.stream { open[index].isPipelined = true } }
+    return result
   }
 
   /// The request that is about to be sent takes this route.
-  private mutating func noteRoute() {
-    let route = route
-    changeNewest { if !$0.isBegun { $0.route = route } }
+  private mutating func setRoute(_ route: ObservedExchange.Route, _ context: EventContext) {
+    routes[context.stream] = route
+    change(context) { if !$0.isBegun { $0.route = route } }
   }
 
-  private mutating func changeNewest(_ body: (inout ObservedExchange) -> Void) {
-    if let last = open.indices.last { body(&open[last]) }
+  /// Ends the exchanges for which `isMeant` is true.
+  private mutating func end(_ context: EventContext, _ isMeant: (ObservedExchange) -> Bool) -> Change {
+    var ended = open.filter(isMeant)
+    open.removeAll(where: isMeant)
+    for index in ended.indices { ended[index].end = context.time }
+    return Change(ended: ended)
   }
 
-  private mutating func changeOldest(_ body: (inout ObservedExchange) -> Void) {
-    change(where: \.isBegun, body)
-  }
-
-  /// Changes the first exchange for which `isMeant` is true.
-  private mutating func change(where isMeant: (ObservedExchange) -> Bool, _ body: (inout ObservedExchange) -> Void) {
-    if let index = open.firstIndex(where: isMeant) { body(&open[index]) }
+  private mutating func change(_ context: EventContext, _ body: (inout ObservedExchange) -> Void) {
+    if let index = open.firstIndex(where: { $0.id == context.exchange }) { body(&open[index]) }
   }
 }

@@ -19,7 +19,7 @@ public struct ExchangeTimings: Sendable, Hashable {
     public var duration: Duration { end - start }
   }
 
-  /// When the exchange began: when its connection was opened, or with a kept connection when its request was sent.
+  /// When the exchange began: when its request was put together, before its connection was opened.
   public internal(set) var start: ContinuousClock.Instant
   /// Looking up the name; nil with a kept connection, or where nothing was looked up.
   public internal(set) var lookUp: Step?
@@ -31,7 +31,8 @@ public struct ExchangeTimings: Sendable, Hashable {
   public internal(set) var tls: Step?
   /// Sending the request, from the first byte of its head to the last byte that was sent before the response began.
   public internal(set) var send: Step?
-  /// When the first byte of the response came, an interim one included; nil if none has come.
+  /// When the first byte of the response came; nil if none has come. An interim response counts, unless more of the request was sent behind
+  /// it.
   public internal(set) var firstByte: Duration?
   /// When the response ended; nil before its end.
   public internal(set) var total: Duration?

@@ -11,27 +11,23 @@ final class Observation: Sendable {
   /// Whether somebody wants to see all bytes.
   var isTapped: Bool { !taps.isEmpty }
 
-  func report(_ event: ConnectionEvent) {
-    let now = ContinuousClock.now
-    for observer in observers { observer.observe(event, at: now) }
+  func report(_ event: ConnectionEvent, _ context: EventContext) {
+    for observer in observers { observer.observe(event, context) }
   }
 
-  func report(sent bytes: Span<UInt8>) {
-    let now = ContinuousClock.now
-    for observer in observers { observer.observe(.bytesSent(bytes.count), at: now) }
-    for tap in taps { tap.observe(sent: bytes, at: now) }
+  func report(sent bytes: Span<UInt8>, _ context: EventContext) {
+    report(.bytesSent(bytes.count), context)
+    for tap in taps { tap.observe(sent: bytes, context) }
   }
 
-  func report(received bytes: Span<UInt8>) {
-    let now = ContinuousClock.now
-    for observer in observers { observer.observe(.bytesReceived(bytes.count), at: now) }
-    for tap in taps { tap.observe(received: bytes, at: now) }
+  func report(received bytes: Span<UInt8>, _ context: EventContext) {
+    report(.bytesReceived(bytes.count), context)
+    for tap in taps { tap.observe(received: bytes, context) }
   }
 
-  func report(body bytes: Span<UInt8>) {
-    let now = ContinuousClock.now
-    for observer in observers { observer.observe(.bodyReceived(bytes.count), at: now) }
-    for tap in taps { tap.observe(body: bytes, at: now) }
+  func report(body bytes: Span<UInt8>, _ context: EventContext) {
+    report(.bodyReceived(bytes.count), context)
+    for tap in taps { tap.observe(body: bytes, context) }
   }
 }
 

@@ -5,11 +5,11 @@ package struct ObservedExchange: Sendable {
     /// The address of the server or proxy, with its port, and the one that it was connected from.
     package var peer: String?
     package var local: String?
-    /// The number of the stream, counted by the observer.
+    /// The number of the stream (``EventContext/stream``).
     package var number = 0
   }
 
-  /// The number of the exchange, counted by the observer.
+  /// The number of the exchange (``EventContext/exchange``).
   package let id: Int
   /// The scheme, host and port that the target counts from; nil if nobody has told.
   package let origin: String?
@@ -17,7 +17,7 @@ package struct ObservedExchange: Sendable {
   package let request: RequestText
   /// When the request was put together.
   package let start: ContinuousClock.Instant
-  package var route: Route
+  package var route = Route()
   /// Whether the request went out on a connection that was open already.
   package var isReused = false
   /// Whether its head was handed to the stream.
@@ -39,12 +39,11 @@ package struct ObservedExchange: Sendable {
   /// Whether it ended, and when.
   package var end: ContinuousClock.Instant?
 
-  init(id: Int, head: [UInt8], origin: String?, start: ContinuousClock.Instant, route: Route) {
+  init(id: Int, head: [UInt8], origin: String?, start: ContinuousClock.Instant) {
     self.id = id
     self.origin = origin
     request = RequestText(head)
     self.start = start
-    self.route = route
   }
 
   /// The request's URL, without the name and password that an absolute target may have.

@@ -93,7 +93,11 @@ extension HTTPException {
     case .closed: "closed"
     case .custom: "custom"
     case .tls: "tls"
-    default: "_OTHER"
+    case .connectionFailed: isTimeout ? "timeout" : "connectionFailed"
+    case .socks: "socks"
+    case .unexpectedTunnelData: "unexpectedTunnelData"
+    case .unexpectedUpgrade: "unexpectedUpgrade"
+    case .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument: "invalidArgument"
     }
   }
 }

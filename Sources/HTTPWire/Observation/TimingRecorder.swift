@@ -4,108 +4,84 @@ import Synchronization
 final class TimingRecorder: ConnectionObserver {
   /// The times of one exchange, which its response keeps.
   final class Record: Sendable {
-    private let state: Mutex<ExchangeTimings>
-
-    init(_ start: ContinuousClock.Instant) { state = Mutex(ExchangeTimings(start: start)) }
-
-    var timings: ExchangeTimings { state.withLock { $0 } }
-
-    fileprivate func change(_ body: (inout ExchangeTimings) -> Void) { state.withLock { body(&$0) } }
-  }
-
-  private struct Current {
-    /// The exchange that began last.
-    var newest: Record?
-    /// The exchanges whose requests have begun and whose responses have not ended, the oldest first. Several with pipelining.
-    var waiting: [Record] = []
-    /// The exchange whose final head came last.
-    var answered: Record?
-    /// When the step under way began, from the record's start.
-    var began = Duration.zero
-    /// Whether the newest exchange's request has begun, so that the next one begins another exchange.
-    var isUnderWay = false
-  }
-
-  private let current = Mutex(Current())
-
-  /// The record of the exchange whose response came last.
-  var record: Record? { current.withLock { $0.answered } }
-
-  /// The record of the exchange that began last.
-  var newest: Record? { current.withLock { $0.newest } }
-
-  func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
-    current.withLock { current in
-      switch event {
-      case .opening:
-        // A response that is still read has taken its stream along.
-        current.waiting = current.waiting.filter { $0 === current.answered }
-        begin(&current, time)
-      case .reused:
-        begin(&current, time)
-        current.newest?.change { $0.isReused = true }
-      case .requestBegan:
-        if current.isUnderWay || current.newest == nil { begin(&current, time) }
-        current.isUnderWay = true
-        if let newest = current.newest { current.waiting.append(newest) }
-        note(current.newest, time) { $0.send = ExchangeTimings.Step(start: $1, end: $1) }
-      case .lookUpBegan, .socksBegan, .tunnelRequested, .handshakeBegan: beginStep(&current, time)
-      case .lookUpEnded: end(current, time, \.lookUp)
-      case .connectBegan: note(current.newest, time) { $0.connect = ExchangeTimings.Step(start: $0.connect?.start ?? $1, end: $1) }
-      case .connected: note(current.newest, time) { $0.connect = ExchangeTimings.Step(start: $0.connect?.start ?? $1, end: $1) }
-      case .bytesSent: note(current.newest, time) { $0.noteSent($1) }
-      // What comes before the request is the proxy's.
-      case .bytesReceived(let count) where count > 0: note(current.waiting.first, time) { $0.firstByte = $0.firstByte ?? $1 }
-      case .tunnelAnswered, .socksEnded: end(current, time, \.tunnel)
-      case .responseBegan:
-        current.answered = current.waiting.first { $0 !== current.answered }
-        // With pipelining, its first byte may have come with the response before.
-        note(current.answered, time) { $0.firstByte = $0.firstByte ?? $1 }
-      case .responseEnded:
-        note(current.waiting.first, time) { $0.total = $1 }
-        current.waiting = Array(current.waiting.dropFirst())
-      default: noteHandshake(event, current, time)
-      }
+    fileprivate struct State {
+      var timings: ExchangeTimings
+      /// When the step under way began.
+      var began = Duration.zero
+      /// The stream that the request was sent on.
+      var stream: Int?
+      /// Whether the head of the final response has come.
+      var isAnswered = false
     }
+
+    fileprivate let state: Mutex<State>
+
+    fileprivate init(_ start: ContinuousClock.Instant) { state = Mutex(State(timings: ExchangeTimings(start: start))) }
+
+    var timings: ExchangeTimings { state.withLock { $0.timings } }
   }
 
-  private func begin(_ current: inout Current, _ time: ContinuousClock.Instant) {
-    current.newest = Record(time)
-    current.isUnderWay = false
-  }
+  /// The exchanges that have not ended, by their numbers.
+  private let records = Mutex<[Int: Record]>([:])
 
-  private func noteHandshake(_ event: ConnectionEvent, _ current: Current, _ time: ContinuousClock.Instant) {
-    #if TLS
-    if case .handshakeEnded = event { end(current, time, \.tls) }
-    #endif
-  }
+  func record(of exchange: Int) -> Record? { records.withLock { $0[exchange] } }
 
-  private func beginStep(_ current: inout Current, _ time: ContinuousClock.Instant) {
-    guard let record = current.newest else { return }
-    current.began = record.timings.start.duration(to: time)
-  }
-
-  /// Ends the step that began last.
-  private func end(
-    _ current: Current, _ time: ContinuousClock.Instant, _ step: WritableKeyPath<ExchangeTimings, ExchangeTimings.Step?>
-  ) {
-    let began = current.began
-    note(current.newest, time) { $0[keyPath: step] = ExchangeTimings.Step(start: began, end: $1) }
-  }
-
-  /// Changes the timings. `body` also gets the moment, from their start.
-  private func note(
-    _ record: Record?, _ time: ContinuousClock.Instant, _ body: (inout ExchangeTimings, Duration) -> Void
-  ) {
-    guard let record else { return }
-    let now = record.timings.start.duration(to: time)
-    record.change { body(&$0, now) }
+  func observe(_ event: ConnectionEvent, _ context: EventContext) {
+    switch event {
+    case .requestPrepared: records.withLock { $0[context.exchange] = Record(context.time) }
+    case .detached, .closed: records.withLock { $0 = $0.filter { $0.value.state.withLock { $0.stream } != context.stream } }
+    default:
+      guard let record = record(of: context.exchange) else { return }
+      let hasEnded = record.state.withLock { $0.note(event, context) }
+      if hasEnded { records.withLock { $0[context.exchange] = nil } }
+    }
   }
 }
 
-extension ExchangeTimings {
-  /// Notes that some of the request was sent. What is sent behind the first byte of the response is left out.
-  fileprivate mutating func noteSent(_ now: Duration) {
-    if let send, firstByte == nil { self.send = Step(start: send.start, end: now) }
+extension TimingRecorder.Record.State {
+  /// Notes an event. Returns whether the exchange has ended with it.
+  fileprivate mutating func note(_ event: ConnectionEvent, _ context: EventContext) -> Bool {
+    let now = timings.start.duration(to: context.time)
+    switch event {
+    case .reused: timings.isReused = true
+    case .lookUpBegan, .socksBegan, .tunnelRequested, .handshakeBegan: began = now
+    case .lookUpEnded: timings.lookUp = ExchangeTimings.Step(start: began, end: now)
+    case .connectBegan, .connected: timings.connect = ExchangeTimings.Step(start: timings.connect?.start ?? now, end: now)
+    case .tunnelAnswered, .socksEnded: timings.tunnel = ExchangeTimings.Step(start: began, end: now)
+    case .requestBegan:
+      stream = context.stream
+      timings.send = ExchangeTimings.Step(start: now, end: now)
+    case .bytesSent: noteSent(now)
+    case .bytesReceived(let count): if count > 0 { noteReceived(now) }
+    case .responseBegan:
+      isAnswered = true
+      // With pipelining, its first byte may have come with the response before.
+      noteReceived(now)
+    case .responseEnded:
+      timings.total = now
+      return true
+    // What has begun ends with its stream.
+    case .failed: return stream == nil
+    default: noteHandshake(event, now)
+    }
+    return false
+  }
+
+  /// What is sent behind the head of the response is left out. What came before it was an interim response, for which the request waited.
+  private mutating func noteSent(_ now: Duration) {
+    guard let send = timings.send, !isAnswered else { return }
+    timings.send = ExchangeTimings.Step(start: send.start, end: now)
+    timings.firstByte = nil
+  }
+
+  /// What comes before the request is the proxy's.
+  private mutating func noteReceived(_ now: Duration) {
+    if stream != nil, timings.firstByte == nil { timings.firstByte = now }
+  }
+
+  private mutating func noteHandshake(_ event: ConnectionEvent, _ now: Duration) {
+    #if TLS
+    if case .handshakeEnded = event { timings.tls = ExchangeTimings.Step(start: began, end: now) }
+    #endif
   }
 }

@@ -7,6 +7,8 @@ final class ElementJoiner {
   private let limit: Int
   /// The element that did not fit behind those before it.
   private var held: [UInt8]?
+  /// Whether the sequence has ended. It is not asked again then.
+  private var hasEnded = false
 
   /// How long an element may wait for further ones, as far as the sequence returns them.
   private static let longestWait = Duration.milliseconds(50)
@@ -20,11 +22,11 @@ final class ElementJoiner {
   func take() throws(HTTPException) -> [UInt8]? {
     var first = held
     held = nil
-    if first == nil { first = try next() }
+    if first == nil { first = try nextElement() }
     guard var joined = first else { return nil }
     if joined.isEmpty || joined.count >= limit { return joined }
     let start = Syscalls.monotonicTime()
-    while let element = try next(), !element.isEmpty {
+    while let element = try nextElement(), !element.isEmpty {
       if element.count > limit - joined.count {
         held = element
         break
@@ -33,5 +35,12 @@ final class ElementJoiner {
       if joined.count == limit || Syscalls.monotonicTime() - start >= Self.longestWait { break }
     }
     return joined
+  }
+
+  private func nextElement() throws(HTTPException) -> [UInt8]? {
+    if hasEnded { return nil }
+    let element = try next()
+    hasEnded = element == nil
+    return element
   }
 }

@@ -12,7 +12,15 @@ public struct ConnectionTarget: Sendable, Hashable {
   public var deadline: ContinuousClock.Instant?
   /// What may cancel the opening.
   public var canceller: Canceller?
-  var observation: Observation?
+  /// What reports the steps of the opening, if the connection has observers.
+  var reporter: Reporter?
+
+  /// Observers, and what is being opened for them.
+  struct Reporter: Sendable, Hashable {
+    let observation: Observation
+    let exchange: Int
+    let stream: Int
+  }
 
   /// Makes a target. Its values are checked when it is connected to.
   public init(
@@ -29,6 +37,7 @@ public struct ConnectionTarget: Sendable, Hashable {
 
   /// Reports to the observers of the connection that is being opened, if it has any. For dialers of your own.
   public func report(_ event: @autoclosure () -> ConnectionEvent) {
-    if let observation { observation.report(event()) }
+    guard let reporter else { return }
+    reporter.observation.report(event(), EventContext(exchange: reporter.exchange, stream: reporter.stream, time: .now))
   }
 }

@@ -33,11 +33,11 @@ public struct TLSFacts: Sendable, Hashable {
 extension TLSStream {
   /// Performs the handshake with a server, and reports it to a target's observers.
   static func open(
-    over lower: any ByteStream, context: TLSContext, serverName: String, port: Int, timeout: Duration?, observation: Observation?
+    over lower: any ByteStream, context: TLSContext, serverName: String, port: Int, timeout: Duration?, for target: ConnectionTarget
   ) throws(HTTPException) -> TLSStream {
-    observation?.report(.handshakeBegan(name: context.options.serverName ?? serverName))
+    target.report(.handshakeBegan(name: context.options.serverName ?? serverName))
     let stream = try TLSStream(over: lower, context: context, serverName: serverName, port: port, timeout: timeout)
-    observation?.report(.handshakeEnded(TLSFacts(stream, name: context.options.serverName ?? serverName)))
+    target.report(.handshakeEnded(TLSFacts(stream, name: context.options.serverName ?? serverName)))
     return stream
   }
 }

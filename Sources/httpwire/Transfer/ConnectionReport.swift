@@ -31,7 +31,7 @@ final class ConnectionReport: ConnectionObserver, @unchecked Sendable {
     self.onTLS = onTLS
   }
 
-  func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+  func observe(_ event: ConnectionEvent, _ context: EventContext) {
     switch event {
     case .opening:
       progress = .begun
@@ -44,8 +44,8 @@ final class ConnectionReport: ConnectionObserver, @unchecked Sendable {
     case .opened:
       progress = .ready
       meter.connected(after: Syscalls.monotonicTime() - start)
-    case .bytesSent(let count): meter.sent(count)
-    case .bytesReceived: meter.sawInput()
+    case .bytesSent(let count): if progress == .ready { meter.sent(count) }
+    case .bytesReceived: if progress == .ready { meter.sawInput() }
     default: observeHandshake(event)
     }
   }

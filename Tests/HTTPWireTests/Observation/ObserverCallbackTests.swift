@@ -19,7 +19,7 @@ struct ObserverCallbackTests {
     /// How many calls were within one another at most.
     var deepest: Int { state.withLock { $0.deepest } }
 
-    func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+    func observe(_ event: ConnectionEvent, _ context: EventContext) {
       let depth = state.withLock { state in
         state.calls += 1
         state.depth += 1

@@ -2,36 +2,35 @@
 struct HARCapture {
   /// When the exchange began, by the wall clock.
   let startedMilliseconds: Int64
-  /// The times of its steps, once it has any.
-  var record: TimingRecorder.Record?
+  /// The times of its steps.
+  let record: TimingRecorder.Record?
+  /// Whether the request has begun. What is sent before is for a proxy.
+  var isSending = false
   /// The first bytes of both bodies, without framing.
   private(set) var sent: [UInt8] = []
   private(set) var received: [UInt8] = []
 
   private let limit: Int
-  /// How many bytes of the head and of a body of stated length are still to be sent.
+  /// How many bytes of the head are still to be sent.
   private var headLeft: Int
-  private var bodyLeft: Int
   private var chunks: ChunkDecoder?
   /// Bytes of a chunk's framing of which the rest is still to come.
   private var pending: [UInt8] = []
 
-  init(_ request: RequestText, startedMilliseconds: Int64, limit: Int) {
+  init(_ request: RequestText, startedMilliseconds: Int64, record: TimingRecorder.Record?, limit: Int) {
     self.startedMilliseconds = startedMilliseconds
+    self.record = record
     self.limit = limit
     headLeft = request.bytes.count
-    bodyLeft = request.fields["Content-Length"].flatMap { Int($0) }.map { max(0, $0) } ?? 0
     if request.fields.contains("Transfer-Encoding") { chunks = ChunkDecoder() }
   }
 
-  /// Takes the bytes that belong to this request, and returns their number. Those of the last request are all that come.
-  mutating func addSent(_ bytes: Span<UInt8>, isLast: Bool) -> Int {
+  /// Takes bytes of the request.
+  mutating func addSent(_ bytes: Span<UInt8>) {
+    if !isSending { return }
     let head = min(headLeft, bytes.count)
     headLeft -= head
-    let body = isLast ? bytes.count - head : min(bodyLeft, bytes.count - head)
-    bodyLeft = max(0, bodyLeft - body)
-    if body > 0 { addBody(bytes.extracting(head..<(head + body))) }
-    return head + body
+    if head < bytes.count { addBody(bytes.extracting(head...)) }
   }
 
   mutating func addReceived(_ bytes: Span<UInt8>) { Self.add(bytes, to: &received, limit: limit) }

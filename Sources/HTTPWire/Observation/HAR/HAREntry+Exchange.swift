@@ -3,8 +3,7 @@
 extension HAREntry {
   init(_ exchange: ObservedExchange, _ capture: HARCapture, now: ContinuousClock.Instant, masked: Bool) {
     let times = capture.record?.timings ?? ExchangeTimings(start: exchange.start)
-    // An opened connection may have been waiting for its first request.
-    startedMilliseconds = capture.startedMilliseconds - times.start.duration(to: exchange.start).wholeMicroseconds / 1000
+    startedMilliseconds = capture.startedMilliseconds
     request = HARRequest(exchange, capture, masked: masked)
     response = exchange.response.map { HARResponse($0, exchange, capture, masked: masked) } ?? HARResponse()
     timings = HARTimings(times, total: times.total ?? times.start.duration(to: exchange.end ?? now))
@@ -14,16 +13,10 @@ extension HAREntry {
   }
 
   private static func comment(_ exchange: ObservedExchange, masked: Bool) -> String? {
-    if let failure = exchange.failure { return "failed: " + text(failure, masked: masked) }
+    if let failure = exchange.failure { return "failed: " + (masked ? Credentials.text(failure) : failure.description) }
     if exchange.end == nil { return "not finished" }
     // Only the end of a response ends an exchange otherwise.
     return exchange.hasEnded ? nil : "the connection was closed before the response's end"
-  }
-
-  /// An error in words. A line of a head may have credentials in it.
-  private static func text(_ error: HTTPException, masked: Bool) -> String {
-    if masked, case .malformedHeader = error { return "a header line is malformed" }
-    return error.description
   }
 
   /// The address of IP in the text of a socket's address, without port and scope; nil for a path.

@@ -17,8 +17,6 @@ public final class HARRecorder: ConnectionTap {
     var ledger = ExchangeLedger()
     /// What is known of each exchange beside the ledger, by its number.
     var captures: [Int: HARCapture] = [:]
-    /// The exchanges whose requests are being sent, the oldest first.
-    var sending: [Int] = []
     /// The entries of the exchanges that have ended, by their number.
     var entries: [Int: HAREntry] = [:]
   }
@@ -56,54 +54,37 @@ public final class HARRecorder: ConnectionTap {
   public func removeAll() { state.withLock { $0.entries = [:] } }
 
   /// Notes an event of the connection.
-  public func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
-    timing.observe(event, at: time)
+  public func observe(_ event: ConnectionEvent, _ context: EventContext) {
+    timing.observe(event, context)
     state.withLock { state in
-      let change = state.ledger.note(event, at: time)
+      let change = state.ledger.note(event, context)
       if let begun = change.begun {
-        state.captures[begun.id] = HARCapture(begun.request, startedMilliseconds: Syscalls.wallClockMilliseconds(), limit: bodyLimit)
+        state.captures[begun.id] = HARCapture(
+          begun.request, startedMilliseconds: Syscalls.wallClockMilliseconds(), record: timing.record(of: begun.id), limit: bodyLimit)
       }
-      if case .requestBegan = event { noteSending(&state) }
+      if case .requestBegan = event { state.captures[context.exchange]?.isSending = true }
       for exchange in change.ended {
-        state.entries[exchange.id] = entry(exchange, state, time)
+        state.entries[exchange.id] = entry(exchange, state, context.time)
         state.captures[exchange.id] = nil
-        state.sending.removeAll { $0 == exchange.id }
       }
     }
   }
 
   /// Keeps the body of a request.
-  public func observe(sent bytes: Span<UInt8>, at time: ContinuousClock.Instant) {
-    state.withLock { state in
-      var rest = bytes
-      while !rest.isEmpty, let id = state.sending.first, let count = state.captures[id]?.addSent(rest, isLast: state.sending.count == 1) {
-        rest = rest.extracting(count...)
-        if !rest.isEmpty { state.sending.removeFirst() }
-      }
-    }
+  public func observe(sent bytes: Span<UInt8>, _ context: EventContext) {
+    state.withLock { $0.captures[context.exchange]?.addSent(bytes) }
   }
 
   /// Does nothing: the heads come as events.
-  public func observe(received bytes: Span<UInt8>, at time: ContinuousClock.Instant) {}
+  public func observe(received bytes: Span<UInt8>, _ context: EventContext) {}
 
   /// Keeps the body of a response.
-  public func observe(body bytes: Span<UInt8>, at time: ContinuousClock.Instant) {
-    state.withLock { state in
-      if let id = state.ledger.open.first(where: { $0.response != nil })?.id { state.captures[id]?.addReceived(bytes) }
-    }
-  }
-
-  private func noteSending(_ state: inout State) {
-    guard let newest = state.ledger.open.last else { return }
-    if !newest.isPipelined { state.sending = [] }
-    state.sending.append(newest.id)
-    state.captures[newest.id]?.record = timing.newest
+  public func observe(body bytes: Span<UInt8>, _ context: EventContext) {
+    state.withLock { $0.captures[context.exchange]?.addReceived(bytes) }
   }
 
   private func entry(_ exchange: ObservedExchange, _ state: State, _ now: ContinuousClock.Instant) -> HAREntry {
-    var capture = state.captures[exchange.id] ?? HARCapture(exchange.request, startedMilliseconds: 0, limit: 0)
-    // An opening that has failed has times, too, if it was for this exchange.
-    if capture.record == nil, let newest = timing.newest, newest.timings.start >= exchange.start { capture.record = newest }
+    let capture = state.captures[exchange.id] ?? HARCapture(exchange.request, startedMilliseconds: 0, record: nil, limit: 0)
     return HAREntry(exchange, capture, now: now, masked: masksCredentials)
   }
 }

@@ -28,7 +28,11 @@ package enum SystemAuthorities {
       throw OpenSSLErrors.configuration("the system's certificates can't be loaded")
     }
     if unsafe httpwire_SSL_CTX_trusted_count(context.pointer) > before { return true }
-    if let file = fileVariable.value, !file.isEmpty { throw unusable(file) }
+    if let file = fileVariable.value, !file.isEmpty {
+      // All its certificates may be trusted already.
+      if unsafe SSL_CTX_load_verify_file(context.pointer, file) == 1 { return true }
+      throw unusable(file)
+    }
     if usedDirectories.contains(where: hasCertificates) { return true }
     if fileVariable.value != nil || directoryVariable.value != nil { return false }
     return loadFirst(ofFiles: files, orDirectories: directories, into: context) != nil
