@@ -9,7 +9,11 @@ extension HTTPConnection {
   public var stream: (any ByteStream)? {
     get { channel?.handOff() }
     set {
-      if hasNewRoute { adoptRoute() }
+      // The stream is for the route that was set before it.
+      defer {
+        leadsElsewhere = false
+        if hasNewRoute { adoptRoute() }
+      }
       if let newValue, let channel, channel.isStream(newValue) { return }
       replaceChannel(with: newValue.map { Channel($0, control: control, leniency: leniency, limits: limits) })
     }
@@ -69,12 +73,16 @@ extension HTTPConnection {
     try refuseWithinOpening()
     isOpening = true
     openingEnd = Deadline(after: openingTimeout)
-    defer { isOpening = false }
+    defer {
+      isOpening = false
+      leadsElsewhere = hasNewRoute
+    }
     try checkRoute()
     do throws(HTTPException) {
       try openOnce()
     } catch {
-      guard case .tunnelRefused(let refusal) = error, routing?.noteChallenge(refusal.status, refusal.headers) == true else { throw error }
+      guard case .tunnelRefused(let refusal) = error, let routing, routing.isChallenge(refusal.status, refusal.headers) else { throw error }
+      routing.noteChallenge()
       failure = nil
       try openOnce()
     }
@@ -91,10 +99,11 @@ extension HTTPConnection {
     target.observation = control.observation
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
-    // Until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
-    var proxyName = tunnel != nil || isForwarding ? try HostPort.field(host: target.host, port: target.port, defaultPort: nil) : nil
+    // Once it is dialed and until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
+    var proxyName: String?
     do throws(HTTPException) {
       _ = try openingTime(phase)
+      if tunnel != nil || isForwarding { proxyName = try HostPort.field(host: target.host, port: target.port, defaultPort: nil) }
       var opened = try dialed(target)
       stream = opened
       control.canceller?.watch(opened.interrupter, for: control, since: control.cancelsSeen)
@@ -122,7 +131,7 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      noteFailure(failure, on: nil, at: proxyName ?? (stream == nil ? routing?.proxy(ofFailedDial: failure) : nil))
+      noteFailure(failure, on: nil, at: (stream == nil ? routing?.dialedSOCKSProxy : nil) ?? proxyName)
       throw proxyName.map { failure.at(proxy: $0) } ?? failure
     }
   }
@@ -217,7 +226,10 @@ extension HTTPConnection {
   func openChannel(forRequest: Bool = false) throws(HTTPException) -> Channel {
     // A response that was abandoned has closed the channel.
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
-    if !forRequest, hasNewRoute { adoptRoute() }
+    if !forRequest, hasNewRoute {
+      try refuseWithinOpening()
+      adoptRoute()
+    }
     guard autoOpen else { throw .notConnected }
     try open()
     guard let channel else { throw .notConnected }
