@@ -9,7 +9,11 @@ extension HTTPConnection {
   public var stream: (any ByteStream)? {
     get { channel?.handOff() }
     set {
-      if hasNewRoute { adoptRoute() }
+      // The stream is for the route that was set before it.
+      defer {
+        leadsElsewhere = false
+        if hasNewRoute { adoptRoute() }
+      }
       if let newValue, let channel, channel.isStream(newValue) { return }
       replaceChannel(with: newValue.map { Channel($0, control: control, leniency: leniency, limits: limits) })
     }
@@ -64,7 +68,10 @@ extension HTTPConnection {
     try refuseWithinOpening()
     isOpening = true
     openingEnd = Deadline(after: openingTimeout)
-    defer { isOpening = false }
+    defer {
+      isOpening = false
+      leadsElsewhere = hasNewRoute
+    }
     do throws(HTTPException) {
       try checkRoute()
       try openUnlessChallenged()
@@ -79,7 +86,8 @@ extension HTTPConnection {
     do throws(HTTPException) {
       try openOnce()
     } catch {
-      guard case .tunnelRefused(let refusal) = error, routing?.noteChallenge(refusal.status, refusal.headers) == true else { throw error }
+      guard case .tunnelRefused(let refusal) = error, let routing, routing.isChallenge(refusal.status, refusal.headers) else { throw error }
+      routing.noteChallenge()
       failure = nil
       try openOnce()
     }
@@ -99,10 +107,11 @@ extension HTTPConnection {
     }
     var stream: (any ByteStream)?
     var phase = TimeoutPhase.connecting
-    // Until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
-    var proxyName = tunnel != nil || isForwarding ? try HostPort.field(host: target.host, port: target.port, defaultPort: nil) : nil
+    // Once it is dialed and until the tunnel is open, only the proxy is spoken to. A proxy that forwards is the only peer.
+    var proxyName: String?
     do throws(HTTPException) {
       _ = try openingTime(phase)
+      if tunnel != nil || isForwarding { proxyName = try HostPort.field(host: target.host, port: target.port, defaultPort: nil) }
       var opened = try dialed(target)
       stream = opened
       control.canceller?.watch(opened.interrupter, for: control, since: control.cancelsSeen)
@@ -130,7 +139,7 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      keepFailure(on: nil, at: proxyName ?? (stream == nil ? routing?.proxy(ofFailedDial: failure) : nil))
+      keepFailure(on: nil, at: (stream == nil ? routing?.dialedSOCKSProxy : nil) ?? proxyName)
       throw proxyName.map { failure.at(proxy: $0) } ?? failure
     }
   }

@@ -13,7 +13,7 @@ extension HTTPConnection {
     let sawResponse = channel.map { $0.hasInput || !$0.earlyHeads.isEmpty } ?? false
     failure = RequestFailure(
       wasAnythingSent: wasAnythingSent, isSafeToRetry: !wasAnythingSent || isRepeatable && !sawResponse,
-      proxy: proxy ?? (isForwarding ? routing?.httpProxy?.address : nil))
+      proxy: proxy ?? (isForwarding && channel != nil ? routing?.httpProxy?.address : nil))
   }
 
   /// Sends the request again on a new connection, if ``retriesOnce`` is on and the kept connection that it was sent on has turned out to be
@@ -28,18 +28,20 @@ extension HTTPConnection {
   }
 
   /// Answers the challenge of the proxy that forwards the requests, by sending the request again with the credentials. Returns false if
-  /// the response is no challenge, or was the answer to the credentials, or if the request can't be sent again.
+  /// the response is no challenge, or was the answer to the credentials or to those of the caller, or if the request can't be sent again.
   func answerChallenge(_ head: ResponseHead) throws(HTTPException) -> Bool {
-    guard isForwarding, routing?.noteChallenge(head.status, head.headers) == true, let request = repeatable,
-      request.body?.isReplayable != false
-    else { return false }
+    guard let routing, routing.isChallenge(head.status, head.headers) else { return false }
+    if let request = repeatable, request.headers.contains("Proxy-Authorization") { return false }
+    routing.noteChallenge()
+    guard let request = repeatable, request.body?.isReplayable != false else { return false }
     if let channel, channel.isObserved { _ = channel.reportResponse(head) }
+    // Nobody reads the challenge's body, for which a release would keep the connection open.
+    channel?.close()
     try sendOnceMore(request)
     return true
   }
 
   private func sendOnceMore(_ request: RepeatableRequest) throws(HTTPException) {
-    repeatable = nil
     failure = nil
     releaseAfterFailure()
     try sendAgain(request)

@@ -35,21 +35,20 @@ final class Routing {
     return proxy.sendsCredentialsWhenAsked && !hasAsked && proxy.user != nil
   }
 
-  /// The SOCKS proxy at which dialing failed; nil if it failed on this side, by looking up the server's name.
-  func proxy(ofFailedDial error: HTTPException) -> String? {
-    guard case .socks(let proxy) = route else { return nil }
-    if case .nameResolution(let failure) = error, failure.proxy == nil { return nil }
-    return proxy.address
+  /// The SOCKS proxy, once it was dialed. Before that, the server's name may be looked up on this side.
+  private(set) var dialedSOCKSProxy: String?
+
+  /// Notes that the SOCKS proxy is dialed, or that the next dialing begins.
+  func noteDialing(of proxy: ProxyServer?) { dialedSOCKSProxy = proxy?.address }
+
+  /// Whether a proxy's response asks for credentials that were not sent yet.
+  func isChallenge(_ status: Int, _ headers: HTTPMessage) -> Bool {
+    guard status == 407, let proxy = httpProxy else { return false }
+    return proxy.sendsCredentialsWhenAsked && !hasAsked && proxy.authorization != nil && Challenges.offerBasic(headers)
   }
 
-  /// Notes a proxy's response. Returns whether it asks for credentials that were not sent yet. From then on they are sent.
-  func noteChallenge(_ status: Int, _ headers: HTTPMessage) -> Bool {
-    guard status == 407, let proxy = httpProxy, proxy.sendsCredentialsWhenAsked, !hasAsked, proxy.authorization != nil,
-      Challenges.offerBasic(headers)
-    else { return false }
-    hasAsked = true
-    return true
-  }
+  /// Notes that the proxy has asked for credentials. From now on they are sent.
+  func noteChallenge() { hasAsked = true }
 }
 
 extension HTTPConnection {
@@ -74,27 +73,34 @@ extension HTTPConnection {
       if newValue == nextRoute { return }
       nextRoute = newValue
       hasNewRoute = true
+      leadsElsewhere = true
     }
   }
 
-  /// Lets the exchange that begins take the route that was set last. What is open leads elsewhere, and is released.
+  /// Lets the exchange that begins take the route that was set last. What was opened before leads elsewhere, and is released.
   func adoptRoute() {
-    guard state == .idle, channel?.isRequestOut != true else { return }
+    guard state == .idle, !isOpening else { return }
     hasNewRoute = false
     let routing = Routing(route)
     self.routing = routing
     isForwarding = if case .forward = routing.route { true } else { false }
-    replaceChannel(with: nil)
+    if leadsElsewhere { replaceChannel(with: nil) }
+    leadsElsewhere = false
   }
 
   /// Dials the server, or the proxy in front of it.
   func dialed(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
-    guard case .socks(let proxy)? = routing?.route, let version = SOCKSVersion(rawValue: proxy.scheme.rawValue) else {
+    guard let routing, case .socks(let proxy) = routing.route, let version = SOCKSVersion(rawValue: proxy.scheme.rawValue) else {
       return try opener(target)
     }
+    routing.noteDialing(of: nil)
+    let dialer = SOCKSDialer(
+      proxy.host, port: proxy.port, version: version, user: proxy.user, password: version.isFive ? proxy.password : nil)
     // The connection's own opener leads to the proxy.
-    let (user, password) = (proxy.user, version == .socks5 || version == .socks5h ? proxy.password : nil)
-    return try SOCKSDialer(proxy.host, port: proxy.port, version: version, user: user, password: password).dial(target, through: opener)
+    return try dialer.dial(target) { (target) throws(HTTPException) in
+      routing.noteDialing(of: proxy)
+      return try opener(target)
+    }
   }
 
   /// The target of a request that a proxy forwards.
@@ -129,16 +135,18 @@ extension HTTPConnection {
     try head.add("Proxy-Authorization", authorization)
   }
 
-  /// Checks that `Proxy-Authorization` goes to a proxy. Without a route, a request with a URL of another host, or CONNECT, is one for a
-  /// proxy that the connection was made for. CPython sends the field to any server.
+  /// Checks that `Proxy-Authorization` goes to a proxy. Without a route or tunnel, a request that names another server is one for a proxy
+  /// that the connection was made for. Behind a route or tunnel, the server gets every request. CPython sends the field to any server.
   ///
   /// Throws `invalidArgument` if an origin would get it.
   func checkProxyCredentials(_ head: RequestHead) throws(HTTPException) {
     if leniency.contains(.looseRequestHeads) { return }
-    let (method, target) = head.methodAndTarget
-    let named = try AbsoluteForm.hostField(of: target, method: method, leniency: leniency)
-    let origin = tunnel?.target ?? HostPort(host: host, port: port)
-    if let named, named != (try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)) { return }
+    if tunnel == nil, routing?.route.proxy == nil {
+      let (method, target) = head.methodAndTarget
+      let named = try AbsoluteForm.hostField(of: target, method: method, leniency: leniency)
+      let usual = target.hasPrefix("https:") ? httpsPort : httpPort
+      if let named, !HostPort(host: host, port: port).mayBeNamed(by: named, defaultPorts: defaultPort, usual) { return }
+    }
     throw .invalidArgument(
       "Proxy-Authorization would reach the server itself: give the credentials to the proxy of the route, or to setTunnel")
   }

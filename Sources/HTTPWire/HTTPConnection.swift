@@ -27,8 +27,8 @@ public class HTTPConnection {
   /// The server's port.
   public let port: Int
 
-  /// How long each blocking operation may take: connecting to one address, one write, one read. nil waits for ever. A change acts from the
-  /// next operation on, also on an open connection and its responses. In Python it acts from the next `connect` on.
+  /// How long each blocking operation may take: connecting, whatever the number of addresses, one write, one read. nil waits for ever. A
+  /// change acts from the next operation on, also on an open connection and its responses. In Python it acts from the next `connect` on.
   public var timeout: Duration? {
     get { control.timeout }
     set { control.timeout = newValue }
@@ -182,6 +182,8 @@ public class HTTPConnection {
   var nextRoute: ProxyRoute?
   /// Whether the route was changed since the last exchange began.
   var hasNewRoute = false
+  /// Whether what is open was opened before the route was changed. It was not if the caller has set the stream since.
+  var leadsElsewhere = false
   /// The route of the current exchange, if one was set.
   var routing: Routing?
   /// Whether a proxy forwards the current exchange's request. Each request asks this.

@@ -46,7 +46,8 @@ public final class ConnectionLogger: ConnectionObserver {
     for (name, value) in SemanticAttributes(exchange).all { metadata[name] = .stringConvertible(value) }
     if let end = exchange.end { metadata["http.client.request.duration"] = .stringConvertible(exchange.start.duration(to: end)) }
     let isFailure = !exchange.hasEnded || (exchange.response?.status ?? 0) >= 500
-    let result = exchange.hasEnded ? exchange.response.map { String($0.status) } ?? "" : exchange.failure.map(Credentials.text) ?? "abandoned"
+    let result =
+      exchange.hasEnded ? exchange.response.map { String($0.status) } ?? "" : exchange.failure.map(Credentials.text) ?? "abandoned"
     logger.log(level: isFailure ? failureLevel : exchangeLevel, "\(exchange.request.method) \(exchange.url): \(result)", metadata: metadata)
   }
 

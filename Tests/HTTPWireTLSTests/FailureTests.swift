@@ -77,7 +77,7 @@ import Testing
 
   @Test func aHandshakeThatStallsTimesOut() throws {
     let error = try handshake(with: server(sending: [], thenCloses: false), timeout: .milliseconds(50))
-    #expect(error == .timedOut(.connecting))
+    #expect(error == .timedOut(.handshaking))
     #expect(error?.isTimeout == true)
   }
 
@@ -87,7 +87,7 @@ import Testing
       try connection.send([0x16, 0x03, 0x03, 0x40, 0x00])
       while try connection.sleep(.milliseconds(20)) { try connection.send([0]) }
     }
-    #expect(try handshake(with: server, timeout: .milliseconds(150)) == .timedOut(.connecting))
+    #expect(try handshake(with: server, timeout: .milliseconds(150)) == .timedOut(.handshaking))
   }
 
   @Test func theServerIsToldWhyItsCertificateWasRefused() throws {

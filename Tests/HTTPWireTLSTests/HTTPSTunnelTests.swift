@@ -239,7 +239,7 @@ import Testing
     defer { silent.stop() }
     let waiting = try Self.connection(to: silent)
     waiting.timeout = .milliseconds(100)
-    #expect(failure { try waiting.request("GET", "/") } == .timedOut(.connecting))
+    #expect(failure { try waiting.request("GET", "/") } == .timedOut(.handshaking))
     #expect(waiting.stream == nil)
   }
 
@@ -267,7 +267,7 @@ import Testing
     ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], ["no TLS at all"]], atEnd: .end) }, { $0.tls != nil }),
     ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .end) }, { $0.tls?.kind == .truncated }),
     ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .reset) }, { $0.isConnectionReset }),
-    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .timeout) }, { $0 == .timedOut(.connecting) }),
+    ({ ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], []], atEnd: .timeout) }, { $0 == .timedOut(.handshaking) }),
   ]
 
   @Test(arguments: failing.indices) func `a stream whose opening fails is closed once, and nothing of the request is sent`(

@@ -1,5 +1,5 @@
-/// How long a connection's operations may wait, who may end a wait, and who observes them. A connection shares it with its channels and their responses, so
-/// that a change acts from the next operation on.
+/// How long a connection's operations may wait, who may end a wait, and who observes them. A connection shares it with its channels and
+/// their responses, so that a change acts from the next operation on.
 final class ConnectionControl {
   /// How long each blocking operation may take; nil for ever.
   var timeout: Duration?

@@ -45,8 +45,8 @@ public enum ConnectionEvent: Sendable {
   case bytesSent(Int)
   /// This number of further bytes has come, framing included.
   case bytesReceived(Int)
-  /// The system has accepted a part of the request's body with this number of bytes, framing not included. A body in memory is one part; for
-  /// its progress see ``bytesSent(_:)``.
+  /// The system has accepted a part of the request's body with this number of bytes, framing not included. A body in memory is one part;
+  /// for its progress see ``bytesSent(_:)``.
   case bodySent(Int)
   /// An interim response has come (RFC 9110 section 15.2).
   case interimResponse(ResponseHead)

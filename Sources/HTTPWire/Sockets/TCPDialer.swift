@@ -37,7 +37,7 @@ public struct TCPDialer: Dialer, Hashable {
   /// `system` with the address, or `timedOut(.connecting)`. The latter is also thrown if every attempt timed out, or at the deadline. Also
   /// throws `nameResolution`, `timedOut(.lookingUp)` at the deadline, `cancelled`, and `invalidArgument` for a port out of range.
   public func connect(to target: ConnectionTarget) throws(HTTPException) -> SocketStream {
-    let deadline = Deadline(after: target.deadline.map { ContinuousClock.now.duration(to: $0) })
+    let deadline = target.overallEnd
     let target = detoured(target)
     return try connect(to: lookUp(target, until: deadline), of: target, until: deadline)
   }

@@ -10,11 +10,12 @@ public struct UnixDialer: Dialer, Hashable {
   /// Makes a dialer. The path is checked when it is connected to.
   public init(path: String) { self.path = path }
 
-  /// Connects as ``connect(timeout:)`` does, for at most the target's timeout.
+  /// Connects as ``connect(timeout:)`` does, at most until the target's timeout has passed or its deadline has come. Its canceller ends the
+  /// wait, too, and then this throws `cancelled`.
   public func dial(_ target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
     target.report(.connectBegan(address: path))
     do throws(HTTPException) {
-      let stream = try connect(timeout: target.timeout)
+      let stream = try connect(until: target.stepEnd, target.canceller)
       target.report(.connected(address: path, from: nil))
       return stream
     } catch {
@@ -28,19 +29,33 @@ public struct UnixDialer: Dialer, Hashable {
   /// Throws `system` with the path, `timedOut(.connecting)`, and `invalidArgument` for a path that is empty, has a NUL byte or is too long
   /// (more than 107 bytes on Linux, 103 on Darwin).
   public func connect(timeout: Duration? = nil) throws(HTTPException) -> SocketStream {
+    try connect(until: Deadline(after: timeout), nil)
+  }
+
+  /// How long the wait for space in the queue may go on before a cancel is noticed.
+  private static let longestDeafness = Duration.milliseconds(50)
+
+  private func connect(until end: Deadline, _ canceller: Canceller?) throws(HTTPException) -> SocketStream {
     let address = try Syscalls.unixAddress(path)
     let descriptor = try Syscalls.openSocket(family: address.family)
     return try Syscalls.closing(descriptor) { () throws(HTTPException) in
-      // The connection is made at once, or waits for space in the queue. `poll` can't wait for that; the sending timeout limits it.
-      if let timeout { try Syscalls.setTimeout(descriptor, .sending, timeout) }
-      switch try Syscalls.beginConnecting(descriptor, to: address) {
-      case .done: break
-      case .wouldBlock: throw .timedOut(.connecting)
-      case .underway:
-        guard try Syscalls.waitUntilWritable(descriptor, until: Deadline(after: timeout)) else { throw .timedOut(.connecting) }
-        try Syscalls.finishConnecting(descriptor, to: address)
+      while true {
+        if canceller?.isCancelled == true { throw HTTPException.cancelled }
+        // The connection is made at once, or waits for space in the queue. `poll` can't wait for that, and no call from another thread ends
+        // it. The sending timeout limits it, so what may be cancelled waits several times.
+        let limit = canceller == nil ? end.remaining : min(end.remaining ?? Self.longestDeafness, Self.longestDeafness)
+        if let limit { try Syscalls.setTimeout(descriptor, .sending, limit) }
+        switch try Syscalls.beginConnecting(descriptor, to: address) {
+        case .done: break
+        case .wouldBlock:
+          if end.endsWait { throw HTTPException.timedOut(.connecting) }
+          continue
+        case .underway:
+          guard try Syscalls.waitUntilWritable(descriptor, until: end) else { throw HTTPException.timedOut(.connecting) }
+          try Syscalls.finishConnecting(descriptor, to: address)
+        }
+        return SocketStream(connected: descriptor, to: address, sendTimeout: limit)
       }
-      return SocketStream(connected: descriptor, to: address, sendTimeout: timeout)
     }
   }
 }

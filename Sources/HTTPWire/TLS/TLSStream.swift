@@ -18,7 +18,7 @@ public final class TLSStream: ByteStream {
   /// `serverName` is the name or address that the server's certificate must match, unless the context's options name another. Sessions are
   /// resumed with the same `serverName` and `port`. The timeout is for the whole handshake.
   ///
-  /// Throws `tls`, `timedOut(.connecting)`, what `lower` throws, the error of making the context, and `invalidArgument` for a name that
+  /// Throws `tls`, `timedOut(.handshaking)`, what `lower` throws, the error of making the context, and `invalidArgument` for a name that
   /// can't be in a certificate. After an error the caller still owns `lower` and must close it.
   public init(
     over lower: any ByteStream, context: TLSContext = .default, serverName: String, port: Int = 443, timeout: Duration? = nil

@@ -28,7 +28,7 @@ struct ProxyExceptions: Hashable {
     if entries.isEmpty { return false }
     let (text, zone) = Self.withoutZone(target.host)
     let address = text.utf8.contains(ASCII.colon) ? IPAddressSyntax.ipv6Bytes(text) : IPAddressSyntax.looseIPv4Bytes(text)
-    let name = Self.name(target.host)
+    let name = HostPort.comparable(name: target.host)
     return entries.contains { entry in
       guard entry.port == nil || entry.port == target.port else { return false }
       switch entry.hosts {
@@ -49,7 +49,7 @@ struct ProxyExceptions: Hashable {
       return addresses(String(host.dropFirst().dropLast())).map { Entry(hosts: $0, port: port) }
     }
     if let hosts = addresses(host) { return Entry(hosts: hosts, port: port) }
-    let name = name(host.hasPrefix(".") ? String(host.dropFirst()) : host)
+    let name = HostPort.comparable(name: host.hasPrefix(".") ? String(host.dropFirst()) : host)
     return name.isEmpty ? nil : Entry(hosts: .names(below: name), port: port)
   }
 
@@ -75,12 +75,6 @@ struct ProxyExceptions: Hashable {
     guard let percent = address.utf8.firstIndex(of: UInt8(ascii: "%")) else { return (address, nil) }
     let zone = address[percent...].dropFirst()
     return (String(address[..<percent]), String(zone.hasPrefix("25") && zone.utf8.count > 2 ? zone.dropFirst(2) : zone))
-  }
-
-  /// A name as it is compared: in ASCII and lower case, without the dot of the root.
-  private static func name(_ text: String) -> String {
-    let ascii = (try? IDNA.ascii(text)) ?? text
-    return (ascii.hasSuffix(".") ? String(ascii.dropLast()) : ascii).lowercased()
   }
 
   /// Whether two addresses of the same kind have the same first bits.

@@ -88,14 +88,8 @@ final class Fetch {
 
   /// Adds what the library can't know to an error: what an address was for, how far the connection had come, and to which peer.
   private func explained(_ error: any Error, _ request: RequestFailure?) -> any Error {
+    if let complaint = wrongInterface(error) { return complaint }
     switch error {
-    case HTTPException.nameResolution(let failure):
-      guard failure.host == plan.connection.interface else { return error }
-      return wrongInterface(failure.host)
-    case HTTPException.connectionFailed(let attempts):
-      // A numeric address is tried for the addresses of its family.
-      guard let address = plan.connection.interface, attempts.allSatisfy({ Self.isLookUp(of: address, $0.error) }) else { return error }
-      return wrongInterface(address)
     case HTTPException.tls(let failure) where report.progress != .ready && failure.kind != .configuration:
       // The library names the proxy of a tunnel itself.
       let isProxy = report.progress == .connected && plan.proxy?.target.isSecure == true && failure.proxy == nil
@@ -109,6 +103,7 @@ final class Fetch {
       switch failure.at(proxy: proxy) {
       case .system(let failure): return HTTPException.system(failure)
       case .nameResolution(let failure): return HTTPException.nameResolution(failure)
+      case .connectionFailed(let attempts): return HTTPException.connectionFailed(attempts)
       case .tls(let failure): return HTTPException.tls(failure)
       case .tunnelRefused(let refusal): return HTTPException.tunnelRefused(refusal)
       default: return Complaint(CommandStatus(failure), "the proxy \(proxy): \(failure)")
@@ -117,12 +112,20 @@ final class Fetch {
     }
   }
 
-  private func wrongInterface(_ address: String) -> Complaint {
-    Complaint(.sourceAddress, "--interface takes one of this machine's interfaces or addresses, not \(SwiftCode.literal(address))")
+  /// The complaint about `--interface`, if the error is that its address can't be looked up.
+  private func wrongInterface(_ error: any Error) -> Complaint? {
+    guard let address = plan.connection.interface, let error = error as? HTTPException, Self.isLookUp(of: address, error)
+    else { return nil }
+    return Complaint(.sourceAddress, "--interface takes one of this machine's interfaces or addresses, not \(SwiftCode.literal(address))")
   }
 
   private static func isLookUp(of host: String, _ error: HTTPException) -> Bool {
-    if case .nameResolution(let failure) = error { failure.host == host } else { false }
+    switch error {
+    case .nameResolution(let failure): failure.host == host
+    // A numeric address is tried for the addresses of its family.
+    case .connectionFailed(let attempts): attempts.allSatisfy { isLookUp(of: host, $0.error) }
+    default: false
+    }
   }
 
   private func makeConnection() throws(HTTPException) -> HTTPConnection {
@@ -211,9 +214,10 @@ final class Fetch {
     steps.line("// what follows 101 is read from connection.stream, to its end")
     while true {
       var block: [UInt8] = []
-      try block.append(addingCapacity: 65_536) { (free) throws(HTTPException) in
-        try stream.read(into: &free, timeout: connection.timeout)
-      }
+      // The connection's deadline is for HTTP.
+      let left = deadline.remaining
+      if left == .zero { throw HTTPException.timedOut(.reading) }
+      try block.append(addingCapacity: 65_536) { (free) throws(HTTPException) in try stream.read(into: &free, timeout: left) }
       if block.isEmpty { return }
       meter.received(block.count)
       try sink.writeBody(block)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPWire
+import HTTPWireSupport
 import HTTPWireTesting
 import Testing
 
@@ -47,6 +48,18 @@ struct FetchTests {
     #expect(command.text == (showsHead ? head : "") + "early late\r\nHTTP/1.1 200 OK\r\n\r\n")
     #expect(command.errors == "")
     #expect(server.requests.first?.headers["Upgrade"] == "x")
+  }
+
+  @Test("--max-time is also for what follows 101", arguments: [false, true])
+  func silentSwitch(drips: Bool) throws {
+    let server = try LoopbackServer { connection in
+      guard try connection.readRequest() != nil else { return }
+      try connection.send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+      while drips, try connection.sleep(.milliseconds(20)) { try connection.send("x") }
+      try connection.sleepUntilStopped()
+    }
+    let command = try Command(["--max-time", "0.5", "-H", "Connection: Upgrade", "-H", "Upgrade: x", url(server)])
+    #expect(command.status == 28)
   }
 
   @Test("--fail prints nothing of an error's page and has an exit status of its own")
@@ -166,6 +179,24 @@ struct FetchTests {
     #expect(server.requests.first?.version == "HTTP/1.0")
     #expect(server.requests.first?.headers.items.map { "\($0.name): \($0.value)" } == ["Host: 127.0.0.1:\(server.port)"])
   }
+
+  #if os(Linux)
+  // Elsewhere a full queue refuses.
+  @Test("a limit of time ends the wait for a Unix socket", arguments: [["--connect-timeout", "0.2"], ["--max-time", "0.2"]])
+  func fullQueue(limit: [String]) throws {
+    let folder = try TemporaryFolder()
+    let address = try Syscalls.unixAddress(folder.path("s"))
+    let listener = try Syscalls.openSocket(family: address.family)
+    defer { Syscalls.release(listener) }
+    try Syscalls.bindSocket(listener, to: address)
+    try Syscalls.startListening(listener, backlog: 0)
+    var waiting: [SocketStream] = []
+    while let stream = try? UnixDialer(path: folder.path("s")).connect(timeout: .milliseconds(20)) { waiting.append(stream) }
+    let command = try Command(limit + ["--unix-socket", folder.path("s"), "http://name/"])
+    #expect(command.status == 28)
+    #expect(!waiting.isEmpty)
+  }
+  #endif
 
   @Test("--unix-socket connects to a path, and names the URL's host")
   func unixSocket() throws {

@@ -101,6 +101,19 @@ struct ProxyTests {
     }
   }
 
+  @Test("a proxy that can't be reached is told with its name", arguments: [[], ["-p"]])
+  func unreachable(tunnel: [String]) throws {
+    let port = try LoopbackServer { _ in }.port
+    let rows: [(proxy: String, status: CommandStatus)] = [
+      ("localhost:\(port)", .connecting), ("127.0.0.1:\(port)", .connecting), ("nosuch.invalid:80", .nameResolution),
+    ]
+    for row in rows {
+      let command = try Command(tunnel + ["-x", row.proxy, "http://name/"])
+      #expect(command.status == row.status.rawValue, "\(command.errors)")
+      #expect(command.errors.contains(", at the proxy \(row.proxy)"), "\(command.errors)")
+    }
+  }
+
   static let tellings = [["-v"], ["--steps"], ["--debug"], ["-v", "--steps", "--debug"]]
 
   @Test("what lets one into the proxy is shown nowhere", arguments: tellings, [[], ["-p"]])

@@ -22,6 +22,25 @@ import Testing
     #expect(try HostPort("h", port: port, defaultPort: 80, leniency: .python) == HostPort(host: "h", port: port))
   }
 
+  static let namings: [(server: HostPort, fields: [String], others: [String])] = [
+    (
+      HostPort(host: "example.org", port: 80), ["example.org", "Example.ORG", "example.org.", "example.org:", "example.org:80", "a b", ""],
+      ["example.org:81", "example.com", "www.example.org"]
+    ),
+    (HostPort(host: "example.org", port: 443), ["example.org", "EXAMPLE.org:443"], ["example.org:80", "org"]),
+    (HostPort(host: "example.org", port: 3128), ["example.org:3128", "example.org:03128"], ["example.org", "example.org:", "other:3128"]),
+    (HostPort(host: "B\u{FC}cher.example", port: 80), ["xn--bcher-kva.example", "XN--BCHER-KVA.example"], ["bucher.example"]),
+    (HostPort(host: "::1", port: 80), ["[::1]", "[0:0:0:0:0:0:0:1]", "[::0.0.0.1]:80"], ["[::2]", "[::1]:81", "0.0.0.1"]),
+    (HostPort(host: "fe80::A%eth0", port: 80), ["[fe80::a]"], ["[fe80::b]"]),
+    (HostPort(host: "127.0.0.1", port: 80), ["127.0.0.1", "127.1", "0x7f000001:80"], ["127.0.0.2", "localhost"]),
+  ]
+
+  @Test("A server is known by any spelling of its name and its default port", arguments: namings)
+  func compares(_ row: (server: HostPort, fields: [String], others: [String])) {
+    for field in row.fields { #expect(row.server.mayBeNamed(by: field, defaultPorts: 443, 80), "\(field)") }
+    for field in row.others { #expect(!row.server.mayBeNamed(by: field, defaultPorts: 80, 443), "\(field)") }
+  }
+
   @Test("A colon with an accent on it is one nevertheless")
   func splitsByScalars() throws {
     #expect(throws: HTTPException.invalidURL("nonnumeric port: '\u{301}80'")) {

@@ -165,6 +165,24 @@ import Testing
     #expect(after < Self.limit * 3)
   }
 
+  @Test(arguments: [false, true]) func `a handshake does not outlive the opening's own limit`(throughProxy: Bool) throws {
+    let server = try LoopbackServer { connection in
+      if throughProxy {
+        _ = try connection.readRequest()
+        try connection.send("HTTP/1.1 200 OK\r\n\r\n")
+      }
+      try connection.sleepUntilStopped()
+    }
+    defer { server.stop() }
+    for limit: (HTTPConnection) -> Void in [{ $0.openingTimeout = .milliseconds(500) }, { $0.timeout = .milliseconds(500) }] {
+      let connection = try HTTPSConnection("localhost", port: server.port, timeout: nil, context: Fixture.context())
+      if throughProxy { try connection.setTunnel("far.test") }
+      limit(connection)
+      #expect(failure { try connection.request("GET", "/") } == .timedOut(.handshaking))
+      #expect(connection.stream == nil)
+    }
+  }
+
   @Test func `a proxy that does not answer does not outlive the deadline`() throws {
     let server = try LoopbackServer { try $0.sleepUntilStopped() }
     defer { server.stop() }

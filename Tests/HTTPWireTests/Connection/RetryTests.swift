@@ -67,6 +67,22 @@ struct RetryTests {
     #expect(second.writtenText.hasSuffix("\r\n\r\na"))
   }
 
+  @Test func `a proxy's challenge to the second try is answered`() throws {
+    var proxy = try ProxyServer("http://u:w@proxy.test:3128")
+    proxy.sendsCredentialsWhenAsked = true
+    let first = ScriptedStream(exchanges: [[okReply], [] as [String]], atEnd: .reset)
+    let second = ScriptedStream(exchanges: [[RouteTests.challenge]])
+    let third = ScriptedStream(exchanges: [[okReply]])
+    let (connection, opener) = try connection(first, second, third)
+    connection.route = .forward(proxy)
+    connection.retriesOnce = true
+    #expect(try connection.get() == "hi")
+    #expect(try connection.get() == "hi")
+    #expect(opener.opened.count == 3)
+    #expect(third.writtenText.contains(RouteTests.basic))
+    #expect(connection.requestFailure == nil)
+  }
+
   @Test func `a second failure, a new connection and an unsafe request are not tried again`() throws {
     for (method, kept) in [("GET", false), ("POST", true)] {
       let first = ScriptedStream(exchanges: kept ? [[okReply], []] : [[] as [String]], atEnd: .end)

@@ -116,6 +116,70 @@ struct RouteTests {
     #expect(second.writtenText.components(of: "GET http://origin.test:81/") == 3)
   }
 
+  @Test func `a stream that is set after the route carries the next request, and is not closed`() throws {
+    let forwarded = "GET http://origin.test:81/ "
+    // The connection's own stream, set again.
+    let own = ScriptedStream(exchanges: [[okReply], [okReply]])
+    let (same, sameOpener) = try Self.routed(.direct, own)
+    #expect(try same.get() == "hi")
+    same.route = try .forward(Self.proxy())
+    same.stream = same.stream
+    #expect(try same.get() == "hi")
+    #expect(own.writtenText.contains(forwarded))
+    #expect(sameOpener.opened.count == 1)
+    #expect(own.closes == 0)
+    // Another one, set while a request is started, is out, or neither.
+    let moments: [(HTTPConnection) throws -> Void] = [
+      { _ in }, { try $0.request("GET", "/old") }, { try $0.putRequest("GET", "/old") },
+    ]
+    for (index, begin) in moments.enumerated() {
+      let old = ScriptedStream(exchanges: [[okReply], [okReply]])
+      let new = ScriptedStream(exchanges: [[okReply], [okReply]])
+      let (connection, opener) = try Self.routed(.direct, old)
+      #expect(try connection.get() == "hi")
+      try begin(connection)
+      connection.route = try .forward(Self.proxy())
+      connection.stream = new
+      if index == 2 {
+        try connection.endHeaders()
+        #expect(try connection.getResponse().read() == Array("hi".utf8))
+        #expect(new.writtenText.hasPrefix("GET /old "))
+      }
+      #expect(try connection.get() == "hi")
+      #expect(new.writtenText.contains(forwarded), "\(index)")
+      #expect(opener.opened.count == 1, "\(index)")
+      #expect(old.closes == 1, "\(index)")
+      #expect(new.closes == 0, "\(index)")
+      // A later change is one again.
+      connection.route = .direct
+      #expect(thrown { try connection.request("GET", "/") } == noMoreStreams)
+      #expect(new.closes == 1, "\(index)")
+    }
+  }
+
+  @Test func `an opener that changes the route and sends is refused, and the opening goes on`() throws {
+    let stream = ScriptedStream(exchanges: [[okReply]])
+    let next = ScriptedStream(exchanges: [[okReply]])
+    let (connection, opener) = try Self.routed(.forward(Self.proxy()), stream, next)
+    var refusals = 0
+    connection.opener = { [unowned connection] target throws(HTTPException) in
+      if refusals == 0 {
+        connection.route = .direct
+        if case .responseNotReady? = thrown({ try connection.send("x") }) { refusals += 1 }
+      }
+      return try opener.open(target)
+    }
+    #expect(try connection.get() == "hi")
+    #expect(refusals == 1)
+    // The request was written for the proxy, and so were its credentials.
+    #expect(stream.writtenText.hasPrefix("GET http://origin.test:81/ "))
+    #expect(stream.writtenText.contains(Self.basic))
+    #expect(stream.closes == 0)
+    #expect(try connection.get() == "hi")
+    #expect(next.writtenText.hasPrefix("GET / "))
+    #expect(opener.targets.map(\.host) == ["proxy.test", "origin.test"])
+  }
+
   // MARK: Settings that contradict each other
 
   @Test func `a route that can't be taken is refused before anything is opened`() throws {
@@ -153,7 +217,8 @@ struct RouteTests {
 
   @Test func `credentials for a proxy don't go to an origin, unless Python is followed`() throws {
     let headers: HTTPMessage = ["Proxy-Authorization": "Basic c2VjcmV0"]
-    for target in ["/", "*", "http://h/", "?q"] {
+    let own = ["http://h/", "http://H/", "http://h:80/", "http://h:/", "http://h./", "http://h", "http:///", "http://u@h/"]
+    for target in ["/", "*", "?q"] + own {
       let (connection, opener) = try connection(ScriptedStream(exchanges: [[okReply]]))
       let error = thrown { try connection.request("GET", target, headers: headers) }
       guard case .invalidArgument(let text)? = error else {
@@ -178,6 +243,35 @@ struct RouteTests {
     let stream = ScriptedStream(exchanges: [[okReply]])
     let (connection, _) = try connection(stream, leniency: .python)
     try connection.request("GET", "/", headers: headers)
+    #expect(stream.writtenText.contains("Proxy-Authorization: Basic c2VjcmV0\r\n"))
+  }
+
+  @Test func `credentials for a proxy don't go through a tunnel, whatever the request names`() throws {
+    let headers: HTTPMessage = ["Proxy-Authorization": "Basic c2VjcmV0"]
+    let ways: [(HTTPConnection) throws -> Void] = [
+      { $0.route = .tunnel(try Self.proxy()) }, { $0.route = .socks(try ProxyServer("socks5h://p")) }, { try $0.setTunnel("far.test") },
+    ]
+    for (index, way) in ways.enumerated() {
+      for (method, target) in [("GET", "/"), ("GET", "http://other.test/"), ("GET", "https://other.test/"), ("CONNECT", "other.test:443")] {
+        let (connection, opener) = try connection(tunnelled(okReply))
+        try way(connection)
+        guard case .invalidArgument? = thrown({ try connection.request(method, target, headers: headers) }) else {
+          Issue.record("\(index) \(method) \(target)")
+          continue
+        }
+        try connection.putRequest(method, target)
+        try connection.putHeader("Proxy-Authorization", "x")
+        guard case .invalidArgument? = thrown({ try connection.endHeaders() }) else {
+          Issue.record("\(index) \(method) \(target), step by step")
+          continue
+        }
+        #expect(opener.targets.isEmpty)
+      }
+    }
+    // The route .direct is none.
+    let stream = ScriptedStream(exchanges: [[okReply]])
+    let (direct, _) = try Self.routed(.direct, stream)
+    try direct.request("GET", "http://far.test/", headers: headers)
     #expect(stream.writtenText.contains("Proxy-Authorization: Basic c2VjcmV0\r\n"))
   }
 
@@ -222,6 +316,35 @@ struct RouteTests {
     #expect(try connection.getResponse().status == 407)
     #expect(opener.opened.count == 2)
     #expect(second.writtenText.components(of: Self.basic) == 2)
+  }
+
+  @Test(arguments: ["no!!", "no!!" + String(repeating: "x", count: 100_000)])
+  func `a connection whose challenge has a body is closed before the answer is sent`(body: String) throws {
+    let first = ScriptedStream(
+      exchanges: [["HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: \(body.utf8.count)\r\n\r\n", body]])
+    let (connection, opener) = try Self.routed(.forward(Self.proxy(asked: true)), first, ScriptedStream(exchanges: [[okReply]]))
+    var closes: [Int] = []
+    connection.opener = { target throws(HTTPException) in
+      closes.append(first.closes)
+      return try opener.open(target)
+    }
+    #expect(try connection.get() == "hi")
+    #expect(closes == [0, 1])
+  }
+
+  @Test func `a challenge to the caller's own credentials is the answer`() throws {
+    for own in ["Basic b3duOnc=", "Own x"] {
+      let first = ScriptedStream(exchanges: [[Self.challenge], [Self.challenge]])
+      let second = ScriptedStream(exchanges: [[okReply]])
+      let (connection, opener) = try Self.routed(.forward(Self.proxy(asked: true)), first, second)
+      try connection.request("POST", "/", body: .bytes([0x61]), headers: ["proxy-authorization": own])
+      #expect(try connection.getResponse().status == 407)
+      #expect(opener.opened.count == 1)
+      #expect(first.writtenText.components(of: "POST ") == 1)
+      // One to a request without them is still answered.
+      #expect(try connection.get() == "hi")
+      #expect(second.writtenText.contains(Self.basic))
+    }
   }
 
   @Test func `a challenge to a request that can't be repeated is the answer, and the next request has the credentials`() throws {
@@ -310,6 +433,49 @@ struct RouteTests {
     #expect(thrown { try direct.request("GET", "/") } != nil)
     #expect(direct.requestFailure != nil)
     #expect(direct.requestFailure?.proxy == nil)
+  }
+
+  @Test func `a failure names the SOCKS proxy once that was dialed, and no proxy that was not`() throws {
+    let refusing = HTTPException.system(SystemFailure(operation: "connect", code: 111, message: "Connection refused"))
+    // Behind SOCKS, the HTTP proxy was not reached.
+    for dialing in [refusing, .timedOut(.connecting), .timedOut(.lookingUp)] {
+      for version in ["socks4a", "socks5h"] {
+        let (both, _) = try Self.routed(.socks(try ProxyServer("\(version)://127.0.0.1:1")))
+        both.opener = { _ throws(HTTPException) in throw dialing }
+        try both.setTunnel("far.test")
+        #expect(thrown { try both.request("GET", "/") } != nil)
+        #expect(both.requestFailure?.proxy == "127.0.0.1:1")
+      }
+    }
+    // The time is over before anything is done.
+    let (late, lateOpener) = try Self.routed(.socks(try ProxyServer("socks5://127.0.0.1:1")))
+    #expect(thrown { try late.request("GET", "/", deadline: .now - .seconds(1)) }?.isTimeout == true)
+    #expect(late.requestFailure != nil)
+    #expect(late.requestFailure?.proxy == nil)
+    #expect(lateOpener.targets.isEmpty)
+    // It has no address, or none that the version can express.
+    for (host, version) in [("nosuch.invalid", "socks5"), ("nosuch.invalid", "socks4"), ("::1", "socks4"), ("::1", "socks4a")] {
+      let opener = ScriptedOpener([])
+      let connection = try HTTPConnection(host, port: 81)
+      connection.opener = opener.open
+      connection.route = .socks(try ProxyServer("\(version)://127.0.0.1:1"))
+      #expect(thrown { try connection.request("GET", "/") } != nil)
+      #expect(connection.requestFailure != nil, "\(host) \(version)")
+      #expect(connection.requestFailure?.proxy == nil, "\(host) \(version)")
+      #expect(opener.targets.isEmpty)
+    }
+    // Nothing was opened.
+    let (forward, _) = try Self.routed(.forward(Self.proxy()))
+    forward.autoOpen = false
+    #expect(thrown { try forward.request("GET", "/") } == .notConnected)
+    #expect(forward.requestFailure != nil)
+    #expect(forward.requestFailure?.proxy == nil)
+    for route in [ProxyRoute.forward(try Self.proxy()), .tunnel(try Self.proxy())] {
+      let (passed, opener) = try Self.routed(route)
+      #expect(thrown { try passed.request("GET", "/", deadline: .now - .seconds(1)) }?.isTimeout == true)
+      #expect(passed.requestFailure?.proxy == nil)
+      #expect(opener.targets.isEmpty)
+    }
   }
 
   @Test func `a proxy that drips its reply opens the tunnel nevertheless`() throws {

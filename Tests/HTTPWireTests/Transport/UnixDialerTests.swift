@@ -1,3 +1,4 @@
+import Foundation
 import HTTPWire
 import HTTPWireSupport
 import HTTPWireTesting
@@ -23,6 +24,48 @@ struct UnixDialerTests {
   #if os(Linux)
   // Elsewhere a full queue refuses.
   @Test func `a listener whose queue is full times out`() throws {
+    try withFullQueue { path in
+      #expect(throws: HTTPException.timedOut(.connecting)) { try UnixDialer(path: path).connect(timeout: .milliseconds(20)) }
+    }
+  }
+
+  @Test(arguments: [false, true]) func `whatever limits the opening ends the wait for a full queue`(hasCanceller: Bool) throws {
+    let limits: [(HTTPConnection) -> Void] = [
+      { $0.timeout = .milliseconds(80) }, { $0.openingTimeout = .milliseconds(80) }, { $0.deadline = .now + .milliseconds(80) },
+    ]
+    try withFullQueue { path in
+      for (index, limit) in limits.enumerated() {
+        let connection = try HTTPConnection("h", timeout: nil)
+        connection.opener = UnixDialer(path: path).dial
+        limit(connection)
+        if hasCanceller { _ = connection.canceller }
+        let error = thrown { try connection.connect() }
+        if case .deadlineExceeded(.connecting, _)? = error, index == 2 { continue }
+        #expect(error == .timedOut(.connecting), "\(index)")
+      }
+    }
+  }
+
+  @Test(arguments: [0, 30]) func `a cancel ends the wait for a full queue`(milliseconds: Int) throws {
+    try withFullQueue { path in
+      let connection = try HTTPConnection("h", timeout: nil)
+      connection.openingTimeout = .seconds(20)
+      let canceller = connection.canceller
+      // A cancel acts on the exchange that has begun.
+      connection.opener = { target throws(HTTPException) in
+        let thread = try SystemThread {
+          Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+          canceller.cancel()
+        }
+        defer { thread.join() }
+        return try UnixDialer(path: path).dial(target)
+      }
+      #expect(thrown { try connection.request("GET", "/") } == .cancelled)
+    }
+  }
+
+  /// Lends the path of a listener that accepts nobody and whose queue is full.
+  private func withFullQueue(_ body: (String) throws -> Void) throws {
     let path = freshPath()
     let listener = try Syscalls.openSocket(family: Syscalls.unixAddress(path).family)
     defer {
@@ -32,9 +75,9 @@ struct UnixDialerTests {
     try Syscalls.bindSocket(listener, to: Syscalls.unixAddress(path))
     try Syscalls.startListening(listener, backlog: 0)
     var waiting: [SocketStream] = []
-    #expect(throws: HTTPException.timedOut(.connecting)) {
-      for _ in 0..<8 { waiting.append(try UnixDialer(path: path).connect(timeout: .milliseconds(20))) }
-    }
+    while waiting.count < 8, let stream = try? UnixDialer(path: path).connect(timeout: .milliseconds(20)) { waiting.append(stream) }
+    try #require((1..<8).contains(waiting.count))
+    try body(path)
     #expect(!waiting.isEmpty)
   }
   #endif

@@ -39,7 +39,7 @@ final class TLSEngine {
     unsafe SSL_set_accept_state(ssl.pointer)
   }
 
-  /// Throws `timedOut(.connecting)`, `tls`, or what the stream below throws.
+  /// Throws `timedOut(.handshaking)`, `tls`, or what the stream below throws.
   func handshake(timeout: Duration?) throws(HTTPException) {
     conduit.begin(timeout: timeout)
     // Unsafe: the connection belongs to this engine.
@@ -47,7 +47,7 @@ final class TLSEngine {
     case .done:
       isEstablished = true
       conduit.laterHandshakes = 0
-    case .interrupted(.failed(.timedOut)): throw .timedOut(.connecting)
+    case .interrupted(.failed(.timedOut)): throw .timedOut(.handshaking)
     case .interrupted(.failed(let error)): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
     case .failed(let error): throw conduit.firstBytesAreForeign ? conduit.notTLS : error
     case .interrupted, .closed:
