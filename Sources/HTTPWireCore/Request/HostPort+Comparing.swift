@@ -5,7 +5,7 @@ extension HostPort {
   /// field without a port has each of the default ports. A field that can't be read may name any server.
   package func mayBeNamed(by field: String, defaultPorts: Int...) -> Bool {
     defaultPorts.contains { usual in
-      guard let named = try? HostPort(field, port: nil, defaultPort: usual, leniency: .default), !named.host.isEmpty else { return true }
+      guard let named = try? HostPort(field, port: nil, defaultPort: usual, leniency: .emptyPort), !named.host.isEmpty else { return true }
       return named.port == port && named.isSameHost(as: self)
     }
   }
