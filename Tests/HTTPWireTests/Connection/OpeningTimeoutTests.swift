@@ -21,6 +21,7 @@ struct OpeningTimeoutTests {
 
   @Test(arguments: [false, true]) func `a proxy that is silent or drips does not outlive it`(drips: Bool) throws {
     let proxy = try LoopbackServer { peer in
+      if drips { try peer.send("HTTP/1.1 200 OK\r\nX: ") }
       while drips, try peer.sleep(.milliseconds(20)) { try peer.send("H") }
       try peer.sleepUntilStopped()
     }
