@@ -129,8 +129,8 @@ struct EventContextTests {
     let proxy = try LoopbackServer { connection in
       while let request = try connection.readRequest() {
         let isKnown = request.headers.contains("Proxy-Authorization")
-        try connection.send(
-          .init(status: isKnown ? 200 : 407, headers: ["Proxy-Authenticate": "Basic realm=x"], text: isKnown ? "answer" : "who?"), to: request)
+        let (status, text) = isKnown ? (200, "answer") : (407, "who?")
+        try connection.send(.init(status: status, headers: ["Proxy-Authenticate": "Basic realm=x"], text: text), to: request)
       }
     }
     defer { proxy.stop() }
