@@ -245,21 +245,31 @@ extension HTTPConnection {
   /// Starts a request on the current channel, or on a new one if the current one can't be used again.
   @inline(__always)
   func startedChannel(_ head: RequestHead) throws(HTTPException) -> Channel {
+    guard let channel, !channel.isObserved, try channel.canCarryRequest() else { return try startedInAnyCase(head) }
+    try start(head, on: channel)
+    return channel
+  }
+
+  /// Starts a request likewise. On the usual way, the kept channel without observers, this would only be passed by.
+  @inline(never)
+  private func startedInAnyCase(_ head: RequestHead) throws(HTTPException) -> Channel {
+    if control.isObserved { reportPrepared(head) }
     if let channel {
-      if channel.isObserved { reportPrepared(head) }
       if try channel.canCarryRequest() {
         if channel.isObserved { control.report(.reused, on: channel.number) }
-        try channel.start(head)
-        channel.setDeadline(exchangeDeadline)
+        try start(head, on: channel)
         return channel
       }
       replaceChannel(with: nil)
-    } else if control.isObserved {
-      reportPrepared(head)
     }
     let channel = try openChannel(forRequest: true)
+    try start(head, on: channel)
+    return channel
+  }
+
+  @inline(__always)
+  private func start(_ head: RequestHead, on channel: Channel) throws(HTTPException) {
     try channel.start(head)
     channel.setDeadline(exchangeDeadline)
-    return channel
   }
 }

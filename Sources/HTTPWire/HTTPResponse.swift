@@ -234,7 +234,11 @@ public final class HTTPResponse {
     guard let channel else { return }
     self.channel = nil
     if isWhole, channel.isObserved { channel.reportEnd(trailers: channel.trailers) }
-    if framing == .chunked { trailers = channel.trailers }
+    if framing == .chunked { keepTrailers(of: channel) }
     if ownsChannel || !channel.isOfUse { channel.close() }
   }
+
+  /// Keeps the trailers. It is not inlined, because Swift checks each access to a public property at run time.
+  @inline(never)
+  private func keepTrailers(of channel: Channel) { trailers = channel.trailers }
 }
