@@ -66,7 +66,7 @@ extension HTTPConnection {
   /// TLS to an https proxy uses `proxyContext`, or else `TLSContext.default`. Once a route was set, also `.direct`, `proxyContext` is only
   /// for such proxies.
   ///
-  /// The proxy's credentials go to the proxy only, and a tunnel's proxy gets no field of a request. See <doc:Proxies>.
+  /// The proxy's credentials go to the proxy only, and a tunnel's proxy gets no field of a request. See <doc:ThroughProxies>.
   public var route: ProxyRoute {
     get { nextRoute ?? .direct }
     set {
