@@ -65,8 +65,12 @@ class Sending(http.client.HTTPConnection):
             raise
 
     def send_in_blocks(self, head, body, is_chunked):
+        """The elements of a list are all there: the head leaves with the first of them."""
         self.tell_sent(head)
-        self.sock.sendall(head)
+        waits = isinstance(body, list)
+        if not waits:
+            self.sock.sendall(head)
+            head = b""
         if body is None:
             return
         for block in self.blocks_of(body) if hasattr(body, "read") else body:
@@ -76,11 +80,18 @@ class Sending(http.client.HTTPConnection):
                 continue
             chunk = b"%X\r\n%s\r\n" % (len(block), block) if is_chunked else block
             self.tell_sent(chunk)
-            self.sock.sendall(chunk)
+            if head:
+                self.amended.note("joined-writes")
+            self.sock.sendall(head + chunk)
+            head = b""
             self.sent += len(block)
-        if is_chunked:
-            self.tell_sent(b"0\r\n\r\n")
-            self.sock.sendall(b"0\r\n\r\n")
+        last = b"0\r\n\r\n" if is_chunked else b""
+        if last:
+            self.tell_sent(last)
+            if head:
+                self.amended.note("joined-writes")
+        if head + last:
+            self.sock.sendall(head + last)
 
     def blocks_of(self, file):
         """Blocks of a text file are bytes of the file; here they are in UTF-8."""
