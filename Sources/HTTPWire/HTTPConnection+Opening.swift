@@ -238,7 +238,8 @@ extension HTTPConnection {
     if !forRequest, hasNewRoute { adoptRoute() }
     guard autoOpen else { throw .notConnected }
     try open()
-    guard let channel else { throw .notConnected }
+    // An observer may have closed it already.
+    guard let channel else { throw .closed }
     return channel
   }
 

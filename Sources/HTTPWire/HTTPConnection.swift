@@ -112,7 +112,7 @@ public class HTTPConnection {
   /// ```
   public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = TCPDialer().dial
 
-  /// Who is told what the connection does. A change acts at once, also while the connection is open.
+  /// Who watches what the connection does. A change acts at once, also while the connection is open.
   public var observers: [any ConnectionObserver] {
     get { ownObservers }
     set {

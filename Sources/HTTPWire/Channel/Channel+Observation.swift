@@ -23,9 +23,19 @@ extension Channel {
   func report(_ event: ConnectionEvent) { report(event, in: answered) }
 
   private func report(_ event: ConnectionEvent, in exchange: Int) {
+    whileRefusing { control.report(event, in: exchange, on: number) }
+  }
+
+  /// Lets the observers see bytes of an exchange.
+  private func show(in exchange: Int, _ body: (Observation, EventContext) -> Void) {
+    let context = control.context(exchange, number)
+    whileRefusing { control.reportBytes { body($0, context) } }
+  }
+
+  private func whileRefusing(_ body: () -> Void) {
     let wasCallingStream = isCallingStream
     isCallingStream = true
-    control.report(event, in: exchange, on: number)
+    body()
     isCallingStream = wasCallingStream
   }
 
@@ -68,11 +78,7 @@ extension Channel {
     while !rest.isEmpty {
       let count = min(outgoing.first?.left ?? .max, rest.count)
       let part = rest.extracting(first: count)
-      let context = control.context(sending, number)
-      let wasCallingStream = isCallingStream
-      isCallingStream = true
-      control.reportBytes { $0.report(sent: part, context) }
-      isCallingStream = wasCallingStream
+      show(in: sending) { $0.report(sent: part, $1) }
       rest = rest.extracting(count...)
       noteOutgoing(count)
     }
@@ -121,22 +127,13 @@ extension Channel {
   /// Reports bytes that have come.
   @inline(never)
   func report(received bytes: Span<UInt8>) {
-    let context = control.context(answered, number)
-    let wasCallingStream = isCallingStream
-    isCallingStream = true
-    control.reportBytes { $0.report(received: bytes, context) }
-    isCallingStream = wasCallingStream
+    show(in: answered) { $0.report(received: bytes, $1) }
   }
 
   /// Reports body bytes that the program has got.
   @inline(never)
   private func report(body bytes: Span<UInt8>) {
-    if bytes.isEmpty { return }
-    let context = control.context(answered, number)
-    let wasCallingStream = isCallingStream
-    isCallingStream = true
-    control.reportBytes { $0.report(body: bytes, context) }
-    isCallingStream = wasCallingStream
+    if !bytes.isEmpty { show(in: answered) { $0.report(body: bytes, $1) } }
   }
 
   /// Reads body bytes and reports them, also if the read fails behind them.

@@ -1,4 +1,5 @@
-/// What a connection has just done, or is about to do. More cases may come: a `switch` needs a `default`.
+/// A step of a connection, which it has just taken or is about to take. Later versions may add cases, so a `switch` over them needs a
+/// `default`.
 public enum ConnectionEvent: Sendable {
   /// A request has been put together. Next, its connection is looked at or opened. The bytes are its head. The origin is what its target
   /// counts from: the scheme with the server's host, behind a tunnel if there is one, and its port: `https://www.python.org`.

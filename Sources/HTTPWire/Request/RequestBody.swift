@@ -86,9 +86,9 @@ public struct RequestBody {
   /// The elements of a sequence, each sent as a chunk (an iterable). Empty elements are skipped. The sequence is iterated while it is
   /// sent, and again from its start each time the body is sent.
   ///
-  /// With `joinedUpTo`, elements are collected to chunks of at most so many bytes; a longer element is a chunk of its own. What was
-  /// collected is sent at the latest with the element that comes 50 ms after the first. While the sequence makes an element nothing can be
-  /// sent, so one that is about to wait should return an empty element before: it sends what was collected.
+  /// `joinedUpTo` is the largest number of bytes to join to one chunk. A longer element is a chunk of its own. Joined elements are sent at
+  /// the latest with the one that comes 50 ms after the first. Nothing can be sent while the sequence makes an element. So a sequence that
+  /// is about to wait should return an empty element first, which sends the joined ones.
   ///
   /// ```swift
   /// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }, joinedUpTo: 16_384))

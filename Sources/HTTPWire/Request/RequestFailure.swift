@@ -15,9 +15,9 @@ public struct RequestFailure: Sendable, Hashable {
   /// Whether sending the request again can do no harm and is possible: nothing was sent, or the method is idempotent (RFC 9110 section
   /// 9.2.2), the body can be sent again, and nothing of a response was seen.
   public let isSafeToRetry: Bool
-  /// The proxy that was being spoken to, as `host:port`: it was connected to, asked for a tunnel, or sent a request to forward. nil if
-  /// there is none, or if its tunnel was open. It is set for every error, also for those that can't name a proxy, such as `timedOut` and
-  /// `remoteDisconnected`.
+  /// The proxy at which the request failed, as `host:port`: while it was connected to, asked for a tunnel, or sent a request to forward.
+  /// nil without a proxy, and once the tunnel was open. Errors that have no place for a proxy, such as `timedOut` and `remoteDisconnected`,
+  /// set it, too.
   public let proxy: String?
 }
 

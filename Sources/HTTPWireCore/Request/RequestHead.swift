@@ -34,7 +34,7 @@ public struct RequestHead: Sendable {
   /// Whether there is a `Proxy-Authorization` field.
   package var hasProxyCredentials: Bool { facts.hasProxyCredentials }
 
-  /// The method and the target of the request line; empty if there is none.
+  /// The method and the target of the request line. Both are empty before the head was started.
   package var methodAndTarget: (method: String, target: String) {
     let parts = bytes.prefix { $0 != ASCII.carriageReturn }.split(separator: ASCII.space)
     return parts.count < 2 ? ("", "") : (Latin1.string(parts[0]), Latin1.string(parts[1]))

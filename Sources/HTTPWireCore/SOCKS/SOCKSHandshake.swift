@@ -6,7 +6,7 @@ package struct SOCKSHandshake: Sendable {
   package enum Step: Sendable, Hashable {
     /// Send all these bytes, then call ``SOCKSHandshake/sent()``.
     case send([UInt8])
-    /// Read at most so many bytes, and pass what came to ``SOCKSHandshake/receive(_:)``.
+    /// Read up to this number of bytes, and pass what came to ``SOCKSHandshake/receive(_:)``.
     case receive(atMost: Int)
     /// Nothing: the stream leads to the target now.
     case done

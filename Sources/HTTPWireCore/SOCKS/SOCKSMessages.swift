@@ -11,7 +11,7 @@ struct SOCKSMessages: Sendable {
 
   /// The methods that are offered (RFC 1928 section 3).
   let methods: [UInt8]
-  /// The user and password (RFC 1929 section 2); empty if there are none.
+  /// The message with user and password (RFC 1929 section 2). Empty without a user.
   let authentication: [UInt8]
   /// What asks for the connection.
   let request: [UInt8]

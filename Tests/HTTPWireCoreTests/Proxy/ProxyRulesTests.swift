@@ -22,7 +22,7 @@ struct ProxyRulesTests {
     var environment: [String: String] = [:]
     for name in variables { environment[name] = "http://\(name):1" }
     #expect(try ProxyRules(environment: environment).route(to: url).proxy?.host == chosen)
-    // An empty value is none.
+    // An empty variable counts as one that is not set.
     if let chosen {
       environment[chosen] = ""
       #expect(try ProxyRules(environment: environment).route(to: url).proxy?.host != chosen)

@@ -17,7 +17,7 @@ package enum SystemAuthorities {
   /// Directories whose files are named by hash.
   private static let directories = ["/etc/ssl/certs", "/etc/pki/tls/certs"]
 
-  /// Adds the system's authorities to those that a context trusts. Returns false if there are none.
+  /// Adds the system's authorities to those that a context trusts. Returns whether it has found any.
   ///
   /// Throws `tls` of the kind `configuration` if `SSL_CERT_FILE` names a file that can't be read or has no certificate.
   package static func load(into context: OpenSSLObject) throws(HTTPException) -> Bool {
