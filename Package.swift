@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "httpwire",
       dependencies: [
-        "HTTPWire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
+        "HTTPWire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "httpwire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
+        "httpwire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
