@@ -26,6 +26,7 @@ let package = Package(
   products: [
     .library(name: "HTTPWireCore", targets: ["HTTPWireCore"]),
     .library(name: "HTTPWire", targets: ["HTTPWire"]),
+    .library(name: "HTTPWireSession", targets: ["HTTPWireSession"]),
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
     .library(name: "HTTPWireLog", targets: ["HTTPWireLog"]),
     .library(name: "HTTPWireMetrics", targets: ["HTTPWireMetrics"]),
@@ -56,6 +57,7 @@ let package = Package(
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
+    .target(name: "HTTPWireSession", dependencies: ["HTTPWire", "HTTPWireCore"], swiftSettings: library),
     .target(
       name: "HTTPWireLog",
       dependencies: ["HTTPWire", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Log"]))],
@@ -73,17 +75,18 @@ let package = Package(
     .executableTarget(
       name: "httpwire",
       dependencies: [
-        "HTTPWire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
+        "HTTPWire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "httpwire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
+        "httpwire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

@@ -6,6 +6,7 @@ extension CommandStatus {
     self =
       switch error {
       case .invalidURL: .badURL
+      case .unsupportedScheme: .unsupportedScheme
       case .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument: .badUsage
       case .nameResolution: .nameResolution
       case .timedOut, .deadlineExceeded: .timeout
@@ -19,7 +20,8 @@ extension CommandStatus {
       case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)
       case .connectionFailed(let attempts): Self.ofAttempts(attempts, error.isTimeout)
-      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled, .custom:
+      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled, .custom,
+        .redirect:
         .unexpected
       }
   }

@@ -8,7 +8,7 @@ struct Steps {
   func line(_ code: @autoclosure () -> String) { print?(code()) }
 
   func request(_ plan: FetchPlan, _ headers: HTTPMessage, _ body: RequestSender.Body?) {
-    var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target.target)]
+    var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target)]
     if let body { arguments.append("body: " + body.code) }
     if !headers.isEmpty { arguments.append("headers: " + literal(headers)) }
     if plan.isChunked { arguments.append("encodeChunked: true") }
@@ -16,7 +16,7 @@ struct Steps {
   }
 
   func putRequest(_ plan: FetchPlan, skipHost: Bool, skipAcceptEncoding: Bool) {
-    var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target.target)]
+    var arguments = [SwiftCode.literal(plan.method), SwiftCode.literal(plan.target)]
     if skipHost { arguments.append("skipHost: true") }
     if skipAcceptEncoding { arguments.append("skipAcceptEncoding: true") }
     line("try connection.putRequest(\(arguments.joined(separator: ", ")))")

@@ -27,6 +27,7 @@ struct CommandStatusTests {
     (attempts(call("connect"), call("connect")), .connecting), (attempts(call("connect"), .timedOut(.connecting)), .timeout),
     (attempts(call("bind"), call("bind")), .sourceAddress), (attempts(call("bind"), call("connect")), .connecting),
     (.socks(SOCKSFailure(.authenticationRefused, version: .socks5)), .proxy),
+    (.unsupportedScheme("ftp"), .unsupportedScheme), (.redirect(RedirectFailure(.insecure, status: 302, url: "a")), .unexpected),
     (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .proxy),
   ]
 

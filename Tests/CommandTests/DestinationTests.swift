@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPWireSession
 import Testing
 
 @testable import httpwire
@@ -12,7 +13,7 @@ struct DestinationTests {
       ("http://a/..%2F..%2Fetc%2Fpasswd", "..%2F..%2Fetc%2Fpasswd"), ("http://a/b/../c", "c"),
     ])
   func remoteName(url: String, name: String) throws {
-    let destination = try Destination(.parse(["-O"]), URLTarget(url))
+    let destination = try Destination(.parse(["-O"]), HTTPURL(argument: url))
     #expect(destination == .file(path: name))
     #expect(!name.contains("/"))
   }
@@ -20,7 +21,7 @@ struct DestinationTests {
   @Test(
     "-O refuses a URL without a name", arguments: ["http://a", "http://a/", "http://a/b/", "http://a/?b", "http://a/..", "http://a/b/."])
   func noRemoteName(url: String) throws {
-    let target = try URLTarget(url)
+    let target = try HTTPURL(argument: url)
     let complaint = #expect(throws: Complaint.self) { try Destination(.parse(["-O"]), target) }
     #expect(complaint?.status == .badUsage)
   }
@@ -32,12 +33,12 @@ struct DestinationTests {
       (["-odir/x"], .file(path: "dir/x")), (["--output", "-x"], .file(path: "-x")),
     ])
   func output(arguments: [String], destination: Destination) throws {
-    #expect(try Destination(.parse(arguments), URLTarget("http://a/b")) == destination)
+    #expect(try Destination(.parse(arguments), HTTPURL(argument: "http://a/b")) == destination)
   }
 
   @Test("-o without a name, or together with -O, is refused", arguments: [["-o", ""], ["-o", "x", "-O"]])
   func badOutput(arguments: [String]) throws {
-    let target = try URLTarget("http://a/b")
+    let target = try HTTPURL(argument: "http://a/b")
     #expect(throws: Complaint.self) { try Destination(.parse(arguments), target) }
   }
 }

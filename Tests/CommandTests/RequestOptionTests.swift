@@ -76,7 +76,7 @@ struct RequestOptionTests {
       ("http://a/?q", "f", "/?q"), ("http://a/", "-", "/"),
     ])
   func uploadName(url: String, file: String, target: String) throws {
-    #expect(try FetchPlan(url: url, .parse(["-T", file])).target.target == target)
+    #expect(try FetchPlan(url: url, .parse(["-T", file])).target == target)
   }
 
   @Test("standard input can't be sent twice", arguments: [["-T", "-"], ["-d", "@-"], ["--data-binary", "@-"]])

@@ -1,29 +1,38 @@
 import ArgumentParser
-import HTTPWire
+import HTTPWireSession
 import Testing
 
 @testable import httpwire
 
 @Suite("Flags that say how to get to the server")
 struct RouteOptionTests {
-  /// `aladdin:opensesame` and others, as RFC 7617 sends them.
-  static let proxies: [(String, ProxyTarget)] = [
-    ("a", ProxyTarget(host: "a", port: 1080)), ("a:3128", ProxyTarget(host: "a", port: 3128)),
-    ("http://a:3128", ProxyTarget(host: "a", port: 3128)), ("HTTP://a:3128/", ProxyTarget(host: "a", port: 3128)),
-    ("https://a", ProxyTarget(isSecure: true, host: "a", port: 443)),
-    ("https://a:8443", ProxyTarget(isSecure: true, host: "a", port: 8443)),
-    ("[::1]:3128", ProxyTarget(host: "::1", port: 3128)),
-    ("aladdin:opensesame@a", ProxyTarget(host: "a", port: 1080, authorization: "Basic YWxhZGRpbjpvcGVuc2VzYW1l")),
-    ("http://aladdin:opensesame@a:1", ProxyTarget(host: "a", port: 1, authorization: "Basic YWxhZGRpbjpvcGVuc2VzYW1l")),
-    ("u@a", ProxyTarget(host: "a", port: 1080, authorization: "Basic dTo=")),
-    ("u:a:b@c@a", ProxyTarget(host: "a", port: 1080, authorization: "Basic dTphOmJAYw==")),
-    ("u:%40%3A%25@a", ProxyTarget(host: "a", port: 1080, authorization: "Basic dTpAOiU=")),
-    ("u:100%@a", ProxyTarget(host: "a", port: 1080, authorization: "Basic dToxMDAl")),
+  /// A proxy's parts. Those of `aladdin:opensesame` and others are what RFC 7617 sends.
+  struct Parts: Equatable {
+    var isSecure = false
+    var host: String
+    var port: Int
+    var authorization: String?
+  }
+
+  static let proxies: [(String, Parts)] = [
+    ("a", Parts(host: "a", port: 1080)), ("a:3128", Parts(host: "a", port: 3128)),
+    ("http://a:3128", Parts(host: "a", port: 3128)), ("HTTP://a:3128/", Parts(host: "a", port: 3128)),
+    ("https://a", Parts(isSecure: true, host: "a", port: 443)),
+    ("https://a:8443", Parts(isSecure: true, host: "a", port: 8443)),
+    ("[::1]:3128", Parts(host: "::1", port: 3128)),
+    ("aladdin:opensesame@a", Parts(host: "a", port: 1080, authorization: "Basic YWxhZGRpbjpvcGVuc2VzYW1l")),
+    ("http://aladdin:opensesame@a:1", Parts(host: "a", port: 1, authorization: "Basic YWxhZGRpbjpvcGVuc2VzYW1l")),
+    ("u@a", Parts(host: "a", port: 1080, authorization: "Basic dTo=")),
+    ("u:a:b@c@a", Parts(host: "a", port: 1080, authorization: "Basic dTphOmJAYw==")),
+    ("u:%40%3A%25@a", Parts(host: "a", port: 1080, authorization: "Basic dTpAOiU=")),
+    ("u:100%@a", Parts(host: "a", port: 1080, authorization: "Basic dToxMDAl")),
   ]
 
   @Test("a proxy has a scheme, user information, a host and a port", arguments: proxies)
-  func proxy(text: String, target: ProxyTarget) throws {
-    #expect(try ProxyTarget(text) == target)
+  func proxy(text: String, parts: Parts) throws {
+    let proxy = try ProxyServer(argument: text)
+    let found = Parts(isSecure: proxy.scheme == .https, host: proxy.host, port: proxy.port, authorization: proxy.authorization)
+    #expect(found == parts)
   }
 
   static let badProxies: [(String, CommandStatus)] = [
@@ -35,7 +44,7 @@ struct RouteOptionTests {
 
   @Test("what is no proxy is refused, and no message repeats a password", arguments: badProxies)
   func badProxy(text: String, status: CommandStatus) {
-    let complaint = #expect(throws: Complaint.self) { try ProxyTarget(text) }
+    let complaint = #expect(throws: Complaint.self) { try ProxyServer(argument: text) }
     #expect(complaint?.status == status)
     #expect(complaint?.text.contains("secret") == false)
   }
@@ -46,12 +55,12 @@ struct RouteOptionTests {
       ("https://a/", ["-x", "p"], true), ("http://a/", ["-x", "p"], false), ("http://a/", ["-x", "p", "-p"], true),
     ])
   func tunnels(url: String, arguments: [String], isTunnel: Bool) throws {
-    #expect(try ProxyPlan(.parse(arguments), for: URLTarget(url))?.isTunnel == isTunnel)
+    #expect(try ProxyPlan(.parse(arguments), for: HTTPURL(argument: url))?.isTunnel == isTunnel)
   }
 
   @Test("flags for a proxy need one", arguments: [["-p"], ["--proxy-header", "A: b"], ["--proxy-cacert", "f"], ["--proxy-insecure"]])
   func withoutProxy(arguments: [String]) throws {
-    let target = try URLTarget("http://a/")
+    let target = try HTTPURL(argument: "http://a/")
     #expect(throws: Complaint.self) { try ProxyPlan(.parse(arguments), for: target) }
     #expect(throws: Complaint.self) { try ProxyPlan(.parse(["-x", ""] + arguments), for: target) }
     #expect(try ProxyPlan(.parse(["-x", ""]), for: target) == nil)
@@ -59,7 +68,7 @@ struct RouteOptionTests {
 
   @Test("a field of one's own takes the place of the user information's")
   func ownAuthorization() throws {
-    let plan = try ProxyPlan(.parse(["-x", "u:v@p", "--proxy-header", "proxy-authorization: Own x"]), for: URLTarget("http://a/"))
+    let plan = try ProxyPlan(.parse(["-x", "u:v@p", "--proxy-header", "proxy-authorization: Own x"]), for: HTTPURL(argument: "http://a/"))
     #expect(plan?.headers.items.map { "\($0.name): \($0.value)" } == ["proxy-authorization: Own x"])
     #expect(plan?.secrets == ["Own x"])
   }
@@ -70,7 +79,10 @@ struct RouteOptionTests {
       ("http://a", "http://a/"), ("a:80/b?c", "http://a/b?c"), ("http://[fe80::1%25x]:81/b#d", "http://[fe80::1]:81/b"),
     ])
   func absoluteForm(url: String, target: String) throws {
-    #expect(try URLTarget(url).absoluteForm() == target)
+    var plan = try FetchPlan(url: url, .parse([]))
+    let proxy = try #require(try ProxyPlan(.parse(["-x", "p"]), for: plan.url))
+    plan.address(proxy)
+    #expect(plan.target == target)
   }
 
   @Test(

@@ -50,6 +50,8 @@ enum PythonErrors {
     case .unexpectedUpgrade: "unexpectedUpgrade"
     case .unexpectedTunnelData: "unexpectedTunnelData"
     case .socks: "socks"
+    case .unsupportedScheme: "unsupportedScheme"
+    case .redirect: "redirect"
     case .bodySource: "bodySource"
     case .closed: "closed"
     case .cancelled: "cancelled"

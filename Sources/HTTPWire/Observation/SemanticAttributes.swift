@@ -69,6 +69,7 @@ extension HTTPException {
     switch self {
     case .notConnected: "notConnected"
     case .invalidURL: "invalidURL"
+    case .unsupportedScheme: "unsupportedScheme"
     case .unknownProtocol: "unknownProtocol"
     case .unknownTransferEncoding: "unknownTransferEncoding"
     case .unimplementedFileMode: "unimplementedFileMode"
@@ -95,6 +96,7 @@ extension HTTPException {
     case .tls: "tls"
     case .connectionFailed: isTimeout ? "timeout" : "connectionFailed"
     case .socks: "socks"
+    case .redirect: "redirect"
     case .unexpectedTunnelData: "unexpectedTunnelData"
     case .unexpectedUpgrade: "unexpectedUpgrade"
     case .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument: "invalidArgument"

@@ -1,10 +1,10 @@
 /// The scheme and the authority of a URL (RFC 3986 section 3.2). The parts behind them are left out.
-struct URLAuthority {
+package struct URLAuthority {
   /// The scheme in lower case, or nil if the text has none.
-  var scheme: String?
+  package let scheme: String?
   /// The decoded user information.
-  var user: String?
-  var password: String?
+  package let user: String?
+  package let password: String?
   /// The host with its brackets, and the port with its colon.
   private let hostAndPort: String
 
@@ -12,7 +12,7 @@ struct URLAuthority {
   ///
   /// Throws `invalidURL` for whitespace and control characters, for an "@" behind the authority, which a password must have moved there,
   /// and for user information that is not UTF-8 or has control characters.
-  init(_ text: String, _ name: String) throws(HTTPException) {
+  package init(_ text: String, _ name: String) throws(HTTPException) {
     let scalars = text.unicodeScalars
     guard !scalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) else {
       throw .invalidURL("\(name) has whitespace or a control character")
@@ -21,6 +21,8 @@ struct URLAuthority {
     if let colon = scalars.firstIndex(of: ":"), scalars[colon...].starts(with: "://".unicodeScalars) {
       scheme = String(scalars[..<colon]).lowercased()
       rest = scalars[scalars.index(colon, offsetBy: 3)...]
+    } else {
+      scheme = nil
     }
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     let userEnd = authority.lastIndex(of: "@")
@@ -29,18 +31,21 @@ struct URLAuthority {
       let user = information.prefix { $0 != ":" }
       self.user = try Self.decoded(user, name)
       password = try Self.decoded(information[user.endIndex...].dropFirst(), name)
+    } else {
+      user = nil
+      password = nil
     }
     hostAndPort = String(userEnd.map { authority[authority.index(after: $0)...] } ?? authority)
     behind = String(rest[authority.endIndex...])
   }
 
   /// What follows the authority.
-  let behind: String
+  package let behind: String
 
   /// The host in ASCII without brackets, and the port. "%25" in front of an IPv6 address's scope (RFC 6874) is "%" in the host.
   ///
   /// Throws `invalidURL` for a host or a port that is not valid, or that is missing.
-  func hostPort(defaultPort: Int, _ name: String) throws(HTTPException) -> HostPort {
+  package func hostPort(defaultPort: Int, _ name: String) throws(HTTPException) -> HostPort {
     var text = hostAndPort
     if text.hasPrefix("["), let percent = text.utf8.firstIndex(of: UInt8(ascii: "%")), text[percent...].hasPrefix("%25") {
       text = String(text[..<percent]) + "%" + text[percent...].dropFirst(3)
@@ -55,23 +60,8 @@ struct URLAuthority {
     return found
   }
 
-  /// Text without its percent-encoding. A "%" without two hexadecimal digits stays.
   private static func decoded(_ text: Substring.UnicodeScalarView, _ name: String) throws(HTTPException) -> String {
-    let encoded = Array(String(text).utf8)
-    var bytes: [UInt8] = []
-    var index = 0
-    while index < encoded.count {
-      if encoded[index] == UInt8(ascii: "%"), index + 2 < encoded.count, let high = ASCII.hexValue(encoded[index + 1]),
-        let low = ASCII.hexValue(encoded[index + 2])
-      {
-        bytes.append(high << 4 | low)
-        index += 3
-      } else {
-        bytes.append(encoded[index])
-        index += 1
-      }
-    }
-    guard let decoded = String(validating: bytes, as: UTF8.self) else { throw .invalidURL("\(name) has user information beyond UTF-8") }
+    guard let decoded = PercentEncoding.decoded(String(text)) else { throw .invalidURL("\(name) has user information beyond UTF-8") }
     return decoded
   }
 }

@@ -33,7 +33,8 @@ enum HostCheck {
     let path = isRoot ? "" : ", and \(PythonRepr.string(String(target))) as the target of the request"
     let secure = scheme.lowercased() == "https:" ? " to HTTPSConnection" : ""
     throw .invalidURL(
-      "host is a URL: \(PythonRepr.string(shown)); pass only the host, \(PythonRepr.string(String(host)))\(secure)\(path)")
+      "host is a URL: \(PythonRepr.string(shown)); pass only the host, \(PythonRepr.string(String(host)))\(secure)\(path)"
+        + "; or make the connection with HTTPConnection(url:) of HTTPWireSession")
   }
 
   /// The host without brackets. An IPv6 address without brackets is accepted, too: its port was given separately.

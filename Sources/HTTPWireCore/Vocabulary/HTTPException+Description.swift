@@ -13,7 +13,7 @@ extension HTTPException {
   public var fault: Fault {
     switch self {
     case .notConnected, .invalidURL, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady,
-      .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .bodySource, .closed,
+      .invalidMethod, .invalidHeaderName, .invalidHeaderValue, .notEncodable, .invalidArgument, .unsupportedScheme, .bodySource, .closed,
       .cancelled, .custom:
       .caller
     case .unknownProtocol, .unknownTransferEncoding, .incompleteRead, .badStatusLine, .lineTooLong, .remoteDisconnected,
@@ -23,6 +23,8 @@ extension HTTPException {
     case .system, .connectionFailed, .timedOut, .deadlineExceeded, .nameResolution:
       .environment
     case .tls(let failure):
+      failure.fault
+    case .redirect(let failure):
       failure.fault
     }
   }
@@ -88,6 +90,9 @@ extension HTTPException: CustomStringConvertible {
     case .incompleteHead(let received): "connection closed inside the response head, after \(received.count) bytes"
     case .invalidContentLength(let value): "invalid Content-Length \(PythonRepr.string(value))"
     case .malformedChunk(let problem, let line, _): "chunk framing \(PythonRepr.bytes(line)) \(problem.text)"
+    case .unsupportedScheme("https"): "https needs the package's trait TLS, which is off in this build"
+    case .unsupportedScheme(let scheme): "the scheme \(PythonRepr.string(scheme)) is not known; http and https are"
+    case .redirect(let failure): failure.description
     case .unexpectedUpgrade: "got 101 (Switching Protocols), but the request had no Upgrade field"
     case .tunnelRefused(let refusal): "Tunnel connection failed: \(refusal.status) \(refusal.reason)" + Self.note(refusal.proxy)
     case .unexpectedTunnelData: "bytes followed the proxy's reply before anything was sent through the tunnel"

@@ -15,12 +15,14 @@ extension HTTPException: Equatable {
     case (.invalidHeaderName(let a), .invalidHeaderName(let b)): a == b
     case (.invalidHeaderValue(let a), .invalidHeaderValue(let b)): a == b
     case (.notEncodable(let a1, let a2), .notEncodable(let b1, let b2)): (a1, a2) == (b1, b2)
+    case (.unsupportedScheme(let a), .unsupportedScheme(let b)): a == b
     case (.invalidArgument(let a), .invalidArgument(let b)): a == b
     case (.limitExceeded(let a1, let a2), .limitExceeded(let b1, let b2)): (a1, a2) == (b1, b2)
     case (.malformedHeader(let a1, let a2, let a3), .malformedHeader(let b1, let b2, let b3)): (a1, a2, a3) == (b1, b2, b3)
     case (.incompleteHead(let a), .incompleteHead(let b)): a == b
     case (.invalidContentLength(let a), .invalidContentLength(let b)): a == b
     case (.malformedChunk(let a1, let a2, let a3), .malformedChunk(let b1, let b2, let b3)): (a1, a2, a3) == (b1, b2, b3)
+    case (.redirect(let a), .redirect(let b)): a == b
     case (.tunnelRefused(let a), .tunnelRefused(let b)): a == b
     case (.socks(let a), .socks(let b)): a == b
     case (.system(let a), .system(let b)): a == b

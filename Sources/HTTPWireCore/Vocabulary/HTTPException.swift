@@ -61,6 +61,9 @@ public enum HTTPException: Error, Sendable {
   case invalidHeaderValue([UInt8])
   /// The text has characters beyond the charset of its part of the request. `part` is "body", "header value", ….
   case notEncodable(part: String, text: String)
+  /// A URL has a scheme that is not spoken here. The text is the scheme in lower case. It is "https" only if the package's trait TLS is
+  /// off.
+  case unsupportedScheme(String)
   /// Another argument is not valid, or arguments contradict each other, such as a body and its framing fields. The text says which and why.
   case invalidArgument(String)
 
@@ -79,6 +82,9 @@ public enum HTTPException: Error, Sendable {
   case malformedChunk(ChunkProblem, line: [UInt8], partial: [UInt8])
   /// The reply is 101 (Switching Protocols), but the request had no `Upgrade` field (RFC 9110 section 15.2.2).
   case unexpectedUpgrade
+
+  /// A redirection must not or can't be followed (RFC 9110 section 15.4).
+  case redirect(RedirectFailure)
 
   // MARK: A proxy
 

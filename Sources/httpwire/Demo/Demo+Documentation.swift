@@ -74,7 +74,7 @@ extension Demo {
   func post() throws {
     transcript.title("POST a form; the redirection is handed to the caller, not followed")
     let parameters = [("@number", "12524"), ("@type", "issue"), ("@action", "show")]
-    let form = parameters.map { PercentEncoding.segment($0.utf8) + "=" + PercentEncoding.segment($1.utf8) }.joined(separator: "&")
+    let form = parameters.map { PercentEncoding.component($0.utf8) + "=" + PercentEncoding.component($1.utf8) }.joined(separator: "&")
     transcript.call("let form = \(SwiftCode.literal(form))")
     transcript.call("print(form)")
     transcript.result(form, expected: "%40number=12524&%40type=issue&%40action=show")

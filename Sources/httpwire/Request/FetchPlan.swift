@@ -1,4 +1,4 @@
-import HTTPWire
+import HTTPWireSession
 
 /// The request that the flags describe, checked before a file is opened or a connection is made.
 struct FetchPlan: Equatable {
@@ -11,7 +11,9 @@ struct FetchPlan: Equatable {
   }
 
   var method: String
-  var target: URLTarget
+  var url: HTTPURL
+  /// The request target: the path and query, or for a proxy the whole URL.
+  var target: String
   var body: Body?
   /// The fields to send in addition to those that the library adds.
   var headers = HTTPMessage()
@@ -22,7 +24,8 @@ struct FetchPlan: Equatable {
 
   /// Throws `badUsage` for flags that contradict each other, `badURL` and `unsupportedScheme`.
   init(url: String, _ options: RequestOptions) throws(Complaint) {
-    target = try URLTarget(url)
+    self.url = try HTTPURL(argument: url)
+    target = self.url.target
     body = try Self.body(options)
     method = options.method ?? Self.impliedMethod(options)
     if options.http10 { httpVersion = .http10 }
@@ -32,8 +35,8 @@ struct FetchPlan: Equatable {
   }
 
   /// Addresses the request to a proxy: asks for the whole URL, and adds the proxy's fields.
-  mutating func address(_ proxy: ProxyPlan) throws(Complaint) {
-    target.target = try target.absoluteForm()
+  mutating func address(_ proxy: ProxyPlan) {
+    target = "\(url.scheme.rawValue)://\(url.origin.hostField)\(url.target)"
     let own = headers
     for index in proxy.headers.indices where !own.contains(proxy.headers.name(at: index)) {
       headers.add(name: proxy.headers.nameBytes(at: index), value: proxy.headers.valueBytes(at: index))
@@ -84,7 +87,7 @@ struct FetchPlan: Equatable {
     if body != nil, options.uploadFile == nil { addByDefault("Content-Type", "application/x-www-form-urlencoded") }
     if options.compressed { addByDefault("Accept-Encoding", "gzip, deflate") }
     // RFC 9112 section 3.2 requires Host only in HTTP/1.1, where the library adds it. Servers with several names need it in HTTP/1.0, too.
-    if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", try target.hostField()) }
+    if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", url.origin.hostField) }
   }
 
   private mutating func addByDefault(_ name: String, _ value: String) {
@@ -105,8 +108,8 @@ struct FetchPlan: Equatable {
 
   /// Appends the name of the uploaded file to a URL that ends with a slash, as curl does.
   private mutating func addFileName(of path: String) {
-    guard target.lastSegment.isEmpty, !target.target.contains("?") else { return }
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? []
-    target.target += PercentEncoding.segment(name)
+    guard url.lastSegment.isEmpty, url.query == nil else { return }
+    url = url.appending(segment: String(Substring(path.utf8.split(separator: UInt8(ascii: "/")).last ?? "".utf8[...])))
+    target = url.target
   }
 }

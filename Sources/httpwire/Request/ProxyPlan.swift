@@ -1,8 +1,8 @@
-import HTTPWire
+import HTTPWireSession
 
 /// How to use a proxy.
 struct ProxyPlan: Equatable {
-  var target: ProxyTarget
+  var server: ProxyServer
   /// Whether the proxy is asked for a tunnel instead of the URL.
   var isTunnel: Bool
   /// The fields for the proxy, including `Proxy-Authorization`.
@@ -10,15 +10,15 @@ struct ProxyPlan: Equatable {
   /// How to speak TLS to the proxy.
   var tls = TLSPlan()
 
-  /// Returns nil if there is no proxy. Throws `badUsage` for flags that need a proxy, and what ``ProxyTarget`` throws.
-  init?(_ options: ProxyOptions, for url: URLTarget) throws(Complaint) {
+  /// Returns nil if there is no proxy. Throws `badUsage` for flags that need a proxy, and what the proxy's URL throws.
+  init?(_ options: ProxyOptions, for url: HTTPURL) throws(Complaint) {
     guard let proxy = options.proxy, !proxy.isEmpty else {
       if options.tunnel || !options.headers.isEmpty || options.authorities != nil || options.isInsecure {
         throw Complaint(.badUsage, "--proxytunnel, --proxy-header, --proxy-cacert and --proxy-insecure need --proxy")
       }
       return nil
     }
-    target = try ProxyTarget(proxy)
+    server = try ProxyServer(argument: proxy)
     isTunnel = options.tunnel || url.scheme == .https
     tls.isInsecure = options.isInsecure
     tls.authorityFile = options.authorities
@@ -28,7 +28,7 @@ struct ProxyPlan: Equatable {
       }
       headers.add(name: Array(name.utf8), value: Array(value.utf8))
     }
-    if let authorization = target.authorization, !headers.contains("Proxy-Authorization") {
+    if let authorization = server.authorization, !headers.contains("Proxy-Authorization") {
       headers.add("Proxy-Authorization", authorization)
     }
   }

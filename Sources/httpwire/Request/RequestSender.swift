@@ -38,7 +38,7 @@ struct RequestSender {
     if !isStepByStep {
       steps.request(plan, headers, body)
       return try connection.request(
-        plan.method, plan.target.target, body: body?.content, headers: headers, encodeChunked: plan.isChunked)
+        plan.method, plan.target, body: body?.content, headers: headers, encodeChunked: plan.isChunked)
     }
     try sendStepByStep(headers, body, over: connection)
   }
@@ -50,7 +50,7 @@ struct RequestSender {
     let skipHost = plan.leftOut.contains("host") || headers.contains("Host")
     let skipAcceptEncoding = plan.leftOut.contains("accept-encoding") || headers.contains("Accept-Encoding")
     steps.putRequest(plan, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding)
-    try connection.putRequest(plan.method, plan.target.target, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding)
+    try connection.putRequest(plan.method, plan.target, skipHost: skipHost, skipAcceptEncoding: skipAcceptEncoding)
     for index in headers.indices {
       let value = HeaderValue(Array(headers.valueBytes(at: index)))
       steps.putHeader(headers.name(at: index), headers.value(at: index))

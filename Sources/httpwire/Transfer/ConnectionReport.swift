@@ -37,7 +37,7 @@ final class ConnectionReport: ConnectionObserver, @unchecked Sendable {
       progress = .begun
       start = Syscalls.monotonicTime()
     case .connected(let address, let local):
-      progress = proxy?.target.isSecure == true ? .connected : .reached
+      progress = proxy?.server.scheme == .https ? .connected : .reached
       report?("* Connected to \(address)" + (local.map { " from " + $0 } ?? ""))
     case .tunnelRequested(let head), .requestBegan(let head): show("> ", MessageHead.lines(of: head))
     case .tunnelAnswered(let head): show("< ", MessageHead.lines(of: head))

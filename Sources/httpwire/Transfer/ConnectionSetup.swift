@@ -1,4 +1,4 @@
-import HTTPWire
+import HTTPWireSession
 
 /// Makes the connection that the command line describes, and prints its code (`--steps`).
 struct ConnectionSetup {
@@ -39,16 +39,16 @@ struct ConnectionSetup {
 
   private func makeUnrouted() throws(HTTPException) -> HTTPConnection {
     let arguments = arguments()
-    if plan.request.target.scheme == .https { return try SecureTransport.connection(arguments, plan.tls, steps) }
+    if plan.request.url.scheme == .https { return try SecureTransport.connection(arguments, plan.tls, steps) }
     steps.line("let connection = try HTTPConnection(\(arguments.code))")
     return try HTTPConnection(
       arguments.host, port: arguments.port, sourceAddress: arguments.sourceAddress, leniency: arguments.leniency)
   }
 
   private func route(_ connection: HTTPConnection, through proxy: ProxyPlan) throws(HTTPException) {
-    if proxy.target.isSecure { try SecureTransport.secureProxy(of: connection, proxy.tls, steps) }
+    if proxy.server.scheme == .https { try SecureTransport.secureProxy(of: connection, proxy.tls, steps) }
     if !proxy.isTunnel { return }
-    let target = plan.request.target
+    let target = plan.request.url
     let headers = proxy.headers.isEmpty ? "" : ", headers: \(steps.literal(proxy.headers))"
     steps.line("try connection.setTunnel(\(SwiftCode.literal(target.host)), port: \(target.port)\(headers))")
     try connection.setTunnel(target.host, port: target.port, headers: proxy.headers)
@@ -56,8 +56,8 @@ struct ConnectionSetup {
 
   private func arguments() -> Arguments {
     let options = plan.connection
-    let host = plan.proxy?.target.host ?? plan.request.target.host
-    let port = plan.proxy?.target.port ?? plan.request.target.port
+    let host = plan.proxy?.server.host ?? plan.request.url.host
+    let port = plan.proxy?.server.port ?? plan.request.url.port
     var code = [SwiftCode.literal(host), "port: \(port)"]
     let isInterface = options.interface.map { Syscalls.hasInterface($0) } ?? false
     if let source = options.interface {

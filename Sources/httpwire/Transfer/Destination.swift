@@ -1,4 +1,4 @@
-import HTTPWire
+import HTTPWireSession
 
 /// Where to write the output.
 enum Destination: Equatable {
@@ -10,10 +10,10 @@ enum Destination: Equatable {
   case file(path: String)
 
   /// The destination for `-o` and `-O`. Throws `badUsage` if both are given, if the name is empty, and if the URL has no name for `-O`.
-  init(_ options: OutputOptions, _ target: URLTarget) throws(Complaint) {
+  init(_ options: OutputOptions, _ url: HTTPURL) throws(Complaint) {
     if options.remoteName {
       if options.output != nil { throw Complaint(.badUsage, "-o and -O exclude each other") }
-      self = .file(path: try Self.remoteName(target))
+      self = .file(path: try Self.remoteName(url))
       return
     }
     switch options.output {
@@ -26,8 +26,8 @@ enum Destination: Equatable {
 
   /// The file name in the URL that the user typed; a server can't change it. It is one segment of the path and stays percent-encoded, so
   /// it has no slash and names a file in the current directory.
-  private static func remoteName(_ target: URLTarget) throws(Complaint) -> String {
-    let name = target.lastSegment
+  private static func remoteName(_ url: HTTPURL) throws(Complaint) -> String {
+    let name = url.lastSegment
     if name.isEmpty || name == "." || name == ".." {
       throw Complaint(.badUsage, "-O: the URL's path has no file name at its end; name one with -o")
     }

@@ -1,4 +1,4 @@
-import HTTPWire
+import HTTPWireSession
 import HTTPWireSupport
 
 /// Does what the command line describes.
@@ -24,10 +24,10 @@ final class Fetch {
     ) throws(Complaint) {
       guard let url else { throw Complaint(.badUsage, "a URL is missing; see httpwire --help") }
       self.request = try FetchPlan(url: url, request)
-      destination = try Destination(output, self.request.target)
+      destination = try Destination(output, self.request.url)
       self.tls = try TLSPlan(tls)
-      self.proxy = try ProxyPlan(proxy, for: self.request.target)
-      if let proxy = self.proxy, !proxy.isTunnel { try self.request.address(proxy) }
+      self.proxy = try ProxyPlan(proxy, for: self.request.url)
+      if let proxy = self.proxy, !proxy.isTunnel { self.request.address(proxy) }
       self.connection = connection
       self.output = output
       isHeadOnly = request.head
@@ -40,7 +40,7 @@ final class Fetch {
         throw Complaint(.badUsage, "--interface and --unix-socket exclude each other")
       }
       if self.proxy != nil, connection.unixSocket != nil { throw Complaint(.badUsage, "--proxy and --unix-socket exclude each other") }
-      if !SecureTransport.isBuiltIn, self.request.target.scheme == .https || self.proxy?.target.isSecure == true {
+      if !SecureTransport.isBuiltIn, self.request.url.scheme == .https || self.proxy?.server.scheme == .https {
         throw Complaint(.unsupportedScheme, SecureTransport.absence)
       }
     }
@@ -92,13 +92,13 @@ final class Fetch {
     switch error {
     case HTTPException.tls(let failure) where report.progress != .ready && failure.kind != .configuration:
       // The library names the proxy of a tunnel itself.
-      let isProxy = report.progress == .connected && plan.proxy?.target.isSecure == true && failure.proxy == nil
+      let isProxy = report.progress == .connected && plan.proxy?.server.scheme == .https && failure.proxy == nil
       let complaint = Complaint(.tls(failure))
       // The connection ended during the handshake, so no body was cut short.
       return Complaint(failure.kind == .truncated ? .handshake : complaint.status, (isProxy ? "the proxy: " : "") + complaint.text)
     case let failure as HTTPException where failure.fault != .caller && request != nil:
       // A proxy that forwards is the server of the command's connection.
-      let forwarder = plan.proxy.flatMap { $0.isTunnel ? nil : "\($0.target.host):\($0.target.port)" }
+      let forwarder = plan.proxy.flatMap { $0.isTunnel ? nil : $0.server.address }
       guard let proxy = request?.proxy ?? forwarder else { return error }
       switch failure.at(proxy: proxy) {
       case .system(let failure): return HTTPException.system(failure)

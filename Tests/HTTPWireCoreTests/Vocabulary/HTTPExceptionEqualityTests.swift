@@ -78,6 +78,11 @@ private struct OtherRefusal: Error, CustomStringConvertible {
       .socks(SOCKSFailure(.refused(code: 1), version: .socks5)), .socks(SOCKSFailure(.refused(code: 2), version: .socks5)),
       .socks(SOCKSFailure(.refused(code: 1), version: .socks4)),
     ],
+    [.unsupportedScheme("a"), .unsupportedScheme("b")],
+    [
+      .redirect(RedirectFailure(.insecure, status: 301, url: "a")), .redirect(RedirectFailure(.noLocation, status: 301, url: "a")),
+      .redirect(RedirectFailure(.insecure, status: 302, url: "a")), .redirect(RedirectFailure(.insecure, status: 301, url: "b")),
+    ],
     [.tls(TLSFailure(.truncated, message: "a")), .tls(TLSFailure(.configuration, message: "a"))],
   ]
 
@@ -119,7 +124,9 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     case .cancelled: 32
     case .custom: 33
     case .socks: 34
-    case .tls: 35
+    case .unsupportedScheme: 35
+    case .redirect: 36
+    case .tls: 37
     }
   }
 

@@ -18,7 +18,8 @@ struct HostURLTests {
     ("HTTPS://H", "host is a URL: 'HTTPS://H'; pass only the host, 'H' to HTTPSConnection"),
   ]
 
-  @Test(arguments: urls) func `a URL is recognised, with the host to pass instead`(url: String, text: String) throws {
+  @Test(arguments: urls) func `a URL is recognised, with the host to pass instead`(url: String, advice: String) throws {
+    let text = advice + "; or make the connection with HTTPConnection(url:) of HTTPWireSession"
     #expect(throws: HTTPException.invalidURL(text)) { try HTTPConnection(url) }
     #expect(throws: HTTPException.invalidURL(text)) { try HTTPConnection(url, port: 80) }
     #expect(throws: HTTPException.invalidURL(text)) { try HTTPConnection("proxy").setTunnel(url) }

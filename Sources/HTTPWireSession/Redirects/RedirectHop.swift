@@ -1,0 +1,57 @@
+internal import HTTPWireCore
+
+/// A response that may be a redirection, and the request it answers.
+struct RedirectHop {
+  let request: RedirectPolicy.Request
+  let status: Int
+  let headers: HTTPMessage
+  let history: [HTTPURL]
+
+  /// Whether the status asks for another request that can be made without asking anyone. What answers CONNECT is a proxy, which must not
+  /// choose another server.
+  var isFollowed: Bool { [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect }
+
+  /// The method of the next request.
+  var method: String {
+    switch status {
+    case 303: request.method == HTTPMethod.head ? HTTPMethod.head : HTTPMethod.get
+    case 301, 302: request.method == HTTPMethod.post ? HTTPMethod.get : request.method
+    default: request.method
+    }
+  }
+
+  /// Whether the body goes along. What 303 leads to is fetched (RFC 9110 section 15.4.4).
+  var keepsBody: Bool { status != 303 && method == request.method }
+
+  /// The URL that `Location` names, without user information. It inherits the fragment (RFC 9110 section 10.2.2).
+  func location() throws(HTTPException) -> HTTPURL {
+    guard let reference = try reference(), !reference.isEmpty else { throw failure(.noLocation) }
+    let base = request.url.withoutUserInformation
+    var url: HTTPURL
+    do throws(HTTPException) {
+      url = try base.resolving(reference)
+    } catch .unsupportedScheme(let scheme) {
+      throw failure(.unsupportedScheme(scheme))
+    } catch {
+      throw failure(.badLocation("\(error)"))
+    }
+    // A server has no reason to choose the credentials, and such a URL is often made to look like one of another host.
+    if url.user != nil { throw failure(.badLocation("it has a user or a password")) }
+    if url.fragment == nil { url.fragment = base.fragment }
+    return url
+  }
+
+  /// The text of `Location`, or nil without that field. Bytes beyond ASCII are UTF-8, or are percent-encoded as they are.
+  ///
+  /// Throws if there are several that differ: which one is followed would depend on the client.
+  private func reference() throws(HTTPException) -> String? {
+    let values = headers.indices.filter { headers.name(at: $0).lowercased() == "location" }.map { headers.valueBytes(at: $0) }
+    guard let value = values.first else { return nil }
+    guard values.allSatisfy({ $0 == value }) else { throw failure(.badLocation("there are several that differ")) }
+    return String(validating: value, as: UTF8.self) ?? PercentEncoding.encoded(value) { $0 < 0x80 }
+  }
+
+  func failure(_ kind: RedirectFailure.Kind) -> HTTPException {
+    .redirect(RedirectFailure(kind, status: status, url: request.url.description, history: history.map(\.description)))
+  }
+}

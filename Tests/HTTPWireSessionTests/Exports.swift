@@ -1,0 +1,2 @@
+import HTTPWireSession
+import Testing
