@@ -194,6 +194,14 @@ extension HTTPMessage {
     appendSlot(at: start, nameCount: nameCount, isUTF8: false)
   }
 
+  /// Appends a field of another message, byte for byte.
+  mutating func addField(of other: HTTPMessage, at index: Int) {
+    let start = storage.count
+    storage.append(contentsOf: other.nameBytes(at: index))
+    storage.append(contentsOf: other.valueBytes(at: index))
+    appendSlot(at: start, nameCount: other.slots[index].nameCount, isUTF8: other.slots[index].isUTF8)
+  }
+
   /// Adds the slot of a field whose name is at `start` and whose value is the rest of the storage.
   private mutating func appendSlot(at start: Int, nameCount: Int, isUTF8: Bool) {
     let valueStart = start &+ nameCount
@@ -216,15 +224,18 @@ extension HTTPMessage {
   }
 
   /// Removes all fields of a name (`del msg[name]`).
-  public mutating func remove(_ name: String) {
-    var kept: [FieldSlot] = []
-    var start = 0
+  public mutating func remove(_ name: String) { removeAll(name, from: 0) }
+
+  /// Removes the fields of a name that are at an index or behind it.
+  mutating func removeAll(_ name: String, from first: Int) {
+    var kept = slots[..<first]
+    var start = first
     while let index = firstIndex(of: name, from: start) {
       kept += slots[start..<index]
       start = index + 1
     }
-    if start == 0 { return }
-    slots = kept + slots[start...]
+    if start == first { return }
+    slots = Array(kept + slots[start...])
     dropUnusedBytes()
   }
 

@@ -19,7 +19,7 @@ import Testing
 
   static let token = "takes ASCII letters, digits and some punctuation"
   static let value = "a header value takes characters up to U+00FF; to send others as UTF-8, pass HeaderValue(Array(text.utf8))"
-  static let body = "send it as UTF-8 bytes: Array(text.utf8)"
+  static let body = "send it as UTF-8: .utf8(text)"
 
   static let cases = [
     Case("A method", "method", "G\u{C9}T", "method ('G\u{C9}T') is not valid ASCII: character 2 is '\u{C9}' (U+00C9); a method \(token)"),
