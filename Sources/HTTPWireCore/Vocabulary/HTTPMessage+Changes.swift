@@ -46,4 +46,51 @@ extension HTTPMessage {
     message.merge(other)
     return message
   }
+
+  /// Replaces the value of the first field of a name, and keeps its position and the case of its name (`Message.replace_header`).
+  ///
+  /// Returns false, and changes nothing, if there is no such field. Python raises `KeyError`.
+  @discardableResult
+  public mutating func replace(_ name: String, _ value: String) -> Bool {
+    guard let index = firstIndex(of: name) else { return false }
+    let kept = self.name(at: index)
+    add(kept, value)
+    slots[index] = slots.removeLast()
+    dropUnusedBytes()
+    return true
+  }
+
+  /// Removes all fields of a name (`del msg[name]`).
+  public mutating func remove(_ name: String) { removeAll(name, from: 0) }
+
+  /// Removes the fields of a name that are at an index or behind it.
+  private mutating func removeAll(_ name: String, from first: Int) {
+    var kept = slots[..<first]
+    var start = first
+    while let index = firstIndex(of: name, from: start) {
+      kept += slots[start..<index]
+      start = index + 1
+    }
+    if start == first { return }
+    slots = Array(kept + slots[start...])
+    dropUnusedBytes()
+  }
+
+  /// Compacts the storage once fields use less than a quarter of it, so that a message does not grow with each change.
+  private mutating func dropUnusedBytes() {
+    let used = slots.reduce(0) { $0 + $1.nameCount + $1.valueCount }
+    if storage.count < 1024 || storage.count / 4 < used { return }
+    let old = storage
+    storage = []
+    storage.reserveCapacity(used)
+    for index in slots.indices {
+      let slot = slots[index]
+      let start = storage.count
+      storage += old[slot.nameStart..<slot.nameStart + slot.nameCount]
+      storage += old[slot.valueStart..<slot.valueStart + slot.valueCount]
+      slots[index] = FieldSlot(
+        nameStart: start, nameCount: slot.nameCount, valueStart: start + slot.nameCount, valueCount: slot.valueCount,
+        isUTF8: slot.isUTF8)
+    }
+  }
 }
