@@ -50,6 +50,10 @@ import Testing
     Case(
       "A text is cut at one side alone", "Body", "\u{20AC}" + String(repeating: "b", count: 21),
       "Body ('\u{20AC}\(String(repeating: "b", count: 20))'...) is not valid Latin-1: character 1 is '\u{20AC}' (U+20AC); \(body)"),
+    Case(
+      "A literal in Latin-1 is told what to say", "body literal", "a\u{E9}",
+      "body literal ('a\u{E9}') is not valid ASCII: character 2 is '\u{E9}' (U+00E9); "
+        + "say which bytes it stands for: .utf8(text), or .text(text) for Latin-1 as in Python"),
     Case("A secret stays one", "header value", "***", "header value ('***') is not valid Latin-1; \(value)"),
     Case(
       "A file's text is not known", "Body", "...",
