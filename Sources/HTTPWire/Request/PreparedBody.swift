@@ -8,8 +8,8 @@ enum PreparedBody {
 
   /// A string literal must be ASCII, unless `literalsAreLatin1`, as in Python: nobody has said which bytes it stands for.
   ///
-  /// Throws `notEncodable` for text outside Latin-1 and for a literal, `system` for a file that can't be opened, and `invalidArgument` for a
-  /// part that the file does not have, and for trailers of a concatenated body.
+  /// Throws `notEncodable` for text outside Latin-1 and for a literal, `system` for a file that can't be opened, and `invalidArgument` for
+  /// a part that the file does not have, and for trailers of a concatenated body.
   init(_ body: RequestBody, literalsAreLatin1: Bool) throws(HTTPException) {
     switch body.content {
     case .text(let text): self = try .latin1(text)

@@ -7,7 +7,7 @@ extension RequestBody {
   /// `request` throws what it throws for each of them, and `invalidArgument` if one has trailers: they belong to the whole.
   ///
   /// ```swift
-  /// let body = RequestBody.concatenating([.utf8(header), .file(path: "rows.csv", length: .known), .utf8(footer)])
+  /// let body = RequestBody.concatenating(["name,value\r\n", .file(path: "rows.csv", length: .known)])
   /// try connection.request("PUT", "/table", body: body)
   /// ```
   public static func concatenating(_ bodies: [RequestBody]) -> RequestBody { RequestBody(content: .concatenation(bodies)) }

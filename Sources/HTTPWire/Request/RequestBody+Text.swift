@@ -2,6 +2,7 @@ extension RequestBody {
   /// Text, sent as UTF-8. Its ``contentType`` is `text/plain; charset=utf-8`.
   ///
   /// ```swift
+  /// let name = "J\u{F6}rg"
   /// try connection.request("PUT", "/name", body: .utf8(name))
   /// ```
   public static func utf8(_ text: String) -> RequestBody {
@@ -11,6 +12,10 @@ extension RequestBody {
   /// Bytes of any kind of memory, sent as they are: an `ArraySlice`, a `String.UTF8View`, Foundation's `Data`. They are copied.
   ///
   /// ```swift
+  /// import Foundation
+  /// import HTTPWire
+  ///
+  /// let entry = ["spam": 1]
   /// try connection.request("PUT", "/entry", body: .bytes(JSONEncoder().encode(entry)))
   /// ```
   public static func bytes(_ bytes: some Sequence<UInt8>) -> RequestBody { RequestBody(content: .bytes(Array(bytes))) }
@@ -27,8 +32,8 @@ extension RequestBody {
 extension RequestBody: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
   /// A body of ASCII text.
   ///
-  /// A literal beyond ASCII does not say which bytes it stands for. `request` and `endHeaders` throw `notEncodable` for it: say ``utf8(_:)``,
-  /// or ``text(_:)`` for Latin-1. With ``/HTTPWireCore/ParsingLeniency/looseRequestHeads``, which is part of `.python`, it is sent as
-  /// Latin-1, as in Python.
+  /// A literal beyond ASCII does not say which bytes it stands for. `request` and `endHeaders` throw `notEncodable` for it: say
+  /// ``utf8(_:)``, or ``text(_:)`` for Latin-1. With ``/HTTPWireCore/ParsingLeniency/looseRequestHeads``, which is part of `.python`, it is
+  /// sent as Latin-1, as in Python.
   public init(stringLiteral value: String) { self.init(content: .literal(value)) }
 }

@@ -8,8 +8,8 @@
 /// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }))
 /// ```
 ///
-/// Text needs a charset: ``utf8(_:)`` is what servers expect today, and ``text(_:)`` is Python's Latin-1. A string literal has none, so it is
-/// ASCII: see ``init(stringLiteral:)``.
+/// Text needs a charset: ``utf8(_:)`` is what servers expect today, and ``text(_:)`` is Python's Latin-1. A string literal has none, so it
+/// is ASCII: see ``init(stringLiteral:)``.
 public struct RequestBody {
   enum Content {
     case text(String)

@@ -4,7 +4,7 @@ extension HTTPMessage {
   /// A dictionary literal is a message by itself: it keeps its order and its duplicates.
   ///
   /// ```swift
-  /// let settings: [String: String] = load()
+  /// let settings = ["X-Tag": "a", "Accept": "text/plain"]
   /// try connection.request("GET", "/", headers: HTTPMessage(dictionary: settings))
   /// ```
   public init(dictionary: [String: String]) {
@@ -32,7 +32,7 @@ extension HTTPMessage {
   /// Takes over the fields of another message. All values of a name that it has replace those that are here, and come last, in its order.
   ///
   /// ```swift
-  /// var headers = defaults
+  /// var headers: HTTPMessage = ["Accept": "*/*", "X-Tag": "a"]
   /// headers.merge(["Accept": "text/csv"])
   /// ```
   public mutating func merge(_ other: HTTPMessage) {

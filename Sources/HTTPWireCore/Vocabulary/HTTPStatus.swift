@@ -79,9 +79,9 @@ extension HTTPStatus {
   ///
   /// ```swift
   /// switch response.status {
-  /// case .ok, .noContent: finish()
+  /// case .ok, .noContent: print("done")
   /// case .tooManyRequests, 500...599: retryLater()
-  /// default: giveUp()
+  /// default: print(response.reason)
   /// }
   /// ```
   public static func ~= (status: HTTPStatus, code: Int) -> Bool { code == status.rawValue }

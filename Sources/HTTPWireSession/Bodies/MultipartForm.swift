@@ -10,8 +10,8 @@ import HTTPWireCore
 /// try connection.request("POST", "/upload", body: form.body, headers: form.body.headers)
 /// ```
 ///
-/// The parts keep their order. Names and file names are sent as UTF-8; in both, a quotation mark becomes `%22`, a carriage return `%0D` and a
-/// line feed `%0A`. Files are read while they are sent. The request has a `Content-Length` if the length of each part is known, as it is
+/// The parts keep their order. Names and file names are sent as UTF-8; in both, a quotation mark becomes `%22`, a carriage return `%0D` and
+/// a line feed `%0A`. Files are read while they are sent. The request has a `Content-Length` if the length of each part is known, as it is
 /// of text, bytes and regular files; otherwise the form is sent in chunks.
 ///
 /// An observer is told how much has been sent: ``/HTTPWire/ConnectionEvent/bodySent(_:)``.
@@ -66,12 +66,12 @@ public struct MultipartForm {
     parts.append(content)
   }
 
-  /// Adds the file at a path. The file name is the path's last part, unless another is given. Without a content type, that of the file name's
-  /// extension is sent, or `application/octet-stream`.
+  /// Adds the file at a path. The file name is the path's last part, unless another is given. Without a content type, that of the file
+  /// name's extension is sent, or `application/octet-stream`.
   ///
   /// The file is opened when the form is sent; `request` throws `system` if that fails, and `invalidArgument` if it is not a regular file.
-  /// Add others as `.file(path: "/dev/stdin")`. If the file gets shorter while it is sent, `request` throws `bodySource`; if it gets longer,
-  /// what is new is not sent.
+  /// Add others as `.file(path: "/dev/stdin")`. If the file gets shorter while it is sent, `request` throws `bodySource`; if it gets
+  /// longer, what is new is not sent.
   ///
   /// Throws `invalidHeaderValue` for a content type that can't be sent.
   public mutating func addFile(

@@ -2,6 +2,10 @@ extension RequestBody {
   /// JSON that is encoded already, as Foundation's `JSONEncoder` returns it. Its ``contentType`` is `application/json`.
   ///
   /// ```swift
+  /// import Foundation
+  /// import HTTPWireSession
+  ///
+  /// let entry = ["spam": 1]
   /// let body = RequestBody.json(try JSONEncoder().encode(entry))
   /// try connection.request("POST", "/entries", body: body, headers: body.headers)
   /// ```
@@ -10,7 +14,8 @@ extension RequestBody {
   /// JSON as text, sent as UTF-8 (RFC 8259 section 8.1).
   public static func json(_ text: String) -> RequestBody { json(text.utf8) }
 
-  /// The fields of a form, as browsers send them: `application/x-www-form-urlencoded`, in UTF-8 and in this order (WHATWG URL, section 5.2).
+  /// The fields of a form, as browsers send them: `application/x-www-form-urlencoded`, in UTF-8 and in this order (WHATWG URL, section
+  /// 5.2).
   ///
   /// Letters, digits and `*-._` stay as they are, a space becomes `+`, and all else is percent-encoded. Python's `urlencode` differs in two
   /// characters: it keeps `~` and encodes `*`. Servers decode both alike.
@@ -27,7 +32,7 @@ extension RequestBody {
   /// The fields of a form, from a dictionary literal, which may repeat a name.
   ///
   /// ```swift
-  /// let body = RequestBody.form(["name": name, "tag": "a", "tag": "b"])
+  /// let body = RequestBody.form(["name": "spam", "tag": "a", "tag": "b"])
   /// ```
   public static func form(_ fields: KeyValuePairs<String, String>) -> RequestBody { form(fields.map { ($0.key, $0.value) }) }
 

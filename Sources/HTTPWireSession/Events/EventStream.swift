@@ -12,7 +12,7 @@ public import HTTPWireCore
 ///   } catch let error where error.isConnectionReset || error.isTimeout {}
 ///   events.response.close()
 ///   reader = events.reader
-///   try await Task.sleep(for: reader.reconnectionTime ?? .seconds(3))
+///   wait(for: reader.reconnectionTime ?? .seconds(3))
 /// }
 /// ```
 ///
@@ -26,7 +26,8 @@ public struct EventStream {
 
   /// Starts with a response, behind the events of an earlier one if `reader` has read some.
   ///
-  /// Throws `custom` with an ``EventStreamRefusal`` unless the status is 200 and the type `text/event-stream`. The response is left as it is.
+  /// Throws `custom` with an ``EventStreamRefusal`` unless the status is 200 and the type `text/event-stream`. The response is left as it
+  /// is.
   public init(
     _ response: HTTPResponse, continuing reader: ServerSentEventReader = ServerSentEventReader()
   ) throws(HTTPException) {

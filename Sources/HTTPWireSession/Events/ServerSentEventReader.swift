@@ -4,14 +4,14 @@ import HTTPWireCore
 ///
 /// ```swift
 /// var reader = ServerSentEventReader()
-/// while let block = try nextBlock() {
+/// while let block = try nextRecord() {
 ///   reader.feed(block)
 ///   while let event = try reader.next() { print(event.type, event.data) }
 /// }
 /// ```
 ///
-/// The bytes may be split anywhere. An event comes out as soon as the line that ends it has ended. One that the stream's end cuts short does
-/// not come out. ``EventStream`` feeds a reader from a response.
+/// The bytes may be split anywhere. An event comes out as soon as the line that ends it has ended. One that the stream's end cuts short
+/// does not come out. ``EventStream`` feeds a reader from a response.
 public struct ServerSentEventReader: Sendable {
   /// The id of the last event, for the `Last-Event-ID` of the next request. Empty if no event had one.
   public private(set) var lastEventID: String
