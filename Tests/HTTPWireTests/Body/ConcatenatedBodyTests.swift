@@ -6,7 +6,7 @@ import Testing
 /// Several bodies sent as one.
 struct ConcatenatedBodyTests {
   private static func body(_ stream: ScriptedStream) -> String {
-    let text = stream.writtenText
+    let text = latin1(stream.written)
     guard let range = text.firstRange(of: "\r\n\r\n") else { return "no head" }
     return String(text[range.upperBound...])
   }
