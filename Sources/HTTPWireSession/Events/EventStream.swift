@@ -9,7 +9,9 @@ public import HTTPWireCore
 ///   var events = try EventStream(connection.getResponse(), continuing: reader)
 ///   do {
 ///     while let event = try events.next() { print(event.type, event.data) }
-///   } catch let error where error.isConnectionReset || error.isTimeout {}
+///   } catch {
+///     print("lost:", error)
+///   }
 ///   events.response.close()
 ///   reader = events.reader
 ///   wait(for: reader.reconnectionTime ?? .seconds(3))
