@@ -25,6 +25,7 @@ var secondReply: String { given() }
 func nextRecord() throws -> [UInt8]? { given() }
 func use(_ bytes: [UInt8]) {}
 func retryLater() {}
+func wait(for duration: Duration) {}
 func send(_ bytes: [UInt8]) {}
 /// Appends what has come, and returns whether the peer has ended the stream.
 func receive(into input: inout [UInt8]) -> Bool { given() }

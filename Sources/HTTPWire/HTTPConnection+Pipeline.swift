@@ -70,7 +70,7 @@ extension HTTPConnection {
     var body: [UInt8] = []
     var length = RequestPlan.Body.absent
     if let given = request.body {
-      guard given.isInMemory, case .bytes(let bytes) = try PreparedBody(given) else {
+      guard given.isInMemory, case .bytes(let bytes) = try prepared(given) else {
         throw .invalidArgument("the body of a pipelined request must be text or bytes; send others with `request`")
       }
       body = bytes

@@ -146,7 +146,7 @@ extension HTTPConnection {
   ) throws(HTTPException) -> PreparedBody? {
     guard let body else { return nil }
     do {
-      return try PreparedBody(body)
+      return try prepared(body)
     } catch {
       if !headers.isEmpty { try head.add(headers) }
       throw error

@@ -49,7 +49,7 @@ extension HTTPConnection {
   public func endHeaders(_ body: RequestBody? = nil, encodeChunked: Bool = false) throws(HTTPException) {
     guard state == .requestStarted else { throw .cannotSendHeader(state.rawValue) }
     try channel?.refuseWithinStream()
-    let prepared = try body.map { (body) throws(HTTPException) in try PreparedBody(body) }
+    let prepared = try body.map { (body) throws(HTTPException) in try self.prepared(body) }
     try head.check(firstPart: prepared?.length ?? .absent)
     if head.hasProxyCredentials, !isForwarding { try checkProxyCredentials(head) }
     var head = forgetHead()
@@ -89,7 +89,7 @@ extension HTTPConnection {
 
   /// Sends a body of any kind, without chunked encoding: files a block at a time, sequences an element at a time.
   public func send(_ body: RequestBody) throws(HTTPException) {
-    let prepared = try PreparedBody(body)
+    let prepared = try self.prepared(body)
     let channel = try openChannel()
     try channel.refuseWithinStream()
     do {

@@ -17,3 +17,11 @@ public protocol BodySource: AnyObject {
   /// Throw `bodySource` or `system` if the body can't be read any further. The request is then abandoned and its connection closed.
   func read(into buffer: inout OutputSpan<UInt8>) throws(HTTPException)
 }
+
+/// A source of which more is known than how to read it.
+protocol MeasuredSource: BodySource {
+  /// How many bytes are left to be read, if that is known. Reading throws if there turn out to be fewer.
+  var left: Int? { get }
+  /// Whether a read would not wait.
+  var isReadyToRead: Bool { get }
+}

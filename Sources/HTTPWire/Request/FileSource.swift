@@ -1,5 +1,5 @@
 /// A file as a request body.
-public final class FileSource: BodySource {
+public final class FileSource: MeasuredSource {
   let descriptor: Int32
   private let isOwned: Bool
   /// How many bytes are left of the length that was announced; nil if none was.

@@ -7,9 +7,14 @@
 /// try connection.request("PUT", "/file", body: .file(path: "report.pdf", length: .known))
 /// try connection.request("PUT", "/log", body: .chunks(lines.lazy.map { Array($0.utf8) }))
 /// ```
+///
+/// Text needs a charset: ``utf8(_:)`` is what servers expect today, and ``text(_:)`` is Python's Latin-1. A string literal has none, so it
+/// is ASCII: see ``init(stringLiteral:)``.
 public struct RequestBody {
   enum Content {
     case text(String)
+    /// Text whose charset the caller has not said.
+    case literal(String)
     case bytes([UInt8])
     case source(any BodySource)
     case path(String, FileLength)
@@ -18,30 +23,67 @@ public struct RequestBody {
     case textPath(String)
     /// A sequence: a function that starts an iteration and returns its `next`. `areAtHand` says that no element has to be waited for.
     case chunks(() -> Elements, areAtHand: Bool)
+    case concatenation([RequestBody])
   }
 
   /// Returns one element after another, and nil after the last.
   typealias Elements = () throws(HTTPException) -> [UInt8]?
 
+  /// What few bodies have. It is behind a reference, so that the others are no larger for it.
+  private final class Extras {
+    let trailers: PromisedTrailers?
+    let contentType: String?
+
+    init(trailers: PromisedTrailers?, contentType: String?) {
+      self.trailers = trailers
+      self.contentType = contentType
+    }
+  }
+
   private(set) var content: Content
+  private var extras: Extras?
+
+  init(content: Content) { self.content = content }
+
   /// The trailers that end the body, if it has some. It is sent in chunks then.
-  private(set) var trailers: PromisedTrailers?
+  var trailers: PromisedTrailers? { extras?.trailers }
+
+  /// The media type of the body, if it has one: a suggestion. As in Python, a request of a connection gets no `Content-Type` by itself.
+  ///
+  /// ```swift
+  /// let body = RequestBody.utf8("<p>caf\u{E9}</p>").withContentType("text/html; charset=utf-8")
+  /// try connection.request("PUT", "/page", body: body, headers: ["Content-Type": body.contentType ?? "text/plain"])
+  /// ```
+  public var contentType: String? { extras?.contentType }
+
+  /// The same body with another media type, as a `Content-Type` has it.
+  public func withContentType(_ contentType: String) -> RequestBody {
+    var body = self
+    body.extras = Extras(trailers: trailers, contentType: contentType)
+    return body
+  }
 
   /// Whether the body can be sent twice: what it reads from is still there.
-  var isReplayable: Bool {
+  package var isReplayable: Bool {
     if trailers != nil { return false }
     return switch content {
-    case .text, .bytes, .path, .textPath: true
+    case .text, .literal, .bytes, .path, .textPath: true
     case .descriptor(_, let length): length.isFixed
+    case .concatenation(let bodies): bodies.allSatisfy(\.isReplayable)
     case .source, .textSource, .chunks: false
     }
   }
 
   /// The same body, bound to the place at which its file stands now: sent again, it starts there and not where the first try has ended.
   var fixed: RequestBody {
-    guard case .descriptor(let descriptor, .known) = content, let position = try? Syscalls.filePosition(descriptor) else { return self }
     var body = self
-    body.content = .descriptor(descriptor, .known(from: position))
+    switch content {
+    case .descriptor(let descriptor, .known):
+      guard let position = try? Syscalls.filePosition(descriptor) else { return self }
+      body.content = .descriptor(descriptor, .known(from: position))
+    case .concatenation(let bodies): body.content = .concatenation(bodies.map(\.fixed))
+    default: break
+    }
     return body
   }
 
@@ -49,12 +91,12 @@ public struct RequestBody {
   var isInMemory: Bool {
     if trailers != nil { return false }
     return switch content {
-    case .text, .bytes: true
-    case .path, .descriptor, .textPath, .source, .textSource, .chunks: false
+    case .text, .literal, .bytes: true
+    case .path, .descriptor, .textPath, .source, .textSource, .chunks, .concatenation: false
     }
   }
 
-  /// Text, sent as Latin-1 (`str`).
+  /// Text, sent as Latin-1 (`str`). `request` throws `notEncodable` for characters beyond it.
   public static func text(_ text: String) -> RequestBody { RequestBody(content: .text(text)) }
 
   /// Bytes, sent as they are (`bytes`).
@@ -118,13 +160,14 @@ public struct RequestBody {
   /// ```
   public func endingWith(_ names: [String], _ fields: @escaping () throws -> HTTPMessage) -> RequestBody {
     var body = self
-    body.trailers = PromisedTrailers(names: names) { () throws(HTTPException) in
+    let promised = PromisedTrailers(names: names) { () throws(HTTPException) in
       do {
         return try fields()
       } catch {
         throw HTTPException(error)
       }
     }
+    body.extras = Extras(trailers: promised, contentType: contentType)
     return body
   }
 
@@ -146,9 +189,4 @@ public struct RequestBody {
       }
     }
   }
-}
-
-extension RequestBody: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-  /// A body of text.
-  public init(stringLiteral value: String) { self = .text(value) }
 }

@@ -16,7 +16,7 @@ struct EncodingAdvice: CustomStringConvertible {
   /// The largest scalar in this part of a request. As in `http.client`, values and bodies are Latin-1, and the rest is ASCII.
   private var limit: UInt32 {
     switch part {
-    case "method", "URL", "header name": 0x7F
+    case "method", "URL", "header name", "body literal": 0x7F
     default: 0xFF
     }
   }
@@ -41,9 +41,10 @@ struct EncodingAdvice: CustomStringConvertible {
     case "method", "header name": "a \(part) takes ASCII letters, digits and some punctuation"
     case "URL": "percent-encode the target"
     case "header value": "a header value takes characters up to U+00FF; to send others as UTF-8, pass HeaderValue(Array(text.utf8))"
+    case "body literal": "say which bytes it stands for: .utf8(text), or .text(text) for Latin-1 as in Python"
     default:
       // A file's text is not in the error.
-      unfit == nil ? "pass the file as .file to send its bytes as they are" : "send it as UTF-8 bytes: Array(text.utf8)"
+      unfit == nil ? "pass the file as .file to send its bytes as they are" : "send it as UTF-8: .utf8(text)"
     }
   }
 

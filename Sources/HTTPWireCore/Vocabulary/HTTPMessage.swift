@@ -96,7 +96,7 @@ extension HTTPMessage {
   /// The index of the first field of a name, or nil. Names compare without regard to ASCII case (RFC 9110 section 5.1).
   package func firstIndex(of name: String) -> Int? { firstIndex(of: name, from: 0) }
 
-  private func firstIndex(of name: String, from start: Int) -> Int? {
+  func firstIndex(of name: String, from start: Int) -> Int? {
     name.withUTF8Span { wanted in
       if Scanner.isASCII(wanted) { return firstIndex(of: wanted, from: start) { _ in true } }
       // Beyond ASCII, the name's bytes in Latin-1 differ from its bytes in UTF-8, and a field may be stored as either.
@@ -194,55 +194,19 @@ extension HTTPMessage {
     appendSlot(at: start, nameCount: nameCount, isUTF8: false)
   }
 
+  /// Appends a field of another message, byte for byte.
+  mutating func addField(of other: HTTPMessage, at index: Int) {
+    let start = storage.count
+    storage.append(contentsOf: other.nameBytes(at: index))
+    storage.append(contentsOf: other.valueBytes(at: index))
+    appendSlot(at: start, nameCount: other.slots[index].nameCount, isUTF8: other.slots[index].isUTF8)
+  }
+
   /// Adds the slot of a field whose name is at `start` and whose value is the rest of the storage.
   private mutating func appendSlot(at start: Int, nameCount: Int, isUTF8: Bool) {
     let valueStart = start &+ nameCount
     slots.append(
       FieldSlot(
         nameStart: start, nameCount: nameCount, valueStart: valueStart, valueCount: storage.count &- valueStart, isUTF8: isUTF8))
-  }
-
-  /// Replaces the value of the first field of a name, and keeps its position and the case of its name (`Message.replace_header`).
-  ///
-  /// Returns false, and changes nothing, if there is no such field. Python raises `KeyError`.
-  @discardableResult
-  public mutating func replace(_ name: String, _ value: String) -> Bool {
-    guard let index = firstIndex(of: name) else { return false }
-    let kept = self.name(at: index)
-    add(kept, value)
-    slots[index] = slots.removeLast()
-    dropUnusedBytes()
-    return true
-  }
-
-  /// Removes all fields of a name (`del msg[name]`).
-  public mutating func remove(_ name: String) {
-    var kept: [FieldSlot] = []
-    var start = 0
-    while let index = firstIndex(of: name, from: start) {
-      kept += slots[start..<index]
-      start = index + 1
-    }
-    if start == 0 { return }
-    slots = kept + slots[start...]
-    dropUnusedBytes()
-  }
-
-  /// Compacts the storage once fields use less than a quarter of it, so that a message does not grow with each change.
-  private mutating func dropUnusedBytes() {
-    let used = slots.reduce(0) { $0 + $1.nameCount + $1.valueCount }
-    if storage.count < 1024 || storage.count / 4 < used { return }
-    let old = storage
-    storage = []
-    storage.reserveCapacity(used)
-    for index in slots.indices {
-      let slot = slots[index]
-      let start = storage.count
-      storage += old[slot.nameStart..<slot.nameStart + slot.nameCount]
-      storage += old[slot.valueStart..<slot.valueStart + slot.valueCount]
-      slots[index] = FieldSlot(
-        nameStart: start, nameCount: slot.nameCount, valueStart: start + slot.nameCount, valueCount: slot.valueCount,
-        isUTF8: slot.isUTF8)
-    }
   }
 }

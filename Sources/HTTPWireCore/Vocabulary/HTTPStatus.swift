@@ -74,4 +74,15 @@ extension HTTPStatus {
 
   /// Whether a number differs from the status's code.
   public static func != (code: Int, status: HTTPStatus) -> Bool { code != status.rawValue }
+
+  /// Matches a number in a `switch`, so that `response.status` can be compared with names and with ranges of numbers.
+  ///
+  /// ```swift
+  /// switch response.status {
+  /// case .ok, .noContent: print("done")
+  /// case .tooManyRequests, 500...599: retryLater()
+  /// default: print(response.reason)
+  /// }
+  /// ```
+  public static func ~= (status: HTTPStatus, code: Int) -> Bool { code == status.rawValue }
 }

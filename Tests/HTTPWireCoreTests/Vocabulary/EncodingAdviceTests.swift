@@ -19,7 +19,7 @@ import Testing
 
   static let token = "takes ASCII letters, digits and some punctuation"
   static let value = "a header value takes characters up to U+00FF; to send others as UTF-8, pass HeaderValue(Array(text.utf8))"
-  static let body = "send it as UTF-8 bytes: Array(text.utf8)"
+  static let body = "send it as UTF-8: .utf8(text)"
 
   static let cases = [
     Case("A method", "method", "G\u{C9}T", "method ('G\u{C9}T') is not valid ASCII: character 2 is '\u{C9}' (U+00C9); a method \(token)"),
@@ -50,6 +50,10 @@ import Testing
     Case(
       "A text is cut at one side alone", "Body", "\u{20AC}" + String(repeating: "b", count: 21),
       "Body ('\u{20AC}\(String(repeating: "b", count: 20))'...) is not valid Latin-1: character 1 is '\u{20AC}' (U+20AC); \(body)"),
+    Case(
+      "A literal in Latin-1 is told what to say", "body literal", "a\u{E9}",
+      "body literal ('a\u{E9}') is not valid ASCII: character 2 is '\u{E9}' (U+00E9); "
+        + "say which bytes it stands for: .utf8(text), or .text(text) for Latin-1 as in Python"),
     Case("A secret stays one", "header value", "***", "header value ('***') is not valid Latin-1; \(value)"),
     Case(
       "A file's text is not known", "Body", "...",

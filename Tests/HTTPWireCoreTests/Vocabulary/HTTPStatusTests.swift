@@ -104,6 +104,18 @@ import Testing
     #expect(classes == (1...5).map { $0 == code / 100 })
   }
 
+  @Test(
+    "A number is matched by names and by ranges", arguments: [(200, "fine"), (204, "fine"), (429, "later"), (599, "later"), (404, "no")])
+  func switches(_ code: Int, _ expected: String) {
+    let said =
+      switch code {
+      case .ok, .noContent: "fine"
+      case .tooManyRequests, 500...599: "later"
+      default: "no"
+      }
+    #expect(said == expected)
+  }
+
   @Test("Statuses order by code")
   func ordersByCode() {
     #expect(HTTPStatus.ok < .notFound)

@@ -106,10 +106,12 @@ struct RequestBodyTests {
 
   @Test func `text beyond Latin-1 is refused with what it was, before anything is sent`() throws {
     let (connection, stream) = try scripted(okReply)
-    let error = #expect(throws: HTTPException.notEncodable(part: "Body", text: "€")) { try connection.request("POST", "/", body: "€") }
+    let error = #expect(throws: HTTPException.notEncodable(part: "Body", text: "€")) {
+      try connection.request("POST", "/", body: .text("€"))
+    }
     #expect(
       error?.description
-        == "Body ('€') is not valid Latin-1: character 1 is '€' (U+20AC); send it as UTF-8 bytes: Array(text.utf8)")
+        == "Body ('€') is not valid Latin-1: character 1 is '€' (U+20AC); send it as UTF-8: .utf8(text)")
     #expect(throws: HTTPException.notEncodable(part: "Body", text: "€")) { try connection.send("€") }
     #expect(stream.writes.isEmpty)
     #expect(try connection.get() == "hi")

@@ -114,7 +114,7 @@ struct StepTests {
     #expect(throws: HTTPException.invalidHeaderName(Array("a b".utf8))) { try connection.putHeader("a b", "c") }
     #expect(throws: HTTPException.invalidHeaderValue([0x0A])) { try connection.putHeader("A", "b", "\n") }
     #expect(throws: HTTPException.notEncodable(part: "header value", text: "€")) { try connection.putHeader("A", "€") }
-    #expect(throws: HTTPException.notEncodable(part: "Body", text: "€")) { try connection.endHeaders("€") }
+    #expect(throws: HTTPException.notEncodable(part: "Body", text: "€")) { try connection.endHeaders(.text("€")) }
     #expect(stream.writes.isEmpty)
     try connection.endHeaders()
     #expect(try connection.getResponse().read() == Array("hi".utf8))
