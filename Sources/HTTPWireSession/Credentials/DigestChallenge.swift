@@ -47,9 +47,11 @@ struct DigestChallenge: Sendable, Equatable {
     default: return nil
     }
     if let qualities = given["qop"] {
-      guard qualities.lowercased().utf8.split(whereSeparator: { $0 == ASCII.comma || ASCII.isWhitespace($0) }).contains(where: {
-        $0.elementsEqual("auth".utf8)
-      }) else { return nil }
+      guard
+        qualities.lowercased().utf8.split(whereSeparator: { $0 == ASCII.comma || ASCII.isWhitespace($0) }).contains(where: {
+          $0.elementsEqual("auth".utf8)
+        })
+      else { return nil }
       hasQuality = true
     } else {
       hasQuality = false

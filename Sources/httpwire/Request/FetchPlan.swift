@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireInflate
 
 /// The request that the flags describe, checked before a file is opened or a connection is made.
 struct FetchPlan: Equatable {
@@ -82,7 +83,7 @@ struct FetchPlan: Equatable {
       }
     }
     if body != nil, options.uploadFile == nil { addByDefault("Content-Type", "application/x-www-form-urlencoded") }
-    if options.compressed { addByDefault("Accept-Encoding", "gzip, deflate") }
+    if options.compressed { addByDefault("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     // RFC 9112 section 3.2 requires Host only in HTTP/1.1, where the library adds it. Servers with several names need it in HTTP/1.0, too.
     if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", try target.hostField()) }
   }

@@ -1,3 +1,4 @@
+#if Compression
 import Foundation
 import HTTPWire
 import HTTPWireTesting
@@ -148,3 +149,4 @@ struct CompressedTests {
     #expect(throws: HTTPException.timedOut(.readingBody)) { try decoder.decode(Coded.gzip) { _ in } }
   }
 }
+#endif
