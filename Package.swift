@@ -80,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "httpwire",
       dependencies: [
-        "HTTPWire", "HTTPWireInflate", "HTTPWireSupport", "HTTPWireTesting",
+        "HTTPWire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

@@ -58,11 +58,11 @@ extension CookieJar {
     return loaded
   }
 
-  /// The cookies that have not expired, as the text of a file that curl and Python's `MozillaCookieJar` read. `SameSite` has no place in it.
+  /// The cookies that have not expired, as the text of a file that curl reads, and Python's `MozillaCookieJar` (session cookies only with
+  /// `ignore_expires`). `SameSite` has no place in it.
   public func netscape(now: Int64? = nil) -> [UInt8] {
     var text = Array("# Netscape HTTP Cookie File\n# Written by HTTPWire\n\n".utf8)
     for cookie in cookies(now: now) {
-      // 0 is a session cookie, so what expires before 1970 would become one; but that has expired.
       let fields = [
         (cookie.isHTTPOnly ? "#HttpOnly_" : "") + (cookie.isHostOnly ? "" : ".") + cookie.domain, cookie.isHostOnly ? "FALSE" : "TRUE",
         cookie.path, cookie.isSecure ? "TRUE" : "FALSE", String(cookie.expires ?? 0), cookie.name, cookie.value,

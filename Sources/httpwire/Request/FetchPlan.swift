@@ -1,5 +1,6 @@
 import HTTPWire
 import HTTPWireInflate
+import HTTPWireSession
 
 /// The request that the flags describe, checked before a file is opened or a connection is made.
 struct FetchPlan: Equatable {
@@ -29,6 +30,7 @@ struct FetchPlan: Equatable {
     if options.http10 { httpVersion = .http10 }
     if options.uploadFile != nil, case .whole(.file(let path)) = body { addFileName(of: path) }
     try addHeaders(options)
+    try addCredentials(options)
     try chooseChunking(options)
   }
 
@@ -86,6 +88,22 @@ struct FetchPlan: Equatable {
     if options.compressed { addByDefault("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     // RFC 9112 section 3.2 requires Host only in HTTP/1.1, where the library adds it. Servers with several names need it in HTTP/1.0, too.
     if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", try target.hostField()) }
+  }
+
+  /// Adds what the netrc file has for the host. A field of `-H` comes first.
+  private mutating func addCredentials(_ options: RequestOptions) throws(Complaint) {
+    guard let path = options.netrcFile ?? (options.netrc ? Netrc.usualPath : nil) else {
+      if options.netrc { throw Complaint(.badUsage, "--netrc needs HOME or NETRC in the environment") }
+      return
+    }
+    do {
+      var store = CredentialStore()
+      store.netrc = try Netrc(file: path)
+      let found = try store.credentials(scheme: target.scheme.rawValue, host: target.host, port: target.port)
+      if let value = found?.authorization { addByDefault("Authorization", value) }
+    } catch {
+      throw Complaint(.readingInput, "\(path): \(error)")
+    }
   }
 
   private mutating func addByDefault(_ name: String, _ value: String) {

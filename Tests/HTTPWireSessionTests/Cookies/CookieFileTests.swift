@@ -1,6 +1,7 @@
 import HTTPWire
-import HTTPWireSession
 import Testing
+
+@testable import HTTPWireSession
 
 @Suite("Files of cookies")
 struct CookieFileTests {

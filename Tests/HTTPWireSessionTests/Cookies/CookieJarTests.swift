@@ -90,7 +90,9 @@ struct CookieJarTests {
     .init(set: ["a=1; Domain=[::1]"], at: "http://[::1]/", to: "http://[::1]/", sent: "a=1"),
     .init(set: ["a=1"], at: "http://[::1]/", to: "http://[::2]/"),
   ]
-  @Test(arguments: domains) func `domains`(row: CookieCase) { check(row) }
+  @Test(arguments: domains) func `a cookie goes to no other host, and to those of its domain only where that was named`(row: CookieCase) {
+    check(row)
+  }
 
   static let paths: [CookieCase] = [
     .init(set: ["a=1"], to: "https://www.example.org/a", sent: "a=1"), .init(set: ["a=1"], to: "https://www.example.org/a/", sent: "a=1"),
@@ -134,7 +136,7 @@ struct CookieJarTests {
     .init(set: ["a=1", "a=2; Max-Age=0"]), .init(set: ["a=1; Path=/", "a=; Max-Age=0"], sent: "a=1"),
     .init(set: ["a=1; Max-Age=1", "a=2"], sent: "a=2", later: 9),
   ]
-  @Test(arguments: times) func `times`(row: CookieCase) { check(row) }
+  @Test(arguments: times) func `a cookie is sent until it expires`(row: CookieCase) { check(row) }
 
   static let secure: [CookieCase] = [
     .init(set: ["a=1; Secure"], sent: "a=1"), .init(set: ["a=1; secure=no"], sent: "a=1"),
