@@ -1,6 +1,7 @@
 #if Compression
 import Foundation
 import HTTPWire
+import HTTPWireInflate
 import HTTPWireTesting
 import Testing
 

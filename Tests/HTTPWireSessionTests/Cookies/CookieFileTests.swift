@@ -54,7 +54,7 @@ struct CookieFileTests {
     var jar = CookieJar()
     jar.sharedDomains = ["example.org"]
     let place = CookieJar.Place(host: "www.example.org", target: "/a/b")
-    for value in ["a=b", "c=\u{E9}\"x y\"; Domain=example.org; HttpOnly", "d; Secure; Max-Age=100", "e=; Path=/x y", "=f=g"] {
+    for value in ["a=b", "c=\u{E9}\"x y\"; Domain=example.org; HttpOnly", "d; Secure; Max-Age=100", "e=; Path=/x y", "=f=g; Path=/z"] {
       jar.store(["Set-Cookie": value], from: place, now: Self.now)
     }
     var read = CookieJar()
