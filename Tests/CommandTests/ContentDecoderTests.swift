@@ -92,7 +92,7 @@ struct ContentDecoderTests {
   @Test func `the errors in words`() {
     #expect(
       "\(ContentDecodingError.unknownCoding("b'\u{1B}\u{E9}"))"
-        == "the body has the content coding \"b'\\u{1B}\\u{E9}\", which is not known; gzip and deflate are")
+        == "the body has the content coding \"b'\\u{1B}\\u{00E9}\", which is not known; gzip and deflate are")
     #expect("\(ContentDecodingError.tooLarge(limit: 5))" == "the body decodes to more than 5 bytes")
     #expect("\(ContentDecodingError.ratioExceeded(limit: 5))" == "the body decodes to more than 5 times its length")
   }
