@@ -20,6 +20,9 @@ let library: [SwiftSetting] = common + [.strictMemorySafety()]
 /// What the TLS layer stands on; without the trait, neither its headers nor its libraries are looked for.
 let openSSL = Target.Dependency.target(name: "COpenSSL", condition: .when(traits: ["TLS"]))
 
+/// What content codings stand on; without the trait, zlib is not looked for.
+let zlib = Target.Dependency.target(name: "CZlib", condition: .when(traits: ["Compression"]))
+
 let package = Package(
   name: "swift-http-wire",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -27,6 +30,7 @@ let package = Package(
     .library(name: "HTTPWireCore", targets: ["HTTPWireCore"]),
     .library(name: "HTTPWire", targets: ["HTTPWire"]),
     .library(name: "HTTPWireSession", targets: ["HTTPWireSession"]),
+    .library(name: "HTTPWireInflate", targets: ["HTTPWireInflate"]),
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
     .library(name: "HTTPWireLog", targets: ["HTTPWireLog"]),
     .library(name: "HTTPWireMetrics", targets: ["HTTPWireMetrics"]),
@@ -34,8 +38,9 @@ let package = Package(
     .executable(name: "httpwire", targets: ["httpwire"]),
   ],
   traits: [
-    .default(enabledTraits: ["TLS"]),
+    .default(enabledTraits: ["TLS", "Compression"]),
     .trait(name: "TLS", description: "HTTPS over the system's OpenSSL 3. Without it the package builds where OpenSSL is not installed."),
+    .trait(name: "Compression", description: "Gzip and deflate over the system's zlib. Without it, HTTPWireInflate knows no coding."),
     .trait(name: "Log", description: "HTTPWireLog, an observer that writes to swift-log. Without it, the package is not fetched."),
     .trait(name: "Metrics", description: "HTTPWireMetrics, an observer that records with swift-metrics, which is fetched for it."),
     .trait(name: "Tracing", description: "HTTPWireTracing, an observer that makes spans of swift-distributed-tracing, which is fetched."),
@@ -53,7 +58,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
-    .target(name: "HTTPWireInflate", dependencies: ["CZlib"], swiftSettings: library),
+    .target(name: "HTTPWireInflate", dependencies: ["HTTPWireCore", zlib], swiftSettings: library),
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
@@ -81,7 +86,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
-    .testTarget(name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",

@@ -4,7 +4,7 @@
 #define HTTPWIRE_CZLIB_SHIM_H
 
 #if !__has_include(<zlib.h>)
-#error "zlib is missing: install zlib1g-dev (Debian, Ubuntu), zlib-devel (Fedora) or zlib (Homebrew)"
+#error "zlib is missing: install zlib1g-dev (Debian, Ubuntu), zlib-devel (Fedora) or zlib (Homebrew), or build without Compression (--disable-default-traits --traits TLS)"
 #endif
 
 #include <stdlib.h>

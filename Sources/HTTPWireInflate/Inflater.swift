@@ -1,14 +1,25 @@
+#if Compression
 /// Decodes the content coding `gzip` or `deflate` (RFC 9110 sections 8.4.1.2 and 8.4.1.3) as its bytes come, with limited memory.
-package final class Inflater {
-  package enum Coding: Sendable, Hashable {
+///
+/// ```swift
+/// let inflater = Inflater(.gzip)
+/// var text: [UInt8] = []
+/// try inflater.feed(bytes) { text += $0 }
+/// try inflater.finish()
+/// ```
+///
+/// For all codings of a response, and with limits, use ``ContentDecoder``.
+public final class Inflater {
+  /// The codings.
+  public enum Coding: Sendable, Hashable {
     /// One or more gzip members, whose contents are joined (RFC 1952 section 2.2). Bytes after the last member are ignored.
     case gzip
     /// A zlib stream (RFC 1950), or raw deflate (RFC 1951), which some servers send under this name. The first bytes show which it is.
     case deflate
   }
 
-  /// Whether the input may end now.
-  package enum State: Sendable, Hashable {
+  /// What the input may do next.
+  public enum State: Sendable, Hashable {
     /// No byte has come. The input may be empty: a response without a body.
     case empty
     /// The stream is not complete.
@@ -18,7 +29,7 @@ package final class Inflater {
   }
 
   /// The largest block of output in bytes. No more output is held at a time.
-  package static let largestBlock = 65_536
+  public static let largestBlock = 65_536
 
   private enum Phase {
     /// There are too few bytes to detect the format.
@@ -35,9 +46,11 @@ package final class Inflater {
   /// At most one byte. Detecting the format needs the next byte, too.
   private var held: [UInt8] = []
 
-  package init(_ coding: Coding) { self.coding = coding }
+  /// Makes a decoder for one stream.
+  public init(_ coding: Coding) { self.coding = coding }
 
-  package var state: State {
+  /// Whether the input may end now.
+  public var state: State {
     switch phase {
     case .beginning: held.isEmpty ? .empty : .needsMore
     case .inside: .needsMore
@@ -48,7 +61,7 @@ package final class Inflater {
   /// Decodes more bytes. Passes the result to `output`, in blocks of 1 to ``largestBlock`` bytes.
   ///
   /// Throws `InflateFailure`, and what `output` throws. It can't be used again after an error.
-  package func feed(_ bytes: [UInt8], to output: ([UInt8]) throws -> Void) throws {
+  public func feed(_ bytes: [UInt8], to output: ([UInt8]) throws -> Void) throws {
     var rest = held.isEmpty ? bytes[...] : (held + bytes)[...]
     held = []
     while !rest.isEmpty {
@@ -69,7 +82,7 @@ package final class Inflater {
   }
 
   /// Ends the input. Throws `truncated` if the stream is not complete.
-  package func finish() throws(InflateFailure) {
+  public func finish() throws(InflateFailure) {
     if state == .needsMore { throw .truncated }
   }
 
@@ -105,3 +118,4 @@ package final class Inflater {
     return bytes.dropFirst().first.map { $0 == 0x8B }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Compression
 import CZlib
 
 /// A zlib decoder. It owns its memory, and uses the caller's memory only during a call.
@@ -87,3 +88,4 @@ import CZlib
     return unsafe String(cString: words)
   }
 }
+#endif

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPWire
+import HTTPWireInflate
 
 /// `httpwire URL`.
 struct FetchCommand: ParsableCommand {
@@ -37,7 +38,9 @@ struct FetchCommand: ParsableCommand {
     do {
       try Fetch(Fetch.Plan(url: url, request, connection, tls, proxy, output), console).run()
     } catch {
-      let complaint = (error as? Complaint) ?? (error as? HTTPException).map(Complaint.init) ?? Complaint(.unexpected, "\(error)")
+      let complaint =
+        (error as? Complaint) ?? (error as? HTTPException).map(Complaint.init)
+        ?? (error as? ContentDecodingError).map(Complaint.init) ?? Complaint(.unexpected, "\(error)")
       if !output.silent || output.showError { console.line("httpwire: " + complaint.text) }
       throw ExitCode(complaint.status.rawValue)
     }

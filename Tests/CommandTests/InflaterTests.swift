@@ -1,3 +1,4 @@
+#if Compression
 import HTTPWireInflate
 import HTTPWireTesting
 import Testing
@@ -123,3 +124,4 @@ struct InflaterTests {
     return bytes
   }
 }
+#endif

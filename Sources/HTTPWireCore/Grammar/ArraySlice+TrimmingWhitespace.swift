@@ -1,6 +1,6 @@
 extension ArraySlice<UInt8> {
   /// The slice without the whitespace (OWS, RFC 9110 section 5.6.3) at both ends.
-  func trimmingWhitespace() -> ArraySlice<UInt8> {
+  package func trimmingWhitespace() -> ArraySlice<UInt8> {
     var low = startIndex
     var high = endIndex
     while low < high, ASCII.isWhitespace(self[low]) { low += 1 }

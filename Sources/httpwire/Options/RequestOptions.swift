@@ -43,6 +43,14 @@ struct RequestOptions: ParsableArguments {
       "Accept gzip and deflate, and undo them as the body comes. The head is shown as it was, and only bytes received are counted."))
   var compressed = false
 
+  @Flag(
+    name: [.customShort("n"), .customLong("netrc")],
+    help: "Send the user and password that ~/.netrc, or the file of NETRC, has for the host.")
+  var netrc = false
+
+  @Option(name: .customLong("netrc-file"), help: ArgumentHelp("The same, from this file.", valueName: "file"))
+  var netrcFile: String?
+
   @Flag(name: [.customShort("I"), .customLong("head")], help: "Ask for the head alone (HEAD), and print it.")
   var head = false
 

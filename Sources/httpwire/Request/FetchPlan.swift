@@ -1,3 +1,4 @@
+import HTTPWireInflate
 import HTTPWireSession
 
 /// The request that the flags describe, checked before a file is opened or a connection is made.
@@ -31,6 +32,7 @@ struct FetchPlan: Equatable {
     if options.http10 { httpVersion = .http10 }
     if options.uploadFile != nil, case .whole(.file(let path)) = body { addFileName(of: path) }
     try addHeaders(options)
+    try addCredentials(options)
     try chooseChunking(options)
   }
 
@@ -85,9 +87,25 @@ struct FetchPlan: Equatable {
       }
     }
     if body != nil, options.uploadFile == nil { addByDefault("Content-Type", "application/x-www-form-urlencoded") }
-    if options.compressed { addByDefault("Accept-Encoding", "gzip, deflate") }
+    if options.compressed { addByDefault("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     // RFC 9112 section 3.2 requires Host only in HTTP/1.1, where the library adds it. Servers with several names need it in HTTP/1.0, too.
     if httpVersion == .http10 && !headers.contains("Host") && !leftOut.contains("host") { headers.add("Host", url.origin.hostField) }
+  }
+
+  /// Adds what the netrc file has for the host. A field of `-H` comes first.
+  private mutating func addCredentials(_ options: RequestOptions) throws(Complaint) {
+    guard let path = options.netrcFile ?? (options.netrc ? Netrc.usualPath : nil) else {
+      if options.netrc { throw Complaint(.badUsage, "--netrc needs HOME or NETRC in the environment") }
+      return
+    }
+    do {
+      var store = CredentialStore()
+      store.netrc = try Netrc(file: path)
+      let found = try store.credentials(scheme: url.scheme.rawValue, host: url.origin.host, port: url.origin.port)
+      if let value = found?.authorization { addByDefault("Authorization", value) }
+    } catch {
+      throw Complaint(.readingInput, "\(path): \(error)")
+    }
   }
 
   private mutating func addByDefault(_ name: String, _ value: String) {

@@ -1,3 +1,4 @@
+import HTTPWireInflate
 import HTTPWireSession
 import HTTPWireSupport
 
@@ -32,6 +33,9 @@ final class Fetch {
       self.output = output
       isHeadOnly = request.head
       isDecoded = request.compressed
+      if isDecoded, ContentCodings.known.isEmpty {
+        throw Complaint(.badUsage, "--compressed needs zlib, and this command was built without it (the trait Compression)")
+      }
       if connection.repetitions < 1 { throw Complaint(.badUsage, "--repeat takes a number from 1 on") }
       if connection.repetitions > 1, !self.request.isRepeatable {
         throw Complaint(.badUsage, "--repeat can't send standard input more than once")

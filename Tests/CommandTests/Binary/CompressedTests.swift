@@ -1,5 +1,7 @@
+#if Compression
 import Foundation
 import HTTPWire
+import HTTPWireInflate
 import HTTPWireTesting
 import Testing
 
@@ -148,3 +150,4 @@ struct CompressedTests {
     #expect(throws: HTTPException.timedOut(.readingBody)) { try decoder.decode(Coded.gzip) { _ in } }
   }
 }
+#endif

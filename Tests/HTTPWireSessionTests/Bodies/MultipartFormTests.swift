@@ -148,7 +148,7 @@ struct MultipartFormTests {
   private final class Progress: ConnectionObserver {
     let steps = Mutex<[Int]>([])
 
-    func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+    func observe(_ event: ConnectionEvent, _ context: EventContext) {
       if case .bodySent(let count) = event { steps.withLock { $0.append(count) } }
     }
   }
@@ -159,7 +159,7 @@ struct MultipartFormTests {
 
     init(_ action: @escaping @Sendable () -> Void) { self.action = action }
 
-    func observe(_ event: ConnectionEvent, at time: ContinuousClock.Instant) {
+    func observe(_ event: ConnectionEvent, _ context: EventContext) {
       if case .requestPrepared = event { action() }
     }
   }

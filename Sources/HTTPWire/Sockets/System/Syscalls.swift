@@ -76,8 +76,8 @@ package enum Syscalls {
     return Duration(secondsComponent: Int64(now.tv_sec), attosecondsComponent: Int64(now.tv_nsec) * 1_000_000_000)
   }
 
-  /// The time of the wall clock, in milliseconds since 1970 in UTC. It may be set, so it is for showing only.
-  static func wallClockMilliseconds() -> Int64 {
+  /// The time of the wall clock, in milliseconds since 1970 in UTC. It may be set, so no wait is measured with it.
+  package static func wallClockMilliseconds() -> Int64 {
     var now = timespec()
     // Unsafe: the call writes to a local variable. It can't fail, because CLOCK_REALTIME always exists.
     _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
