@@ -70,6 +70,9 @@ public struct HTTPURL: Sendable {
     return try? ProxyCredentials.basic(user: user, password: password)
   }
 
+  /// The URL without its fragment: what a server is asked for.
+  public var withoutFragment: HTTPURL { fragment == nil ? self : changed { $0.fragment = nil } }
+
   /// The URL without its user and password.
   public var withoutUserInformation: HTTPURL {
     if user == nil, password == nil { return self }
