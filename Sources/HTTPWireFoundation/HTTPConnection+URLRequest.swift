@@ -29,12 +29,14 @@ extension HTTPConnection {
   ///
   /// | of the `URLRequest` | what becomes of it |
   /// |---|---|
-  /// | fields | sorted by name, because a `URLRequest` has them in no order; each name once |
-  /// | `httpBody` | sent with a `Content-Length`. No `Content-Type` is added; `URLSession` calls every body a form |
-  /// | `httpBodyStream` | read once, in blocks, and sent in chunks unless the fields have a `Content-Length`. A stream that is not open is opened, and closed in the end |
-  /// | user and password of the URL | not sent. Set `Authorization` to ``HTTPWireSession/HTTPURL/authorization`` |
-  /// | `timeoutInterval` | not used. The connection's `timeout` means nearly the same: the longest wait for the peer |
-  /// | `cachePolicy`, `networkServiceType`, `httpShouldHandleCookies`, `allowsCellularAccess` and the rest | not used: a connection has no cache, no cookies and one network |
+  /// | fields | sorted by name, because a `URLRequest` has them in no order |
+  /// | `httpBody` | sent with a `Content-Length`, without a `Content-Type` that nobody has set |
+  /// | `httpBodyStream` | read once, and sent in chunks unless the fields have a `Content-Length` |
+  /// | user and password of the URL | not sent; `HTTPURL.authorization` is what `Authorization` would have |
+  /// | `timeoutInterval` | not used; a connection's `timeout` means nearly the same |
+  /// | all else, such as `cachePolicy` and `networkServiceType` | not used; a connection has no cache, no cookies and one network |
+  ///
+  /// A body stream that is not open is opened, and closed in the end.
   ///
   /// Throws `invalidURL` and `unsupportedScheme` for a URL that is missing or none of HTTP's, and `invalidArgument` if its server is not
   /// that of the connection. Throws what `request` throws for its parts, and `bodySource` if the stream can't be read.

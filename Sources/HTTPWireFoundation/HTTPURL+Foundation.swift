@@ -20,8 +20,8 @@ extension HTTPURL {
   /// A URL that is relative to another one is resolved. The segments `.` and `..` are removed, as from a text, and an IPv4 address gets its
   /// usual form. Nothing is guessed of a URL without a scheme.
   ///
-  /// Throws `invalidURL` for a URL without a scheme or a host, and for what ``HTTPWireSession/HTTPURL/init(_:pathAsIs:)`` refuses in a text. Throws
-  /// `unsupportedScheme` for schemes other than http and https.
+  /// Throws `invalidURL` for a URL without a scheme or a host, and for what is refused in a text. Throws `unsupportedScheme` for schemes
+  /// other than http and https.
   public init(_ url: URL) throws(HTTPException) {
     guard let scheme = url.scheme?.lowercased() else {
       throw .invalidURL("the URL has no scheme: a relative URL needs one that it is relative to")

@@ -27,6 +27,8 @@ final class InputStreamSource: BodySource {
       initialized += max(0, count)
       return count
     }
-    if count < 0 { throw .bodySource("the body's stream can't be read: \(stream.streamError?.localizedDescription ?? "it does not say why")") }
+    if count < 0 {
+      throw .bodySource("the body's stream can't be read: \(stream.streamError?.localizedDescription ?? "it does not say why")")
+    }
   }
 }

@@ -11,10 +11,10 @@ extension HTTPTypes.HTTPResponse {
   /// print(head.status.code, head.headerFields[.server] ?? "")
   /// ```
   ///
-  /// The reason phrase comes along as Latin-1, with spaces for control characters; it plays no part in comparing, and programs should ignore
-  /// it. The protocol version is lost. Trailers are `HTTPFields(response.trailers)`, once the body has ended.
+  /// The reason phrase comes along as Latin-1 text, with spaces for control characters. Programs should ignore it, and comparing does. The
+  /// protocol version is lost. Trailers become `HTTPFields` by themselves, once the body has ended.
   ///
-  /// Throws what `HTTPFields` throws for a message, which only a response that was read with a leniency gives reason for.
+  /// Throws what `HTTPFields` throws for a message. With the default leniency, no response has such fields.
   public init(_ response: HTTPWire.HTTPResponse) throws(HTTPException) {
     self.init(
       status: Status(code: response.status, reasonPhrase: response.reason), headerFields: try HTTPFields(response.headers))

@@ -7,7 +7,8 @@ struct URLTests {
   /// A URL of Foundation's, and ours in words.
   static let read = [
     ("https://www.python.org/about/?a=b#c", "https://www.python.org/about/?a=b#c"), ("HTTP://EXAMPLE.org:80", "http://example.org/"),
-    ("http://example.org:8080?q", "http://example.org:8080/?q"), ("https://b\u{FC}cher.example/\u{E4}", "https://xn--bcher-kva.example/%C3%A4"),
+    ("http://example.org:8080?q", "http://example.org:8080/?q"),
+    ("https://b\u{FC}cher.example/\u{E4}", "https://xn--bcher-kva.example/%C3%A4"),
     ("http://[fe80::1%25eth0]:81/", "http://[fe80::1%25eth0]:81/"), ("http://[::1]/", "http://[::1]/"),
     ("http://example.org/a/./b/../c", "http://example.org/a/c"), ("http://example.org/a%2Fb%20c", "http://example.org/a%2Fb%20c"),
     ("http://0x7f.1/", "http://127.0.0.1/"), ("http://example.org./", "http://example.org./"), ("http://h_x/", "http://h_x/"),
@@ -68,9 +69,11 @@ struct URLTests {
     ("http://example.org/#[%", "http://example.org/#%5B%25"), ("http://example.org/a{b}|^`\\", "http://example.org/a%7Bb%7D%7C%5E%60%5C"),
     ("http://[fe80::1%eth0]/", "http://[fe80::1%25eth0]/"), ("http://[::1]:81/", "http://[::1]:81/"), ("http://h_x/", "http://h_x/"),
     ("http://b\u{FC}cher.example/", "http://xn--bcher-kva.example/"),
-    ("http://example.org/!$&'()*+,;=:@-._~", "http://example.org/!$&'()*+,;=:@-._~"), ("http://example.org//a//", "http://example.org//a//"),
+    ("http://example.org/!$&'()*+,;=:@-._~", "http://example.org/!$&'()*+,;=:@-._~"),
+    ("http://example.org//a//", "http://example.org//a//"),
     ("http://u@example.org/", "http://u@example.org/"), ("http://u:@example.org/", "http://u@example.org/"),
-    ("http://:p@example.org/", "http://:p@example.org/"), ("http://u%40x:p%3A%2F%20\u{E4}@example.org/", "http://u%40x:p%3A%2F%20%C3%A4@example.org/"),
+    ("http://:p@example.org/", "http://:p@example.org/"),
+    ("http://u%40x:p%3A%2F%20\u{E4}@example.org/", "http://u%40x:p%3A%2F%20%C3%A4@example.org/"),
   ]
 
   @Test(arguments: written) func `ours becomes a URL of Foundation's, and nothing is encoded twice`(text: String, expected: String) throws {
