@@ -19,10 +19,10 @@ extension HTTPFields {
     self.init()
     reserveCapacity(message.count)
     for index in message.indices {
-      guard let name = HTTPField.Name(message[index].name) else { throw .invalidHeaderName(Array(message.nameBytes(at: index))) }
+      guard let name = HTTPTypes.HTTPField.Name(message[index].name) else { throw .invalidHeaderName(Array(message.nameBytes(at: index))) }
       let value = message.valueBytes(at: index)
       guard !value.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else { throw .invalidHeaderValue(Array(value)) }
-      append(HTTPField(name: name, lenientValue: value))
+      append(HTTPTypes.HTTPField(name: name, lenientValue: value))
     }
   }
 

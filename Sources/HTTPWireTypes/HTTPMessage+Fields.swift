@@ -18,7 +18,7 @@ extension HTTPMessage {
   }
 }
 
-extension HTTPField {
+extension HTTPTypes.HTTPField {
   /// The bytes of the value.
   var valueBytes: [UInt8] {
     // Unsafe: the type has no other way to bytes that are not UTF-8. They are copied within the call.

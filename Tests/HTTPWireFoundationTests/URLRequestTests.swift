@@ -100,6 +100,7 @@ struct URLRequestTests {
     ("example.org", "http://example.org/", true), ("example.org", "http://EXAMPLE.org:80/", true),
     ("example.org", "http://example.org./", true), ("example.org:81", "http://example.org:81/", true),
     ("[::1]:81", "http://[0:0::1]:81/", true), ("127.0.0.1", "http://127.1/", true),
+    ("[fe80::1%eth0]", "http://[fe80::1%25eth0]/", true),
     ("xn--bcher-kva.example", "http://b\u{FC}cher.example/", true), ("b\u{FC}cher.example", "http://b\u{FC}cher.example/", true),
     ("example.org", "http://user:password@example.org/", true), ("example.org", "http://www.example.org/", false),
     ("example.org", "http://example.org:81/", false), ("example.org:81", "http://example.org/", false),
@@ -111,7 +112,7 @@ struct URLRequestTests {
     server: String, url: String, fits: Bool
   ) throws {
     let connection = try HTTPConnection(server)
-    let stream = ScriptedStream([Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)])
+    let stream = ScriptedStream("HTTP/1.1 204 No Content\r\n\r\n")
     connection.opener = { _ in stream }
     let request = URLRequest(url: try #require(URL(string: url)))
     if fits {
@@ -130,7 +131,7 @@ struct URLRequestTests {
   @Test func `with a tunnel, the server is the one behind it`() throws {
     let connection = try HTTPConnection("proxy.example", port: 3128)
     try connection.setTunnel("example.org", port: 80)
-    let stream = ScriptedStream([Array("HTTP/1.1 200 OK\r\n\r\n".utf8), Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)])
+    let stream = ScriptedStream(exchanges: [["HTTP/1.1 200 OK\r\n\r\n"], ["HTTP/1.1 204 No Content\r\n\r\n"]])
     connection.opener = { _ in stream }
     let proxy = URLRequest(url: try #require(URL(string: "http://proxy.example:3128/")))
     #expect(throws: HTTPException.self) { try connection.request(proxy) }

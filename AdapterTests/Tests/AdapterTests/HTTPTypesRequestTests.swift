@@ -28,10 +28,10 @@ struct HTTPTypesRequestTests {
     let server = try LoopbackServer.replying { .init(body: $0.body) }
     defer { server.stop() }
     let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(30))
-    let name = try #require(HTTPField.Name("X-Value"))
+    let name = try #require(HTTPTypes.HTTPField.Name("X-Value"))
     var request = HTTPRequest(method: .post, scheme: "http", authority: "\(server.host):\(server.port)", path: "/a")
     request.headerFields = [.contentType: "text/plain", name: "\u{20AC}"]
-    request.headerFields.append(HTTPField(name: name, value: [0xFF]))
+    request.headerFields.append(HTTPTypes.HTTPField(name: name, value: [0xFF]))
     try connection.request(request, body: .bytes(Array("spam".utf8)))
     #expect(try connection.getResponse().read() == Array("spam".utf8))
     let received = try #require(server.requests.first)
@@ -57,7 +57,7 @@ struct HTTPTypesRequestTests {
   @Test func `a Host that is the authority is sent once`() throws {
     let (connection, stream) = try Self.connection()
     var request = HTTPRequest(method: .get, scheme: "http", authority: "example.org", path: "/")
-    let host = try #require(HTTPField.Name("Host"))
+    let host = try #require(HTTPTypes.HTTPField.Name("Host"))
     request.headerFields[host] = "Example.org"
     try connection.request(request)
     #expect(stream.writtenText.lowercased().split(separator: "host:").count == 2)

@@ -39,12 +39,12 @@ struct HTTPTypesTests {
     let fields = try HTTPFields(["X-Latin": "\u{E9}", "X-Wide": "\u{20AC}"] as HTTPMessage)
     #expect(fields.map(\.bytes) == [[0xE9], [0xE2, 0x82, 0xAC]])
     // The other way round, UTF-8 is read as Latin-1.
-    let accept = try #require(HTTPField.Name("X-Name"))
+    let accept = try #require(HTTPTypes.HTTPField.Name("X-Name"))
     #expect(HTTPMessage([accept: "\u{E9}"] as HTTPFields)["X-Name"] == "\u{C3}\u{A9}")
   }
 
   @Test func `how HTTP/2 may index a field is lost`() {
-    var secret = HTTPField(name: .authorization, value: "Bearer a")
+    var secret = HTTPTypes.HTTPField(name: .authorization, value: "Bearer a")
     secret.indexingStrategy = .disallow
     #expect(HTTPMessage(HTTPFields([secret])) == ["Authorization": "Bearer a"])
   }
@@ -79,7 +79,7 @@ struct HTTPTypesTests {
     let converted = try HTTPTypes.HTTPResponse(response)
     #expect(converted.status.code == code)
     #expect(converted.status.reasonPhrase == reason)
-    let tag = try #require(HTTPField.Name("X-Tag"))
+    let tag = try #require(HTTPTypes.HTTPField.Name("X-Tag"))
     #expect(converted.headerFields[values: tag] == ["a", "b"])
     if code != 204 { #expect(try response.read() == Array("spam".utf8)) }
   }
@@ -93,7 +93,7 @@ struct HTTPTypesTests {
     let text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nDigest: a\r\n\r\n"
     let response = try Self.response(Array(text.utf8))
     #expect(try response.read().isEmpty)
-    let digest = try #require(HTTPField.Name("Digest"))
+    let digest = try #require(HTTPTypes.HTTPField.Name("Digest"))
     #expect(try HTTPFields(#require(response.trailers))[digest] == "a")
   }
 
@@ -103,13 +103,13 @@ struct HTTPTypesTests {
   }
 
   private static func response(_ bytes: [UInt8], leniency: ParsingLeniency = .default) throws -> HTTPWire.HTTPResponse {
-    let response = HTTPResponse(stream: ScriptedStream([bytes]), method: "GET", leniency: leniency)
+    let response = HTTPWire.HTTPResponse(stream: ScriptedStream([bytes], atEnd: .end), method: "GET", leniency: leniency)
     try response.begin()
     return response
   }
 }
 
-extension HTTPField {
+extension HTTPTypes.HTTPField {
   /// The bytes of the value.
   var bytes: [UInt8] { withUnsafeBytesOfValue { Array($0) } }
 }
