@@ -31,10 +31,12 @@ let package = Package(
     .library(name: "HTTPWire", targets: ["HTTPWire"]),
     .library(name: "HTTPWireSession", targets: ["HTTPWireSession"]),
     .library(name: "HTTPWireInflate", targets: ["HTTPWireInflate"]),
+    .library(name: "HTTPWireFoundation", targets: ["HTTPWireFoundation"]),
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
     .library(name: "HTTPWireLog", targets: ["HTTPWireLog"]),
     .library(name: "HTTPWireMetrics", targets: ["HTTPWireMetrics"]),
     .library(name: "HTTPWireTracing", targets: ["HTTPWireTracing"]),
+    .library(name: "HTTPWireTypes", targets: ["HTTPWireTypes"]),
     .executable(name: "httpwire", targets: ["httpwire"]),
   ],
   traits: [
@@ -44,6 +46,7 @@ let package = Package(
     .trait(name: "Log", description: "HTTPWireLog, an observer that writes to swift-log. Without it, the package is not fetched."),
     .trait(name: "Metrics", description: "HTTPWireMetrics, an observer that records with swift-metrics, which is fetched for it."),
     .trait(name: "Tracing", description: "HTTPWireTracing, an observer that makes spans of swift-distributed-tracing, which is fetched."),
+    .trait(name: "HTTPTypes", description: "HTTPWireTypes, to and from the types of swift-http-types, which is fetched for it."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -52,6 +55,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    // Without its default trait, which would link Foundation.
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
   ],
   targets: [
     .target(name: "HTTPWireCore", swiftSettings: library),
@@ -77,6 +82,12 @@ let package = Package(
         "HTTPWire", .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ],
       swiftSettings: library),
+    .target(
+      name: "HTTPWireTypes",
+      dependencies: ["HTTPWire", .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["HTTPTypes"]))],
+      swiftSettings: library),
+    .target(
+      name: "HTTPWireFoundation", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireInflate", "HTTPWireSession"], swiftSettings: library),
     .executableTarget(
       name: "httpwire",
       dependencies: [
@@ -87,6 +98,9 @@ let package = Package(
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(
+      name: "HTTPWireFoundationTests", dependencies: ["HTTPWireFoundation", "HTTPWireInflate", "HTTPWireSession", "HTTPWireTesting"],
+      swiftSettings: common),
     .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",

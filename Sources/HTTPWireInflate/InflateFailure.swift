@@ -8,4 +8,15 @@ public enum InflateFailure: Error, Sendable, Hashable {
   /// There is no memory for a decoder.
   case outOfMemory
 }
+
+extension InflateFailure: CustomStringConvertible {
+  /// The error in words.
+  public var description: String {
+    switch self {
+    case .corrupted(let reason): "the compressed data are corrupted: \(reason)"
+    case .truncated: "the compressed data end too early"
+    case .outOfMemory: "there is no memory left to decompress"
+    }
+  }
+}
 #endif
