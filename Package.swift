@@ -20,8 +20,10 @@ let library: [SwiftSetting] = common + [.strictMemorySafety()]
 /// What the TLS layer stands on; without the trait, neither its headers nor its libraries are looked for.
 let openSSL = Target.Dependency.target(name: "COpenSSL", condition: .when(traits: ["TLS"]))
 
-/// What content codings stand on; without the trait, zlib is not looked for.
+/// What content codings stand on; without its trait, none of these libraries is looked for.
 let zlib = Target.Dependency.target(name: "CZlib", condition: .when(traits: ["Compression"]))
+let brotli = Target.Dependency.target(name: "CBrotli", condition: .when(traits: ["Brotli"]))
+let zstandard = Target.Dependency.target(name: "CZstandard", condition: .when(traits: ["Zstandard"]))
 
 let package = Package(
   name: "swift-http-wire",
@@ -42,7 +44,9 @@ let package = Package(
   traits: [
     .default(enabledTraits: ["TLS", "Compression"]),
     .trait(name: "TLS", description: "HTTPS over the system's OpenSSL 3. Without it the package builds where OpenSSL is not installed."),
-    .trait(name: "Compression", description: "Gzip and deflate over the system's zlib. Without it, HTTPWireInflate knows no coding."),
+    .trait(name: "Compression", description: "Gzip and deflate over the system's zlib. Without it, HTTPWireInflate knows neither."),
+    .trait(name: "Brotli", description: "The content coding br over the system's brotli (libbrotlidec)."),
+    .trait(name: "Zstandard", description: "The content coding zstd over the system's libzstd."),
     .trait(name: "Log", description: "HTTPWireLog, an observer that writes to swift-log. Without it, the package is not fetched."),
     .trait(name: "Metrics", description: "HTTPWireMetrics, an observer that records with swift-metrics, which is fetched for it."),
     .trait(name: "Tracing", description: "HTTPWireTracing, an observer that makes spans of swift-distributed-tracing, which is fetched."),
@@ -63,7 +67,11 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
-    .target(name: "HTTPWireInflate", dependencies: ["HTTPWireCore", zlib], swiftSettings: library),
+    .systemLibrary(
+      name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"]), .yum(["brotli-devel"]), .brew(["brotli"])]),
+    .systemLibrary(
+      name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .yum(["libzstd-devel"]), .brew(["zstd"])]),
+    .target(name: "HTTPWireInflate", dependencies: ["HTTPWireCore", zlib, brotli, zstandard], swiftSettings: library),
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),

@@ -15,12 +15,10 @@ extension ContentDecodingError: LocalizedError {
   public var errorDescription: String? { description }
 }
 
-#if Compression
 extension InflateFailure: LocalizedError {
   /// What `localizedDescription` shows: the same as `description`.
   public var errorDescription: String? { description }
 }
-#endif
 
 extension EventStreamRefusal: LocalizedError {
   /// What `localizedDescription` shows: the same as `description`.
@@ -28,6 +26,16 @@ extension EventStreamRefusal: LocalizedError {
 }
 
 extension CookieJar.Refusal: LocalizedError {
+  /// What `localizedDescription` shows: the same as `description`.
+  public var errorDescription: String? { description }
+}
+
+extension UnexpectedStatus: LocalizedError {
+  /// What `localizedDescription` shows: the same as `description`.
+  public var errorDescription: String? { description }
+}
+
+extension TextDecodingError: LocalizedError {
   /// What `localizedDescription` shows: the same as `description`.
   public var errorDescription: String? { description }
 }
