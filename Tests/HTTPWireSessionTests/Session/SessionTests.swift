@@ -1,3 +1,4 @@
+import HTTPWireInflate
 import HTTPWireSession
 import HTTPWireTesting
 import Testing

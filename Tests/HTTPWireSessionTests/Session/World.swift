@@ -11,7 +11,9 @@ struct World {
 
   init(handler: @escaping LoopbackServer.Handler) throws { server = try LoopbackServer(handler: handler) }
 
-  func session(_ change: (inout HTTPSession.Configuration) throws -> Void = { _ in }) rethrows -> HTTPSession {
+  func session() -> HTTPSession { session { _ in } }
+
+  func session(_ change: (inout HTTPSession.Configuration) throws -> Void) rethrows -> HTTPSession {
     var configuration = HTTPSession.Configuration()
     configuration.proxies = ProxyRules(environment: [:])
     configuration.timeout = .seconds(20)

@@ -45,7 +45,7 @@ extension Syscalls {
     _ = try retrying("rename", address: name) { unsafe rename(path, name) }
   }
 
-  /// Removes a file, if there is one.
+  /// Removes a file or the file of a Unix socket. Does nothing if there is none.
   package static func removeFile(_ path: String) {
     // Unsafe: the C string is valid during the call.
     _ = unsafe unlink(path)
