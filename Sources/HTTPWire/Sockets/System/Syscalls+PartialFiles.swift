@@ -51,6 +51,13 @@ extension Syscalls {
     _ = unsafe unlink(path)
   }
 
+  /// Whether a path leads to a directory.
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    // Unsafe: the C string is valid during the call, which fills a local structure.
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Waits.
   package static func sleep(_ duration: Duration) {
     let end = Deadline(after: duration)
