@@ -5,8 +5,8 @@ import HTTPWireCore
 /// ```swift
 /// var store = CredentialStore()
 /// store.netrc = try Netrc(file: "netrc")
-/// store.set(try .bearer("abc"), scheme: "https", host: "api.example.org", port: 443)
-/// let credentials = store.credentials(scheme: "https", host: "api.example.org", port: 443)
+/// try store.set(.bearer("abc"), scheme: "https", host: "api.example.org", port: 443)
+/// let credentials = try store.credentials(scheme: "https", host: "api.example.org", port: 443)
 /// ```
 ///
 /// Credentials belong to an origin: scheme, host and port together (RFC 9110 section 4.3.1). So what is for https does not leave over http,
