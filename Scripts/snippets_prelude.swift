@@ -16,6 +16,11 @@ var headers: HTTPMessage {
   get { given() }
   set { _ = newValue }
 }
+var session: HTTPSession { given() }
+var configuration: HTTPSession.Configuration {
+  get { given() }
+  set { _ = newValue }
+}
 var recorder: HARRecorder { given() }
 var lines: [String] { given() }
 var firstReply: String { given() }

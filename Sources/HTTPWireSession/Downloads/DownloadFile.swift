@@ -25,7 +25,8 @@ final class DownloadFile {
     partPath = path + (isKept ? ".part" : "." + String(UInt64.random(in: .min ... .max), radix: 36) + ".part")
     let descriptor = try Syscalls.openForContinuing(partPath)
     self.descriptor = descriptor
-    guard isKept, let size = try Syscalls.fileSize(descriptor), size > 0, let note = try? Syscalls.contents(ofFile: notePath, atMost: 65_536)
+    guard isKept, let size = try Syscalls.fileSize(descriptor), size > 0,
+      let note = try? Syscalls.contents(ofFile: notePath, atMost: 65_536)
     else { return }
     earlier = PartialDownload(note)
     if earlier != nil { count = size }

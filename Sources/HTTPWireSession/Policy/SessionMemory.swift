@@ -32,7 +32,11 @@ struct SessionMemory: Sendable {
     _ fields: HTTPMessage, from origin: HTTPURL.Origin, _ credentials: ServerCredentials
   ) throws(HTTPException) -> Bool {
     var digest: DigestAuthentication
-    if let known = digests[origin] { digest = known } else { digest = try DigestAuthentication(user: credentials.user ?? "", password: credentials.secret) }
+    if let known = digests[origin] {
+      digest = known
+    } else {
+      digest = try DigestAuthentication(user: credentials.user ?? "", password: credentials.secret)
+    }
     let canHelp = digest.accept(fields)
     digests[origin] = digest
     return canHelp

@@ -185,7 +185,11 @@ public final class HTTPSession: Sendable {
   /// Keeps a connection for the next request. The rest of a response is read for that if it is short.
   func release(_ connection: HTTPConnection, _ origin: HTTPURL.Origin, after response: HTTPResponse? = nil) {
     if let response, !response.isClosed {
-      if response.remainingLength ?? 0 <= Self.readToKeep { _ = try? response.read(Self.readToKeep) }
+      if !response.willClose, response.remainingLength ?? 0 <= Self.readToKeep {
+        connection.deadline = .now + Self.timeToKeep
+        _ = try? response.read(Self.readToKeep)
+        connection.deadline = nil
+      }
       response.close()
     }
     guard connection.isIdle else { return connection.close() }
@@ -196,6 +200,8 @@ public final class HTTPSession: Sendable {
 
   /// How many bytes of a body that nobody wants are read: reading more would cost more than another connection.
   private static let readToKeep = 65_536
+  /// How long that may take. Usually all of it has come with the head.
+  private static let timeToKeep = Duration.milliseconds(100)
 }
 
 /// A connection that nobody uses.

@@ -1,8 +1,9 @@
 import Foundation
-@testable import HTTPWireSession
 import HTTPWireTesting
 import Synchronization
 import Testing
+
+@testable import HTTPWireSession
 
 /// Downloads to files, and how they are continued.
 struct DownloadTests {
@@ -14,7 +15,10 @@ struct DownloadTests {
   }
 
   /// A server with one file. Each connection breaks after `most` bytes of a body.
-  static func world(_ habit: Habit = .exact, breaksAfter most: @escaping @Sendable () -> Int = { .max }, tag: @escaping @Sendable () -> String = { "\"v1\"" }) throws -> World {
+  static func world(
+    _ habit: Habit = .exact, breaksAfter most: @escaping @Sendable () -> Int = { .max },
+    tag: @escaping @Sendable () -> String = { "\"v1\"" }
+  ) throws -> World {
     try World(handler: { connection in
       while let request = try connection.readRequest() {
         var (status, range) = (200, 0..<content.count)
@@ -62,7 +66,9 @@ struct DownloadTests {
     #expect(world.server.requests.first?.headers["Accept-Encoding"] == "identity")
   }
 
-  @Test(arguments: Habit.allCases) func `a download that broke is continued, or begun again where the server can't continue it`(habit: Habit) throws {
+  @Test(arguments: Habit.allCases) func `a download that broke is continued, or begun again where the server can't continue it`(
+    habit: Habit
+  ) throws {
     let folder = try TemporaryFolder()
     let budget = Mutex([30_000, .max])
     let world = try Self.world(habit, breaksAfter: { budget.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } })
@@ -121,7 +127,8 @@ struct DownloadTests {
     let broken = try Self.world(breaksAfter: { 10 })
     #expect(failure { try broken.session().download("http://a/f", to: folder.path("f"), resuming: resuming) } != nil)
     let missing = try World { _ in .init(status: 404, text: "no") }
-    guard case .custom(let error) = failure({ try missing.session().download("http://a/g", to: folder.path("g"), resuming: resuming) }) else {
+    guard case .custom(let error) = failure({ try missing.session().download("http://a/g", to: folder.path("g"), resuming: resuming) })
+    else {
       return #expect(Bool(false))
     }
     #expect("\(error)" == "http://a/g: 404 Not Found")
@@ -153,7 +160,8 @@ struct DownloadTests {
     guard case .system = inner.withLock({ $0 }) else { return #expect(Bool(false)) }
   }
 
-  @Test(arguments: ["/no/such/folder/f", "f\0g", "", "/tmp", "/tmp/", "/tmp/."]) func `a file that can't be made is an error before anything is asked for`(path: String) throws {
+  @Test(arguments: ["/no/such/folder/f", "f\0g", "", "/tmp", "/tmp/", "/tmp/."])
+  func `a file that can't be made is an error before anything is asked for`(path: String) throws {
     let world = try Self.world()
     #expect(failure { try world.session().download("http://a/f", to: path) } != nil)
     #expect(world.server.requests.isEmpty)

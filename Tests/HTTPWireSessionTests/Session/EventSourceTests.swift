@@ -24,7 +24,9 @@ struct EventSourceTests {
   }
 
   @Test func `the next connection goes on behind the last event, until the server has no more`() throws {
-    let world = try Self.world([Self.stream("id: 1\ndata: a\n\nretry: 1\nid: 2\ndata: b\n\ndata: cut"), Self.stream("data: c\n\n"), Self.end])
+    let world = try Self.world([
+      Self.stream("id: 1\ndata: a\n\nretry: 1\nid: 2\ndata: b\n\ndata: cut"), Self.stream("data: c\n\n"), Self.end,
+    ])
     let events = try Self.source(world)
     var data: [String] = []
     while let event = try events.next() { data.append("\(event.id) \(event.data)") }

@@ -46,7 +46,8 @@ struct SessionMemoryTests {
   @Test func `a challenge of the Digest scheme is answered once, and its nonce used further`() throws {
     let world = try World { request in
       guard let answer = request.headers["Authorization"] else {
-        return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", qop=\"auth\", algorithm=SHA-256, nonce=\"n\""], text: "no")
+        return .init(
+          status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", qop=\"auth\", algorithm=SHA-256, nonce=\"n\""], text: "no")
       }
       return .init(text: answer)
     }

@@ -16,9 +16,10 @@ struct SessionRedirectTests {
     let page = try session.post("http://a.example/a#part", body: .json("{}"), headers: ["X-Own": "1"])
     #expect(try page.text() == "here")
     #expect(page.url.description == "http://b.example/c#part")
-    #expect(page.history.map { "\($0.status) \($0.url.target) \($0.headers["Location"] ?? "")" } == [
-      "303 /a /b", "301 /b http://b.example/c",
-    ])
+    #expect(
+      page.history.map { "\($0.status) \($0.url.target) \($0.headers["Location"] ?? "")" } == [
+        "303 /a /b", "301 /b http://b.example/c",
+      ])
     #expect(world.asked == ["POST a.example/a", "GET a.example/b", "GET b.example/c"])
     #expect(world.server.requests.map { $0.headers["Content-Type"] } == ["application/json", nil, nil])
     #expect(world.server.requests.allSatisfy { $0.headers["X-Own"] == "1" })
@@ -37,10 +38,11 @@ struct SessionRedirectTests {
     #expect(failure.kind == .bodyNotReplayable)
   }
 
-  @Test(arguments: [
-    ("/loop", .tooMany(limit: 5)), ("", .noLocation), ("ftp://a/", .unsupportedScheme("ftp")), ("http://u:p@a/", nil),
-    ("http://a:x/", nil), ("javascript:alert(1)", .unsupportedScheme("javascript")),
-  ] as [(String, RedirectFailure.Kind?)])
+  @Test(
+    arguments: [
+      ("/loop", .tooMany(limit: 5)), ("", .noLocation), ("ftp://a/", .unsupportedScheme("ftp")), ("http://u:p@a/", nil),
+      ("http://a:x/", nil), ("javascript:alert(1)", .unsupportedScheme("javascript")),
+    ] as [(String, RedirectFailure.Kind?)])
   func `a redirection that leads nowhere is an error that says so`(location: String, kind: RedirectFailure.Kind?) throws {
     let world = try World { _ in .init(status: 302, headers: location.isEmpty ? [:] : ["Location": location], text: "x") }
     let session = world.session { $0.redirects?.limit = 5 }

@@ -15,9 +15,10 @@ struct SessionTests {
     let request = try #require(world.server.requests.first)
     #expect(request.target == "/p?q=%C3%BC")
     let accepted = ContentCodings.known.joined(separator: ", ")
-    #expect(request.headers.items.map { "\($0): \($1)" } == [
-      "Host: a.example", "User-Agent: HTTPWire/0.1", "Accept: */*", "Accept-Encoding: \(accepted)",
-    ])
+    #expect(
+      request.headers.items.map { "\($0): \($1)" } == [
+        "Host: a.example", "User-Agent: HTTPWire/0.1", "Accept: */*", "Accept-Encoding: \(accepted)",
+      ])
   }
 
   @Test func `the request's own fields come in place of the session's and of the body's`() throws {
@@ -120,21 +121,24 @@ struct SessionTests {
     }
   }
 
-  @Test(arguments: [
-    ("text/plain; charset=iso-8859-1", [0xE9, 0x80], "é€"), ("text/plain; charset=\"UTF-16BE\"", [0, 0x61], "a"),
-    ("text/plain", [0xEF, 0xBB, 0xBF, 0x61], "a"), ("text/plain; charset=latin1", [0xFF, 0xFE, 0x61, 0], "a"),
-    ("text/plain; charset=utf-16", [0xFE, 0xFF, 0, 0x61], "a"), ("", [0xC3, 0xA9], "é"), ("text/plain; charset=us-ascii", [0x61], "a"),
-  ] as [(String, [UInt8], String)])
+  @Test(
+    arguments: [
+      ("text/plain; charset=iso-8859-1", [0xE9, 0x80], "é€"), ("text/plain; charset=\"UTF-16BE\"", [0, 0x61], "a"),
+      ("text/plain", [0xEF, 0xBB, 0xBF, 0x61], "a"), ("text/plain; charset=latin1", [0xFF, 0xFE, 0x61, 0], "a"),
+      ("text/plain; charset=utf-16", [0xFE, 0xFF, 0, 0x61], "a"), ("", [0xC3, 0xA9], "é"), ("text/plain; charset=us-ascii", [0x61], "a"),
+    ] as [(String, [UInt8], String)])
   func `text is read by its charset, a byte order mark first`(type: String, bytes: [UInt8], text: String) throws {
     let world = try World { _ in .init(headers: type.isEmpty ? [:] : ["Content-Type": type], body: bytes) }
     #expect(try world.session().get("http://a/").text() == text)
   }
 
-  @Test(arguments: [
-    ("text/plain; charset=koi8-r", [0x61], "the charset 'koi8-r' is not known"), ("text/plain", [0x61, 0xFF], "the body is not valid utf-8"),
-    ("text/plain; charset=utf-16le", [0x61], "the body is not valid utf-16le"),
-    ("text/plain; charset=utf-16le", [0, 0xD8], "the body is not valid utf-16le"),
-  ] as [(String, [UInt8], String)])
+  @Test(
+    arguments: [
+      ("text/plain; charset=koi8-r", [0x61], "the charset 'koi8-r' is not known"),
+      ("text/plain", [0x61, 0xFF], "the body is not valid utf-8"),
+      ("text/plain; charset=utf-16le", [0x61], "the body is not valid utf-16le"),
+      ("text/plain; charset=utf-16le", [0, 0xD8], "the body is not valid utf-16le"),
+    ] as [(String, [UInt8], String)])
   func `text that is none says why`(type: String, bytes: [UInt8], words: String) throws {
     let world = try World { _ in .init(headers: ["Content-Type": type], body: bytes) }
     let page = try world.session().get("http://a/")
