@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
-    .target(name: "HTTPWireSession", dependencies: ["HTTPWire", "HTTPWireCore"], swiftSettings: library),
+    .target(name: "HTTPWireSession", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireInflate"], swiftSettings: library),
     .target(
       name: "HTTPWireLog",
       dependencies: ["HTTPWire", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Log"]))],

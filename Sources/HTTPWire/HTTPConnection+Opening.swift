@@ -19,6 +19,13 @@ extension HTTPConnection {
     }
   }
 
+  /// Whether the connection is open and nothing is under way on it, so that the next request can be sent on it: no request was started, and
+  /// the last response was read to its end and does not close the connection. It does no I/O, so the peer may have closed the connection.
+  public var isIdle: Bool {
+    guard let channel, !channel.isClosed, channel.isReusable, !head.isStarted else { return false }
+    return !channel.isSending && !channel.isRequestOut && !channel.isReadingBody
+  }
+
   /// Takes the open stream out of the connection, which is closed afterwards. Returns nil if the connection was not open, or
   /// while a call of its stream is running.
   ///

@@ -75,7 +75,7 @@ public struct RequestBody {
   }
 
   /// The same body, bound to the place at which its file stands now: sent again, it starts there and not where the first try has ended.
-  var fixed: RequestBody {
+  package var fixed: RequestBody {
     var body = self
     switch content {
     case .descriptor(let descriptor, .known):

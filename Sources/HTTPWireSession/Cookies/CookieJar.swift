@@ -38,6 +38,9 @@ public struct CookieJar: Sendable {
       self.path = path.isEmpty ? "/" : String(path)
       self.isSecure = isSecure
     }
+
+    /// The place of a request to a URL.
+    public init(_ url: HTTPURL) { self.init(host: url.host, target: url.path, isSecure: url.scheme == .https) }
   }
 
   /// The largest number of cookies for one domain.

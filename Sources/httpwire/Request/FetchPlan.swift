@@ -101,7 +101,7 @@ struct FetchPlan: Equatable {
     do {
       var store = CredentialStore()
       store.netrc = try Netrc(file: path)
-      let found = try store.credentials(scheme: url.scheme.rawValue, host: url.origin.host, port: url.origin.port)
+      let found = try store.credentials(for: url.origin)
       if let value = found?.authorization { addByDefault("Authorization", value) }
     } catch {
       throw Complaint(.readingInput, "\(path): \(error)")

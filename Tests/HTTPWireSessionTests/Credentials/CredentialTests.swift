@@ -34,8 +34,8 @@ struct CredentialTests {
   func `credentials go to their origin only`(scheme: String, host: String, port: Int, isSent: Bool) throws {
     var store = CredentialStore()
     let token = try ServerCredentials.bearer("abc")
-    store.set(token, scheme: "https", host: "api.example", port: 443)
-    let found = try store.credentials(scheme: scheme, host: host, port: port)
+    try store.set(token, for: "https://api.example")
+    let found = try store.credentials(for: HTTPURL("\(scheme)://\(host):\(port)/").origin)
     #expect(found == (isSent ? token : nil))
   }
 
@@ -43,21 +43,21 @@ struct CredentialTests {
     var store = CredentialStore()
     store.netrc = try Netrc(parsing: "machine h login a password b machine bad login \"c:\" password d machine none".utf8)
     let fromFile = try ServerCredentials.basic(user: "a", password: "b")
-    #expect(try store.credentials(scheme: "http", host: "h", port: 8080) == fromFile)
-    store.set(try .bearer("abc"), scheme: "http", host: "h", port: 8080)
-    #expect(try store.credentials(scheme: "http", host: "h", port: 8080) == .bearer("abc"))
-    store.set(nil, scheme: "http", host: "h", port: 8080)
-    #expect(try store.credentials(scheme: "http", host: "h", port: 8080) == fromFile)
-    #expect(try store.credentials(scheme: "http", host: "none", port: 80) == nil)
+    #expect(try store.credentials(for: HTTPURL("http://h:8080").origin) == fromFile)
+    try store.set(.bearer("abc"), for: "http://h:8080")
+    #expect(try store.credentials(for: HTTPURL("http://h:8080").origin) == .bearer("abc"))
+    try store.set(nil, for: "http://h:8080")
+    #expect(try store.credentials(for: HTTPURL("http://h:8080").origin) == fromFile)
+    #expect(try store.credentials(for: HTTPURL("none").origin) == nil)
     #expect(throws: HTTPException.invalidArgument("the user's name must not have a colon")) {
-      try store.credentials(scheme: "http", host: "bad", port: 80)
+      try store.credentials(for: HTTPURL("bad").origin)
     }
   }
 
   @Test func `nothing shows a secret`() throws {
     var store = CredentialStore()
     store.netrc = try Netrc(parsing: "machine h login a password swordfish".utf8)
-    store.set(try .bearer("swordfish"), scheme: "https", host: "h", port: 443)
+    try store.set(.bearer("swordfish"), for: "https://h")
     let shown: [Any] = [
       store, try ServerCredentials.basic(user: "a", password: "swordfish"), try ServerCredentials.bearer("swordfish"),
       try DigestAuthentication(user: "a", password: "swordfish"), store.netrc?.entries as Any, store.netrc as Any,

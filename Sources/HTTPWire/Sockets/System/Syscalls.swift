@@ -85,7 +85,7 @@ package enum Syscalls {
   }
 
   /// The monotonic time in the system's seconds and nanoseconds, without the cost of making a `Duration`.
-  static func monotonicParts() -> (seconds: Int, nanoseconds: Int) {
+  package static func monotonicParts() -> (seconds: Int, nanoseconds: Int) {
     var now = timespec()
     // Unsafe: the call writes to a local variable, as in `monotonicTime()`.
     _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)

@@ -1,0 +1,40 @@
+extension HTTPSession {
+  /// A request to be sent by a session.
+  ///
+  /// ```swift
+  /// var request = HTTPSession.Request("PUT", try HTTPURL("https://example.org/report"), body: .file(path: "report.pdf"))
+  /// request.expectContinue = .wait(upTo: .seconds(1))
+  /// let response = try session.send(request)
+  /// ```
+  public struct Request {
+    /// The method, a token. Case matters.
+    public var method: String
+    /// The URL. Its user and password are sent as Basic credentials.
+    public var url: HTTPURL
+    /// Fields of the request's own. They replace those of the configuration and of the body.
+    public var headers: HTTPMessage
+    /// The body.
+    public var body: RequestBody?
+    /// The moment by which the last byte of the response must have come, with all redirections.
+    public var deadline: ContinuousClock.Instant?
+    /// Whether to ask the server before the body is sent.
+    public var expectContinue: ExpectContinue?
+    /// Called as the body is sent, in the thread that sends it.
+    public var onUpload: (@Sendable (TransferProgress) -> Void)?
+
+    /// Creates a request. A body of a string literal is sent as UTF-8.
+    public init(_ method: String, _ url: HTTPURL, headers: HTTPMessage = HTTPMessage(), body: RequestBody? = nil) {
+      self.method = method
+      self.url = url
+      self.headers = headers
+      self.body = body?.literalInUTF8
+    }
+
+    /// Creates a request. Throws `invalidURL` and `unsupportedScheme` for a URL that is none.
+    public init(
+      _ method: String, _ url: some HTTPURLConvertible, headers: HTTPMessage = HTTPMessage(), body: RequestBody? = nil
+    ) throws(HTTPException) {
+      self.init(method, try url.httpURL(), headers: headers, body: body)
+    }
+  }
+}

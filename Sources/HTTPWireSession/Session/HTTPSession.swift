@@ -1,0 +1,208 @@
+import HTTPWire
+import HTTPWireInflate
+import Synchronization
+
+/// What programs do with HTTP, on top of connections (Python: `urllib.request`, and requests): redirections, kept connections, proxies,
+/// content codings, credentials and, if asked for, cookies.
+///
+/// ```swift
+/// let session = HTTPSession()
+/// let page = try session.get("https://example.org/docs?q=1")
+/// print(page.status, page.url, try page.text())
+/// let made = try session.post("https://example.org/items", body: .json("{\"name\": \"spam\"}"), headers: ["Prefer": "return=minimal"])
+/// ```
+///
+/// A session may be used by any number of threads and tasks. Each call has a connection for itself, in the thread that calls; a connection
+/// whose response was read to its end is kept for the next request to the same server. If a kept connection turns out to be dead, a request
+/// that can do no harm is sent once more on a new one, as `HTTPConnection.retriesOnce` has it.
+///
+/// All that is done is done by `HTTPConnection`: ``connection(for:_:)`` hands one out, and ``Configuration/prepare`` sees each.
+public final class HTTPSession: Sendable {
+  /// How the session behaves.
+  public let configuration: Configuration
+  private let rules: SessionRules
+  private let state: Mutex<State>
+
+  private struct State {
+    var memory: SessionMemory
+    var shelf: ConnectionShelf<ParkedConnection>
+  }
+
+  /// Creates a session, which opens nothing before its first request.
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    var fields = configuration.headers
+    if configuration.decodesContent, !ContentCodings.known.isEmpty, !fields.contains("Accept-Encoding") {
+      fields.add("Accept-Encoding", ContentCodings.known.joined(separator: ", "))
+    }
+    rules = SessionRules(fields: fields, redirects: configuration.redirects, credentials: configuration.credentials)
+    state = Mutex(State(memory: SessionMemory(cookies: configuration.cookies), shelf: ConnectionShelf(configuration.connections)))
+  }
+
+  /// The cookies of this moment; nil if they are off. Set them to replace all.
+  public var cookies: CookieJar? {
+    get { state.withLock { $0.memory.cookies } }
+    set { state.withLock { $0.memory.cookies = newValue } }
+  }
+
+  /// The number of connections that wait for a next request.
+  public var keptConnections: Int { state.withLock { $0.shelf.count } }
+
+  /// Closes the connections that wait for a next request. What is under way goes on, and the session can be used as before.
+  public func closeConnections() {
+    for kept in state.withLock({ $0.shelf.removeAll() }) { kept.connection.close() }
+  }
+
+  // MARK: Exchanges
+
+  /// Sends a request, and returns the whole response.
+  ///
+  /// Responses of any status are returned; see ``Response/checkStatus()``. Throws what a connection throws, `redirect`, `limitExceeded`
+  /// for a body beyond ``Configuration/bodyLimit``, and `custom` with a `ContentDecodingError` for content that can't be decoded.
+  public func send(_ request: Request) throws(HTTPException) -> Response {
+    try opened(request, deadline: request.deadline ?? configuration.timeLimit.map { .now + $0 }).whole()
+  }
+
+  /// Sends a request, and returns the response once its head has come. Its body is read as it arrives.
+  ///
+  /// ```swift
+  /// let stream = try session.open(HTTPSession.Request("GET", "https://example.org/log"))
+  /// try stream.forEachChunk { print($0.count) }
+  /// ```
+  ///
+  /// Only the request's own deadline holds for it, and not ``Configuration/timeLimit``. Throws as ``send(_:)`` does.
+  public func open(_ request: Request) throws(HTTPException) -> StreamedResponse {
+    try opened(request, deadline: request.deadline)
+  }
+
+  private func opened(_ request: Request, deadline: ContinuousClock.Instant?) throws(HTTPException) -> StreamedResponse {
+    var journey = Journey(request, rules)
+    let body = request.body?.fixed
+    while true {
+      let url = journey.hop.url
+      let fields = try state.withLock { (state) throws(HTTPException) in try journey.fields(body, &state.memory) }
+      let connection = try takeConnection(url)
+      let response = try exchange(request, journey.hop, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
+      do throws(HTTPException) {
+        let goesOn = try state.withLock { (state) throws(HTTPException) in
+          try journey.goesOn(after: response.status, response.headers, &state.memory)
+        }
+        if !goesOn { return StreamedResponse(response, url, journey.history, connection, self) }
+      } catch {
+        release(connection, url.origin, after: response)
+        throw error
+      }
+      release(connection, url.origin, after: response)
+    }
+  }
+
+  private func exchange(
+    _ request: Request, _ hop: RedirectPolicy.Request, _ body: RequestBody?, _ fields: HTTPMessage,
+    _ deadline: ContinuousClock.Instant?, on connection: HTTPConnection
+  ) throws(HTTPException) -> HTTPResponse {
+    let watch = body == nil ? nil : request.onUpload.map { UploadWatch($0) }
+    if let watch { connection.observers.append(watch) }
+    defer { if let watch { connection.observers.removeAll { $0 === watch } } }
+    let target = hop.url.target
+    do throws(HTTPException) {
+      if let deadline {
+        try connection.request(
+          hop.method, target, body: body, headers: fields, deadline: deadline, expectContinue: request.expectContinue)
+      } else {
+        try connection.request(hop.method, target, body: body, headers: fields, expectContinue: request.expectContinue)
+      }
+      return try connection.getResponse()
+    } catch {
+      connection.close()
+      throw error
+    }
+  }
+
+  // MARK: Connections
+
+  /// Lends a connection to the server of a URL, as the session's requests use it: a kept one, or a new one that its first request opens.
+  ///
+  /// ```swift
+  /// let length = try session.connection(for: "https://example.org/") { connection in
+  ///   try connection.request("HEAD", "/")
+  ///   return try connection.getResponse().getHeader("Content-Length")
+  /// }
+  /// ```
+  ///
+  /// Afterwards the connection belongs to the session again, unless its stream was taken out; don't keep it. Its time limits, observers and
+  /// handlers are set back. What else was changed stays: a limit, a version, a tunnel. It gets neither the session's fields nor its cookies
+  /// and credentials.
+  ///
+  /// Throws what making a connection throws, and an error of `body`, inside `custom` unless it is an `HTTPException`.
+  public func connection<Result, Failure: Error>(
+    for url: some HTTPURLConvertible, _ body: (HTTPConnection) throws(Failure) -> Result
+  ) throws(HTTPException) -> Result {
+    let url = try url.httpURL()
+    let connection = try takeConnection(url)
+    defer {
+      setUp(connection)
+      release(connection, url.origin)
+    }
+    do {
+      return try body(connection)
+    } catch {
+      throw HTTPException(error)
+    }
+  }
+
+  /// Takes the connection that is kept for a server, or makes one.
+  private func takeConnection(_ url: HTTPURL) throws(HTTPException) -> HTTPConnection {
+    let now = Syscalls.monotonicParts().seconds
+    if let kept = state.withLock({ $0.shelf.take(url.origin, now: now) }) { return kept.connection }
+    return try makeConnection(url)
+  }
+
+  private func makeConnection(_ url: HTTPURL) throws(HTTPException) -> HTTPConnection {
+    #if TLS
+    let connection = try HTTPConnection(url: url, leniency: configuration.leniency, context: configuration.context)
+    connection.proxyContext = configuration.proxyContext
+    #else
+    let connection = try HTTPConnection(url: url, leniency: configuration.leniency)
+    #endif
+    connection.route = try configuration.proxies.route(to: url.origin.description)
+    setUp(connection)
+    return connection
+  }
+
+  /// Sets what lasts for one request or for one borrower.
+  private func setUp(_ connection: HTTPConnection) {
+    connection.timeout = configuration.timeout
+    connection.openingTimeout = configuration.openingTimeout
+    connection.deadline = nil
+    connection.retriesOnce = true
+    connection.observers = []
+    connection.recordsTimings = false
+    connection.onInterimResponse = nil
+    connection.setDebugLevel(0)
+    configuration.prepare?(connection)
+  }
+
+  /// Keeps a connection for the next request. The rest of a response is read for that if it is short.
+  func release(_ connection: HTTPConnection, _ origin: HTTPURL.Origin, after response: HTTPResponse? = nil) {
+    if let response, !response.isClosed {
+      if response.remainingLength ?? 0 <= Self.readToKeep { _ = try? response.read(Self.readToKeep) }
+      response.close()
+    }
+    guard connection.isIdle else { return connection.close() }
+    let now = Syscalls.monotonicParts().seconds
+    let surplus = state.withLock { $0.shelf.put(ParkedConnection(connection), origin, now: now) }
+    for kept in surplus { kept.connection.close() }
+  }
+
+  /// How many bytes of a body that nobody wants are read: reading more would cost more than another connection.
+  private static let readToKeep = 65_536
+}
+
+/// A connection that nobody uses.
+struct ParkedConnection: @unchecked Sendable {
+  // It is put here by the one who had it for himself, and whoever takes it out has it for himself: only the shelf holds it meanwhile, and
+  // does nothing with it.
+  let connection: HTTPConnection
+
+  init(_ connection: HTTPConnection) { self.connection = connection }
+}
