@@ -20,8 +20,10 @@ let library: [SwiftSetting] = common + [.strictMemorySafety()]
 /// What the TLS layer stands on; without the trait, neither its headers nor its libraries are looked for.
 let openSSL = Target.Dependency.target(name: "COpenSSL", condition: .when(traits: ["TLS"]))
 
-/// What content codings stand on; without the trait, zlib is not looked for.
+/// What content codings stand on; without its trait, none of these libraries is looked for.
 let zlib = Target.Dependency.target(name: "CZlib", condition: .when(traits: ["Compression"]))
+let brotli = Target.Dependency.target(name: "CBrotli", condition: .when(traits: ["Brotli"]))
+let zstandard = Target.Dependency.target(name: "CZstandard", condition: .when(traits: ["Zstandard"]))
 
 let package = Package(
   name: "swift-http-wire",
@@ -31,19 +33,24 @@ let package = Package(
     .library(name: "HTTPWire", targets: ["HTTPWire"]),
     .library(name: "HTTPWireSession", targets: ["HTTPWireSession"]),
     .library(name: "HTTPWireInflate", targets: ["HTTPWireInflate"]),
+    .library(name: "HTTPWireFoundation", targets: ["HTTPWireFoundation"]),
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
     .library(name: "HTTPWireLog", targets: ["HTTPWireLog"]),
     .library(name: "HTTPWireMetrics", targets: ["HTTPWireMetrics"]),
     .library(name: "HTTPWireTracing", targets: ["HTTPWireTracing"]),
+    .library(name: "HTTPWireTypes", targets: ["HTTPWireTypes"]),
     .executable(name: "httpwire", targets: ["httpwire"]),
   ],
   traits: [
     .default(enabledTraits: ["TLS", "Compression"]),
     .trait(name: "TLS", description: "HTTPS over the system's OpenSSL 3. Without it the package builds where OpenSSL is not installed."),
-    .trait(name: "Compression", description: "Gzip and deflate over the system's zlib. Without it, HTTPWireInflate knows no coding."),
+    .trait(name: "Compression", description: "Gzip and deflate over the system's zlib. Without it, HTTPWireInflate knows neither."),
+    .trait(name: "Brotli", description: "The content coding br over the system's brotli (libbrotlidec)."),
+    .trait(name: "Zstandard", description: "The content coding zstd over the system's libzstd."),
     .trait(name: "Log", description: "HTTPWireLog, an observer that writes to swift-log. Without it, the package is not fetched."),
     .trait(name: "Metrics", description: "HTTPWireMetrics, an observer that records with swift-metrics, which is fetched for it."),
     .trait(name: "Tracing", description: "HTTPWireTracing, an observer that makes spans of swift-distributed-tracing, which is fetched."),
+    .trait(name: "HTTPTypes", description: "HTTPWireTypes, to and from the types of swift-http-types, which is fetched for it."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -52,13 +59,19 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    // Without its default trait, which would link Foundation.
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
   ],
   targets: [
     .target(name: "HTTPWireCore", swiftSettings: library),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
-    .target(name: "HTTPWireInflate", dependencies: ["HTTPWireCore", zlib], swiftSettings: library),
+    .systemLibrary(
+      name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"]), .yum(["brotli-devel"]), .brew(["brotli"])]),
+    .systemLibrary(
+      name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .yum(["libzstd-devel"]), .brew(["zstd"])]),
+    .target(name: "HTTPWireInflate", dependencies: ["HTTPWireCore", zlib, brotli, zstandard], swiftSettings: library),
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
@@ -77,6 +90,12 @@ let package = Package(
         "HTTPWire", .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ],
       swiftSettings: library),
+    .target(
+      name: "HTTPWireTypes",
+      dependencies: ["HTTPWire", .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["HTTPTypes"]))],
+      swiftSettings: library),
+    .target(
+      name: "HTTPWireFoundation", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireInflate", "HTTPWireSession"], swiftSettings: library),
     .executableTarget(
       name: "httpwire",
       dependencies: [
@@ -87,6 +106,9 @@ let package = Package(
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(
+      name: "HTTPWireFoundationTests", dependencies: ["HTTPWireFoundation", "HTTPWireInflate", "HTTPWireSession", "HTTPWireTesting"],
+      swiftSettings: common),
     .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "CommandTests",

@@ -10,10 +10,11 @@ let package = Package(
   name: "AdapterTests",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(name: "swift-http-wire", path: "..", traits: [.defaults, "Log", "Metrics", "Tracing"]),
+    .package(name: "swift-http-wire", path: "..", traits: [.defaults, "Log", "Metrics", "Tracing", "HTTPTypes"]),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
   ],
   targets: [
     .testTarget(
@@ -23,9 +24,11 @@ let package = Package(
         .product(name: "HTTPWireLog", package: "swift-http-wire"),
         .product(name: "HTTPWireMetrics", package: "swift-http-wire"),
         .product(name: "HTTPWireTracing", package: "swift-http-wire"),
+        .product(name: "HTTPWireTypes", package: "swift-http-wire"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)] + strict)
   ]

@@ -9,7 +9,10 @@ let package = Package(
   dependencies: [.package(name: "swift-http-wire", path: "..")],
   targets: [
     .executableTarget(
-      name: "wire", dependencies: [library, .product(name: "HTTPWireCore", package: "swift-http-wire")],
+      name: "wire",
+      dependencies: [
+        library, .product(name: "HTTPWireCore", package: "swift-http-wire"), .product(name: "HTTPWireSession", package: "swift-http-wire"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(name: "https-get", dependencies: [library], swiftSettings: [.swiftLanguageMode(.v6)]),
   ]

@@ -95,6 +95,12 @@ def head_linear(_, counter):
     return {f"instructions a byte of a head of {name}, fed byte by byte": counter.instructions_of_bytes(size) for name, size in sizes}
 
 
+def session_get(_, counter):
+    parts = {"session-by-connection": "a session's GET, made by a connection", "session-get": "a session's GET of an HTTPURL",
+             "session-get-text": "a session's GET of a URL's text"}
+    return {f"instructions of {title}": counter.instructions(counter.wire, part) for part, title in parts.items()}
+
+
 def idle_memory(work, counter):
     prefix = work.name.removesuffix("memory")
     return {f"{work.title}, after {words}": counter.idle_memory(prefix + kind) for kind, words in IDLE_KINDS.items()}
@@ -107,9 +113,14 @@ FIGURES = {
     "tls-instructions": lambda work, counter: {work.title: counter.tls_instructions()},
     "head-instructions": head_instructions,
     "head-linear": head_linear,
+    "session-get": session_get,
     "idle-memory": idle_memory,
     "tls-idle-memory": idle_memory,
 }
+
+
+# Those whose row is the second figure to the first.
+RATIOS = {"head-linear", "session-get"}
 
 
 def figures(work, counter):
@@ -162,9 +173,9 @@ def measure(work, counter, others):
     """The row of the table. Where a work has several figures, the row shows the largest, and a note shows all of them."""
     parts = figures(work, counter)
     value = max(parts.values())
-    if work.name == "head-linear":
-        short, long = parts.values()
-        value = long / short
+    if work.name in RATIOS:
+        first, second, *_ = parts.values()
+        value = second / first
     if work.kind == "KB":
         value /= 1000
     row = {"goal": work.goal, "kind": work.kind, "value": figure(value), "met": value <= work.most, "peers": {}}

@@ -11,6 +11,7 @@ from .works import COUNTS
 
 # The works that can be taken apart, as the program knows them, with the two lengths of each.
 PARTS = {work.part: work.lengths for work in COUNTS if work.kind == "instructions"}
+PARTS |= {name: (200, 1200) for name in ("session-get", "session-get-text", "session-by-connection")}
 
 
 def by_function(command, arguments):

@@ -103,6 +103,7 @@ COUNTS = [
     Count("small-chunks", "instructions of forEachChunk for a chunk of 100 bytes", 450, lengths=STEPS),
     Count("read-200", "instructions of read(200)", 600, lengths=STEPS),
     Count("tls-instructions", "instructions that TLS adds to a GET, beside OpenSSL's", 1_000, known_as="tls-requests"),
+    Count("session-get", "a session's GET to the same GET of a connection", 1.5, "count"),
     Count("head-instructions", "instructions a byte of a head of 600 bytes", 2.5, known_as="head"),
     Count("head-linear", "a head byte by byte: cost a byte at 64 KiB to 1 KiB", 1.5, "count"),
     Count("idle-memory", "memory of an idle connection", 7, "KB"),

@@ -7,6 +7,8 @@
 #error "zlib is missing: install zlib1g-dev (Debian, Ubuntu), zlib-devel (Fedora) or zlib (Homebrew), or build without Compression (--disable-default-traits --traits TLS)"
 #endif
 
+#include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -25,16 +27,19 @@ static inline void httpwire_inflate_free(z_stream *stream) {
   free(stream);
 }
 
-// Decodes as much as fits. Sets the counts to the input bytes and the output space that are left.
+// Decodes as much as fits. Sets the counts to the input bytes and the output space that are left. zlib counts with fewer bits, so a call
+// may leave more than it has to.
 static inline int httpwire_inflate(
-    z_stream *stream, const unsigned char *input, unsigned int *input_left, unsigned char *output, unsigned int *output_left) {
+    z_stream *stream, const unsigned char *input, size_t *input_left, unsigned char *output, size_t *output_left) {
+  uInt given = *input_left > UINT_MAX ? UINT_MAX : (uInt)*input_left;
+  uInt room = *output_left > UINT_MAX ? UINT_MAX : (uInt)*output_left;
   stream->next_in = (Bytef *)input;
-  stream->avail_in = *input_left;
+  stream->avail_in = given;
   stream->next_out = output;
-  stream->avail_out = *output_left;
+  stream->avail_out = room;
   int status = inflate(stream, Z_NO_FLUSH);
-  *input_left = stream->avail_in;
-  *output_left = stream->avail_out;
+  *input_left -= given - stream->avail_in;
+  *output_left -= room - stream->avail_out;
   stream->next_in = NULL;
   stream->next_out = NULL;
   stream->avail_in = 0;

@@ -153,7 +153,7 @@ extension HTTPConnection {
 
   /// The scheme, host and port that a target in origin-form counts from.
   private var origin: String {
-    let place = tunnel?.target ?? HostPort(host: host, port: port)
+    let place = server
     let usual = scheme == "https" ? httpsPort : httpPort
     return scheme + "://" + ((try? HostPort.field(host: place.host, port: place.port, defaultPort: usual)) ?? place.host)
   }

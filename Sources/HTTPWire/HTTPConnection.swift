@@ -300,7 +300,7 @@ public class HTTPConnection {
   @inline(__always)
   func hostField(for target: String, _ method: String) throws(HTTPException) -> String {
     if let field = try AbsoluteForm.hostField(of: target, method: method, leniency: leniency) ?? originField { return field }
-    let origin = tunnel?.target ?? HostPort(host: host, port: port)
+    let origin = server
     let field = try HostPort.field(host: origin.host, port: origin.port, defaultPort: defaultPort)
     originField = field
     return field

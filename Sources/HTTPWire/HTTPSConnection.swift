@@ -74,7 +74,7 @@ public final class HTTPSConnection: HTTPConnection {
   }
 
   override func secured(_ stream: any ByteStream, for target: ConnectionTarget) throws(HTTPException) -> any ByteStream {
-    let origin = tunnel?.target ?? HostPort(host: host, port: port)
+    let origin = server
     let tls = try TLSStream.open(
       over: stream, context: context, serverName: try IDNA.ascii(origin.host), port: origin.port, timeout: try openingTime(.handshaking),
       for: target)

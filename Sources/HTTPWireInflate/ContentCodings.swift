@@ -4,7 +4,7 @@ public import HTTPWireCore
 ///
 /// ```swift
 /// let codings = try ContentCodings(response.headers, unknown: .handedOn)
-/// codings.remaining    // ["br"], if that is the innermost
+/// codings.remaining    // ["compress"], if that is the innermost
 /// ```
 public struct ContentCodings: Sendable, Hashable {
   /// What to do with a coding that is not known.
@@ -18,14 +18,9 @@ public struct ContentCodings: Sendable, Hashable {
   /// The largest number of codings. Each one needs a decoder, so a small body with many codings would be costly. No server needs so many.
   public static let most = 5
 
-  /// The names of the codings that are known in this build, for `Accept-Encoding`. Empty without the trait `Compression`.
-  public static var known: [String] {
-    #if Compression
-    ["gzip", "deflate"]
-    #else
-    []
-    #endif
-  }
+  /// The names of the codings that are known in this build, for `Accept-Encoding`: `gzip` and `deflate` with the trait `Compression`, `br`
+  /// with `Brotli`, `zstd` with `Zstandard`. Empty without any of these.
+  public static var known: [String] { Inflater.Coding.builtIn.map(\.rawValue) }
 
   /// All codings in lower case, in the order in which they were applied.
   public let names: [String]
@@ -53,6 +48,13 @@ public struct ContentCodings: Sendable, Hashable {
   /// Those that are undone, in the order in which they were applied.
   var undone: ArraySlice<String> { names.dropFirst(remaining.count) }
 
-  /// RFC 9110 section 8.4.1.3: the older name `x-gzip` is equivalent.
-  private static func isKnown(_ name: String) -> Bool { known.contains(name == "x-gzip" ? "gzip" : name) }
+  private static func isKnown(_ name: String) -> Bool { Inflater.Coding(name: name) != nil }
+}
+
+extension Inflater.Coding {
+  /// The coding of a name in lower case, if it is built in. RFC 9110 section 8.4.1.3: the older name `x-gzip` is equivalent to `gzip`.
+  init?(name: String) {
+    guard let coding = Self(rawValue: name == "x-gzip" ? "gzip" : name), Self.builtIn.contains(coding) else { return nil }
+    self = coding
+  }
 }

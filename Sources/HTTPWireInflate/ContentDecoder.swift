@@ -17,7 +17,9 @@ public final class ContentDecoder {
     /// How many times as many bytes may come out as went in; nil for any number. The first ``free`` bytes are not counted.
     public var ratio: Int?
 
-    /// Deflate makes at most 1032 bytes of one, so by default only codings over one another can come to the limit.
+    /// The default ratio is what one coding of deflate can just not reach: it makes at most 1032 bytes of one. Brotli makes millions and
+    /// Zstandard tens of thousands, so a limit for both is needed. Text comes to some dozens. Only contents that are nearly empty, such as
+    /// the image of a disk with nothing on it, need more; name a ratio for those.
     public init(size: Int? = nil, ratio: Int? = 1_100) {
       self.size = size
       self.ratio = ratio
@@ -27,7 +29,6 @@ public final class ContentDecoder {
     public static let free = 1_048_576
   }
 
-  #if Compression
   /// A coding with its decoder, and how many bytes it has made.
   private struct Stage {
     let name: String
@@ -37,7 +38,6 @@ public final class ContentDecoder {
 
   /// The coding that was applied last is first.
   private var stages: [Stage]
-  #endif
   private let limits: Limits
   private let checkpoint: (() throws -> Void)?
   private var received = 0
@@ -45,9 +45,9 @@ public final class ContentDecoder {
   /// Makes a decoder for one body. It calls `checkpoint` before it goes on with a block: what that throws ends the decoding, for which
   /// there may be no more time.
   public init(_ codings: ContentCodings, limits: Limits = Limits(), checkpoint: (() throws -> Void)? = nil) {
-    #if Compression
-    stages = codings.undone.reversed().map { Stage(name: $0, inflater: Inflater($0 == "deflate" ? .deflate : .gzip)) }
-    #endif
+    stages = codings.undone.reversed().compactMap { name in
+      Inflater.Coding(name: name).map { Stage(name: name, inflater: Inflater($0)) }
+    }
     self.limits = limits
     self.checkpoint = checkpoint
   }
@@ -62,7 +62,6 @@ public final class ContentDecoder {
 
   /// Ends the input. Throws `truncated` if a coding is not complete. A body of no bytes at all is complete.
   public func finish() throws(ContentDecodingError) {
-    #if Compression
     for stage in stages {
       do {
         try stage.inflater.finish()
@@ -70,12 +69,10 @@ public final class ContentDecoder {
         throw Self.error(stage.name, error)
       }
     }
-    #endif
   }
 
   private func feed(_ bytes: [UInt8], from index: Int, to output: ([UInt8]) throws -> Void) throws {
     try checkpoint?()
-    #if Compression
     guard index < stages.count else { return try output(bytes) }
     do {
       try stages[index].inflater.feed(bytes) { block in
@@ -86,9 +83,6 @@ public final class ContentDecoder {
     } catch let failure as InflateFailure {
       throw Self.error(stages[index].name, failure)
     }
-    #else
-    try output(bytes)
-    #endif
   }
 
   private func check(_ made: Int) throws(ContentDecodingError) {
@@ -98,13 +92,12 @@ public final class ContentDecoder {
     if !overflow, made > most { throw .ratioExceeded(limit: ratio) }
   }
 
-  #if Compression
   private static func error(_ name: String, _ failure: InflateFailure) -> ContentDecodingError {
     switch failure {
     case .corrupted(let reason): .corrupted(coding: name, reason: reason)
     case .truncated: .truncated(coding: name)
     case .outOfMemory: .outOfMemory
+    case .notBuiltIn: .unknownCoding(name)
     }
   }
-  #endif
 }

@@ -4,7 +4,7 @@ public enum ContentDecodingError: Error, Sendable, Hashable {
   case unknownCoding(String)
   /// There are more codings one over the other than ``ContentCodings/most``.
   case tooManyCodings(Int)
-  /// The bytes are not of the coding, or their checksum is wrong. The reason is zlib's.
+  /// The bytes are not of the coding, or their checksum is wrong. The reason is in the words of the library, where it has some.
   case corrupted(coding: String, reason: String)
   /// The body ended before the coding did.
   case truncated(coding: String)
@@ -22,7 +22,7 @@ extension ContentDecodingError: CustomStringConvertible {
     switch self {
     case .unknownCoding(let name):
       "the body has the content coding \(shown(name)), which is not known; "
-        + (ContentCodings.known.isEmpty ? "none is built in" : ContentCodings.known.joined(separator: " and ") + " are")
+        + (ContentCodings.known.isEmpty ? "none is built in" : "built in: " + ContentCodings.known.joined(separator: ", "))
     case .tooManyCodings(let count):
       "the body has \(count) content codings one over the other; at most \(ContentCodings.most) are undone"
     case .corrupted(let coding, let reason): "the body's coding \(coding) is corrupted: \(reason)"

@@ -3,8 +3,8 @@ import CZlib
 
 /// A zlib decoder. It owns its memory, and uses the caller's memory only during a call.
 ///
-/// It has all the unsafe code of this module. It is safe to use: nobody else has its pointer, and zlib gets the lengths of all memory.
-@safe final class ZlibStream {
+/// It is safe to use: nobody else has its pointer, and zlib gets the lengths of all memory.
+@safe final class ZlibStream: DecodingStream {
   /// The format around the compressed bytes.
   enum Wrapper {
     /// RFC 1952: a header and a CRC-32 with the length, which zlib checks.
@@ -24,17 +24,9 @@ import CZlib
     }
   }
 
-  /// The result of one call.
-  struct Step {
-    /// The number of input bytes that were used.
-    var used = 0
-    var output: [UInt8] = []
-    /// Whether the stream has ended after these bytes.
-    var isEnd = false
-  }
-
   /// Unsafe: made in `init`, freed in `deinit`, and never passed out of this object.
   private let stream: UnsafeMutablePointer<z_stream>
+  private var hasEnded = false
 
   /// Throws `outOfMemory`.
   init(_ wrapper: Wrapper) throws(InflateFailure) {
@@ -48,34 +40,18 @@ import CZlib
     unsafe httpwire_inflate_free(stream)
   }
 
-  /// Prepares for another stream of the same format.
-  func reset() throws(InflateFailure) {
+  func step(_ input: ArraySlice<UInt8>, atMost size: Int) throws(InflateFailure) -> DecodingStep {
     // Unsafe: the stream lives as long as this object.
-    if unsafe inflateReset(stream) != Z_OK { throw .outOfMemory }
-  }
-
-  /// Decodes until the input is used up, the stream ends, or there are `size` bytes of output.
-  ///
-  /// Throws `corrupted` and `outOfMemory`. If a call neither uses input nor has output, there is nothing left to do.
-  func step(_ input: ArraySlice<UInt8>, atMost size: Int) throws(InflateFailure) -> Step {
-    let given = UInt32(clamping: input.count)
-    let room = UInt32(clamping: size)
-    var inputLeft = given
-    var outputLeft = room
+    if hasEnded, unsafe inflateReset(stream) != Z_OK { throw .outOfMemory }
     var status = Z_OK
-    // Unsafe: zlib writes at most `room` bytes into an array with that capacity, and returns how many. It reads at most `given` bytes of
-    // the input, which are valid during the call. The C wrapper keeps neither address.
-    let output = unsafe [UInt8](unsafeUninitializedCapacity: Int(room)) { buffer, count in
-      status = unsafe input.withUnsafeBufferPointer { input in
-        unsafe httpwire_inflate(stream, input.baseAddress, &inputLeft, buffer.baseAddress, &outputLeft)
-      }
-      count = Int(room - min(outputLeft, room))
-    }
+    // Unsafe: the stream lives as long as this object.
+    var step = unsafe DecodingStep(input, atMost: size, status: &status) { unsafe httpwire_inflate(stream, $0, &$1, $2, &$3) }
+    hasEnded = status == Z_STREAM_END
+    step.isEnd = hasEnded
     switch status {
     // Z_BUF_ERROR is not a failure: there was nothing to do.
-    case Z_OK, Z_STREAM_END, Z_BUF_ERROR:
-      return Step(used: Int(given - min(inputLeft, given)), output: output, isEnd: status == Z_STREAM_END)
-    case Z_NEED_DICT: throw .corrupted("it needs a dictionary, which HTTP has no way to name")
+    case Z_OK, Z_STREAM_END, Z_BUF_ERROR: return step
+    case Z_NEED_DICT: throw .needsDictionary
     case Z_MEM_ERROR: throw .outOfMemory
     default: throw .corrupted(reason)
     }

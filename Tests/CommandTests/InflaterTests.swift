@@ -108,6 +108,14 @@ struct InflaterTests {
     #expect(blocks == 3)
   }
 
+  @Test("a coding whose library is not built in is told to be that")
+  func notBuiltIn() {
+    for coding in Inflater.Coding.allCases where !Inflater.Coding.builtIn.contains(coding) {
+      #expect(throws: InflateFailure.notBuiltIn) { try inflated(coding, [[1]]) }
+      #expect(!ContentCodings.known.contains(coding.rawValue))
+    }
+  }
+
   @Test("the state says whether it may end there")
   func states() throws {
     let inflater = Inflater(.deflate)

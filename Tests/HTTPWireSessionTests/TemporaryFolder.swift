@@ -24,6 +24,10 @@ final class TemporaryFolder {
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path(name))
   }
 
+  func write(_ name: String, _ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: path(name))) }
+
+  func bytes(_ name: String) throws -> [UInt8] { try [UInt8](Data(contentsOf: URL(fileURLWithPath: path(name)))) }
+
   func permissions(_ name: String) throws -> Int? {
     try FileManager.default.attributesOfItem(atPath: path(name))[.posixPermissions] as? Int
   }

@@ -11,6 +11,8 @@ let job = Job(work: arguments[1], port: port, amount: amount, file: arguments.co
 let outcome: Outcome
 if job.work.hasPrefix("head") {
   outcome = try parseHeads(job)
+} else if job.work.hasPrefix("session-") {
+  outcome = try sessions(job)
 } else if job.work.hasPrefix("tls-") {
   outcome = try overTLS(job)
 } else {

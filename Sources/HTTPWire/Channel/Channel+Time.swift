@@ -28,8 +28,19 @@ extension Channel {
 
   private func limitedTime(_ phase: TimeoutPhase, _ limit: Duration?) throws(HTTPException) -> Duration? {
     if isCancelled { throw failed(.cancelled, phase) }
-    if deadline?.hasPassed == true { throw failed(.timedOut(phase), phase) }
-    return [control.timeout, deadline?.remaining, phase == .sending ? nil : readingEnd?.remaining, limit].compactMap { $0 }.min()
+    var left = Self.shorter(control.timeout, limit)
+    if let deadline {
+      let rest = deadline.remaining
+      if rest == .zero { throw failed(.timedOut(phase), phase) }
+      left = Self.shorter(left, rest)
+    }
+    return phase == .sending ? left : Self.shorter(left, readingEnd?.remaining)
+  }
+
+  /// The shorter of two times, of which nil is for ever. A minimum of an array would be an allocation for each wait.
+  private static func shorter(_ a: Duration?, _ b: Duration?) -> Duration? {
+    guard let a, let b else { return a ?? b }
+    return min(a, b)
   }
 
   /// The error to throw for a failure of the stream. A timeout leaves everything as it was, and gets the phase it happened in. Any other

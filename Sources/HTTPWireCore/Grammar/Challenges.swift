@@ -1,21 +1,33 @@
-/// A challenge of a server or a proxy (RFC 9110 section 11.3): how it wants credentials.
-package struct Challenge: Sendable, Hashable {
+/// A challenge of a server or a proxy (RFC 9110 section 11.3): how it wants credentials. ``HTTPMessage/challenges(of:)`` reads them.
+public struct Challenge: Sendable, Hashable {
   /// The scheme in lower case.
-  package var scheme: String
+  public var scheme: String
   /// The parameters, their names in lower case. Values are without quotation marks, as Latin-1 text. The first of a name counts.
-  package var parameters: [String: String] = [:]
+  public var parameters: [String: String] = [:]
 }
 
-/// The challenges of a `WWW-Authenticate` or `Proxy-Authenticate` field (RFC 9110 section 11.6.1).
+extension HTTPMessage {
+  /// The challenges of a response to a client without credentials, of all `WWW-Authenticate` fields, or of all `Proxy-Authenticate` fields
+  /// (RFC 9110 section 11.6.1).
+  ///
+  /// ```swift
+  /// if let bearer = response.headers.challenges().first(where: { $0.scheme == "bearer" }) {
+  ///   print(bearer.parameters["realm"] ?? "", bearer.parameters["scope"] ?? "")
+  /// }
+  /// ```
+  ///
+  /// A parameter is no scheme, and quoted text is no challenge. What is in no form that the RFC has is skipped.
+  public func challenges(of name: String = "WWW-Authenticate") -> [Challenge] { Challenges.all(of: name, in: self) }
+}
+
+/// Finds the challenges in fields.
 package enum Challenges {
   /// Whether the fields have a challenge of the Basic scheme to a proxy's client.
   package static func offerBasic(_ fields: HTTPMessage) -> Bool {
-    all(of: "Proxy-Authenticate", in: fields).contains { $0.scheme == "basic" }
+    fields.challenges(of: "Proxy-Authenticate").contains { $0.scheme == "basic" }
   }
 
-  /// The challenges of all fields of a name. A parameter is no scheme, and quoted text is no challenge. What is in no form that the RFC has
-  /// is skipped.
-  package static func all(of name: String, in fields: HTTPMessage) -> [Challenge] {
+  fileprivate static func all(of name: String, in fields: HTTPMessage) -> [Challenge] {
     let name = name.lowercased()
     var challenges: [Challenge] = []
     for index in fields.indices where fields.name(at: index).lowercased() == name {

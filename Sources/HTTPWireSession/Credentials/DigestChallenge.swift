@@ -67,7 +67,7 @@ struct DigestChallenge: Sendable, Equatable {
 
   /// The challenge with the strongest algorithm; of several, the first.
   static func strongest(of name: String, in fields: HTTPMessage) -> DigestChallenge? {
-    let known = Challenges.all(of: name, in: fields).compactMap { DigestChallenge($0) }
+    let known = fields.challenges(of: name).compactMap { DigestChallenge($0) }
     return known.first { $0.algorithm == .sha256 } ?? known.first
   }
 }

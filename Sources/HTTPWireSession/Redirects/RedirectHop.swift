@@ -27,7 +27,7 @@ struct RedirectHop {
   func location() throws(HTTPException) -> HTTPURL {
     guard let reference = try reference(), !reference.isEmpty else { throw failure(.noLocation) }
     let base = request.url.withoutUserInformation
-    var url: HTTPURL
+    let url: HTTPURL
     do throws(HTTPException) {
       url = try base.resolving(reference)
     } catch .unsupportedScheme(let scheme) {
@@ -37,8 +37,7 @@ struct RedirectHop {
     }
     // A server has no reason to choose the credentials, and such a URL is often made to look like one of another host.
     if url.user != nil { throw failure(.badLocation("it has a user or a password")) }
-    if url.fragment == nil { url.fragment = base.fragment }
-    return url
+    return url.fragment == nil && base.fragment != nil ? url.changed { $0.fragment = base.fragment } : url
   }
 
   /// The text of `Location`, or nil without that field. Bytes beyond ASCII are UTF-8, or are percent-encoded as they are.

@@ -104,8 +104,8 @@ public struct RedirectPolicy: Sendable, Hashable {
     }
     if next.url.origin != hop.request.url.origin {
       next.headers = RedirectFields.withoutSecrets(next.headers, also: confidentialFields)
-    } else {
-      (next.url.user, next.url.password) = (hop.request.url.user, hop.request.url.password)
+    } else if hop.request.url.user != nil {
+      next.url = next.url.changed { ($0.user, $0.password) = (hop.request.url.user, hop.request.url.password) }
     }
     return next
   }

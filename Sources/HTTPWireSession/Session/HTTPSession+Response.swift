@@ -67,3 +67,10 @@ extension UnexpectedStatus: CustomStringConvertible {
     return "\(url): \(status)\(phrase.isEmpty ? "" : " " + phrase)"
   }
 }
+
+extension HTTPException {
+  /// What ``HTTPSession/Response/checkStatus()`` or a download has thrown about a response; nil for other errors.
+  public var unexpectedStatus: UnexpectedStatus? {
+    if case .custom(let error) = self { error as? UnexpectedStatus } else { nil }
+  }
+}

@@ -41,8 +41,12 @@ public final class StreamedResponse {
   public func close() {
     guard let connection else { return }
     self.connection = nil
+    connection.timeout = session.configuration.timeout
     session.release(connection, url.origin, after: response)
   }
+
+  /// Sets how long each wait for the next bytes may take; nil for ever. By default it is the configuration's `timeout`.
+  public func wait(upTo timeout: Duration?) { connection?.timeout = timeout }
 
   /// Passes the decoded body to a closure, a block of at most 64 KiB at a time, to its end.
   ///

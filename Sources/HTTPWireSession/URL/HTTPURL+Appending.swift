@@ -11,11 +11,9 @@ extension HTTPURL {
   public func appending(query parameters: some Sequence<(name: String, value: String)>) -> HTTPURL {
     let added = parameters.map { PercentEncoding.component($0.name.utf8) + "=" + PercentEncoding.component($0.value.utf8) }
     if added.isEmpty { return self }
-    var url = self
     let query = query ?? ""
     let separator = query.isEmpty || query.hasSuffix("&") ? "" : "&"
-    url.query = query + separator + added.joined(separator: "&")
-    return url
+    return changed { $0.query = query + separator + added.joined(separator: "&") }
   }
 
   /// The URL with one more segment behind its path. The segment is percent-encoded, also its slashes. Where the path ends with a slash, no
@@ -26,8 +24,6 @@ extension HTTPURL {
   /// print(url)     // http://example.org/files/a%20b%2Fc.txt
   /// ```
   public func appending(segment: String) -> HTTPURL {
-    var url = self
-    url.path += (path.hasSuffix("/") ? "" : "/") + PercentEncoding.component(segment.utf8)
-    return url
+    changed { $0.path += (path.hasSuffix("/") ? "" : "/") + PercentEncoding.component(segment.utf8) }
   }
 }

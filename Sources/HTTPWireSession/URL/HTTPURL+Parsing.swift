@@ -49,20 +49,20 @@ extension HTTPURL {
     let authority = try URLAuthority(prefix + String(text), "the URL")
     let usual = scheme ?? .http
     let address = try authority.hostPort(defaultPort: usual.defaultPort, "the URL")
-    origin = Origin(scheme: usual, host: Self.canonical(address.host), port: address.port)
-    typedHost = Self.typedHost(text)
+    let parts = Parts(rest[text.endIndex...])
+    var components = Components(
+      origin: Origin(scheme: usual, host: Self.canonical(address.host), port: address.port), typedHost: Self.typedHost(text),
+      path: parts.path.isEmpty ? "/" : pathAsIs ? parts.path : Self.withoutDotSegments(parts.path), query: parts.query,
+      fragment: parts.fragment)
     if let user = authority.user, let password = authority.password, !user.isEmpty || !password.isEmpty {
-      (self.user, self.password) = (user, password)
+      (components.user, components.password) = (user, password)
       do {
         _ = try ProxyCredentials.basic(user: user, password: password)
       } catch {
         throw .invalidURL("the URL's user information can't be sent: \(error)")
       }
     }
-    let parts = Parts(rest[text.endIndex...])
-    path = parts.path.isEmpty ? "/" : pathAsIs ? parts.path : Self.withoutDotSegments(parts.path)
-    query = parts.query
-    fragment = parts.fragment
+    self.init(components)
   }
 
   /// The scheme of that name, in any case.

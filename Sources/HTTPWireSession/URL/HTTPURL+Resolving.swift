@@ -28,16 +28,16 @@ extension HTTPURL {
 
   /// RFC 3986 section 5.2.2, for a reference without a scheme and an authority.
   private func replacingParts(_ parts: Parts) -> HTTPURL {
-    var url = self
-    url.fragment = parts.fragment
-    if parts.path.isEmpty {
-      url.query = parts.query ?? query
-    } else {
-      url.query = parts.query
-      let isAbsolute = parts.path.hasPrefix("/")
-      url.path = Self.withoutDotSegments(isAbsolute ? parts.path : directory + parts.path)
+    changed { url in
+      url.fragment = parts.fragment
+      if parts.path.isEmpty {
+        url.query = parts.query ?? query
+      } else {
+        url.query = parts.query
+        let isAbsolute = parts.path.hasPrefix("/")
+        url.path = Self.withoutDotSegments(isAbsolute ? parts.path : directory + parts.path)
+      }
     }
-    return url
   }
 
   /// The path up to its last slash.

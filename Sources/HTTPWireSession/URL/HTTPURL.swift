@@ -25,20 +25,31 @@ public struct HTTPURL: Sendable {
     public var defaultPort: Int { self == .http ? 80 : 443 }
   }
 
+  /// The parts. A URL is copied often and changed seldom, so its copies share them.
+  private var shared: Shared
+
+  init(_ components: Components) { shared = Shared(components) }
+
   /// The scheme, the host and the port.
-  public let origin: Origin
+  public var origin: Origin { shared.components.origin }
+
   /// The host as it was typed, without brackets.
-  public let typedHost: String
+  public var typedHost: String { shared.components.typedHost }
+
   /// The decoded name of the user; nil if the URL has no user information.
-  public internal(set) var user: String?
+  public var user: String? { shared.components.user }
+
   /// The decoded password; nil if the URL has no user information, and empty if it has only a user.
-  public internal(set) var password: String?
+  public var password: String? { shared.components.password }
+
   /// The path, percent-encoded. It starts with a slash.
-  public internal(set) var path: String
+  public var path: String { shared.components.path }
+
   /// The query without its question mark, percent-encoded; nil if there is no question mark.
-  public internal(set) var query: String?
+  public var query: String? { shared.components.query }
+
   /// The fragment without its "#", percent-encoded; nil if there is no "#". It is never sent.
-  public internal(set) var fragment: String?
+  public var fragment: String? { shared.components.fragment }
 
   /// The scheme.
   public var scheme: Scheme { origin.scheme }
@@ -50,7 +61,7 @@ public struct HTTPURL: Sendable {
   public var port: Int { origin.port }
 
   /// The target of a request: path and query (origin-form, RFC 9112 section 3.2.1).
-  public var target: String { path + (query.map { "?" + $0 } ?? "") }
+  public var target: String { shared.target }
 
   /// The value of `Authorization` for the user and password (Basic, RFC 7617); nil without them. A connection does not send it by itself.
   public var authorization: String? {
@@ -59,11 +70,43 @@ public struct HTTPURL: Sendable {
     return try? ProxyCredentials.basic(user: user, password: password)
   }
 
+  /// The URL without its fragment: what a server is asked for.
+  public var withoutFragment: HTTPURL { fragment == nil ? self : changed { $0.fragment = nil } }
+
   /// The URL without its user and password.
   public var withoutUserInformation: HTTPURL {
-    var url = self
-    (url.user, url.password) = (nil, nil)
-    return url
+    if user == nil, password == nil { return self }
+    return changed { ($0.user, $0.password) = (nil, nil) }
+  }
+}
+
+extension HTTPURL {
+  /// The parts of a URL.
+  struct Components: Sendable {
+    let origin: Origin
+    let typedHost: String
+    var user: String?
+    var password: String?
+    var path: String
+    var query: String?
+    var fragment: String?
+  }
+
+  private final class Shared: Sendable {
+    let components: Components
+    let target: String
+
+    init(_ components: Components) {
+      self.components = components
+      target = components.query.map { components.path + "?" + $0 } ?? components.path
+    }
+  }
+
+  /// The URL with other parts.
+  func changed(_ change: (inout Components) -> Void) -> HTTPURL {
+    var components = shared.components
+    change(&components)
+    return HTTPURL(components)
   }
 }
 

@@ -73,8 +73,8 @@ struct CompressedTests {
   }
 
   static let bad: [(String, [UInt8], String)] = [
-    ("br", Coded.plain, "the body has the content coding \"br\", which is not known; gzip and deflate are"),
-    ("gzip, \u{1B}[31m", Coded.gzip, "the body has the content coding \"\\u{1B}[31m\", which is not known; gzip and deflate are"),
+    ("compress", Coded.plain, "the body has the content coding \"compress\", which is not known; built in: gzip, deflate"),
+    ("gzip, \u{1B}[31m", Coded.gzip, "the body has the content coding \"\\u{1B}[31m\", which is not known; built in: gzip, deflate"),
     ("gzip", Coded.gzip.dropLast(), "the body ends in the middle of its coding gzip"),
     ("deflate", Coded.zlibWrapped.dropLast(5), "the body ends in the middle of its coding deflate"),
     ("gzip", Coded.plain, "the body's coding gzip is corrupted: incorrect header check"),

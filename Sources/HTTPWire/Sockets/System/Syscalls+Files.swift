@@ -41,7 +41,7 @@ extension Syscalls {
   }
 
   /// The size of a regular file in bytes; nil for a file of another kind, and for one whose size is no `Int`.
-  static func fileSize(_ descriptor: Int32) throws(HTTPException) -> Int? {
+  package static func fileSize(_ descriptor: Int32) throws(HTTPException) -> Int? {
     var status = stat()
     // Unsafe: the call fills a local structure.
     _ = try retrying("fstat") { unsafe fstat(descriptor, &status) }

@@ -1,0 +1,76 @@
+import HTTPWireSession
+import HTTPWireTesting
+import Testing
+
+/// Cookies and challenges, which a session remembers.
+struct SessionMemoryTests {
+  @Test func `cookies are off unless asked for`() throws {
+    let world = try World { _ in .init(headers: ["Set-Cookie": "a=1"]) }
+    let session = world.session()
+    for _ in 0..<2 { _ = try session.get("http://a/") }
+    #expect(session.cookies == nil)
+    #expect(world.server.requests.allSatisfy { !$0.headers.contains("Cookie") })
+  }
+
+  @Test func `cookies of each response are kept, also of redirections, and sent where they belong`() throws {
+    let world = try World { request in
+      switch request.target {
+      case "/login": .init(status: 302, headers: ["Set-Cookie": "sid=1; Path=/", "Location": "/home"])
+      case "/home": .init(headers: ["Set-Cookie": "seen=1"])
+      default: .init()
+      }
+    }
+    let session = world.session { $0.cookies = CookieJar() }
+    _ = try session.post("http://a/login", body: .form(["u": "v"]))
+    _ = try session.get("http://a/next")
+    _ = try session.get("http://b/next")
+    _ = try session.get("http://a/own", headers: ["Cookie": "mine=1"])
+    #expect(world.server.requests.map { $0.headers["Cookie"] } == [nil, "sid=1", "sid=1; seen=1", nil, "mine=1"])
+    #expect(session.cookies?.cookies().count == 2)
+    session.cookies?.removeAll()
+    _ = try session.get("http://a/next")
+    #expect(world.server.requests.last?.headers["Cookie"] == nil)
+  }
+
+  @Test func `credentials go to their server with the first request, the URL's before the store's and the caller's first`() throws {
+    let world = try World { _ in .init() }
+    let session = try world.session { try $0.credentials.set(.bearer("stored"), for: "http://a") }
+    _ = try session.get("http://a/")
+    _ = try session.get("http://u:p@a/")
+    _ = try session.get("http://u:p@a/", headers: ["Authorization": "Own x"])
+    _ = try session.get("http://b/")
+    #expect(world.server.requests.map { $0.headers["Authorization"] } == ["Bearer stored", "Basic dTpw", "Own x", nil])
+  }
+
+  #if TLS
+  @Test func `a challenge of the Digest scheme is answered once, and its nonce used further`() throws {
+    let world = try World { request in
+      guard let answer = request.headers["Authorization"] else {
+        return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", qop=\"auth\", algorithm=SHA-256, nonce=\"n\""], text: "no")
+      }
+      return .init(text: answer)
+    }
+    let session = try world.session { try $0.credentials.set(.digest(user: "ada", password: "secret"), for: "http://a") }
+    let first = try session.put("http://a/x", body: "hello").text()
+    let second = try session.get("http://a/y").text()
+    #expect(first.hasPrefix("Digest username=\"ada\", realm=\"r\", uri=\"/x\""))
+    #expect(first.contains("nc=00000001") && second.contains("nc=00000002"))
+    #expect(world.asked == ["PUT a/x", "PUT a/x", "GET a/y"])
+    #expect(world.server.requests[1].text == "hello")
+    #expect(try session.get("http://b/").status == 401)
+  }
+
+  @Test func `a challenge that is not satisfied is delivered and not repeated`() throws {
+    let world = try World { request in
+      let nonce = request.headers.contains("Authorization") ? "m" : "n"
+      return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", nonce=\"\(nonce)\", stale=true"], text: "no")
+    }
+    let session = try world.session { try $0.credentials.set(.digest(user: "ada", password: "wrong"), for: "http://a") }
+    #expect(try session.get("http://a/").status == 401)
+    #expect(world.server.requests.count == 2)
+    let once = RequestBody.chunks([[1]].lazy.map { $0 })
+    #expect(try session.put("http://a/", body: once).status == 401)
+    #expect(world.server.requests.count == 3)
+  }
+  #endif
+}
