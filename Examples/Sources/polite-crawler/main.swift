@@ -2,7 +2,6 @@
 //
 //   swift run --package-path Examples polite-crawler http://127.0.0.1:5000/
 import Foundation
-import HTTPWireFoundation
 import HTTPWireSession
 
 let start = try HTTPURL(CommandLine.arguments[1])

@@ -2,7 +2,6 @@
 //
 //   swift run --package-path Examples resumable-download http://127.0.0.1:8080/big.bin big.bin
 import Foundation
-import HTTPWireFoundation
 import HTTPWireSession
 
 let (url, path) = (CommandLine.arguments[1], CommandLine.arguments[2])
@@ -10,10 +9,8 @@ let session = HTTPSession()
 
 for number in 1...5 {
   do {
-    var resumed = 0
-    var total = 0
-    try session.download(url, to: path, resuming: true) { progress in (resumed, total) = (progress.resumed, progress.bytes) }
-    print("attempt \(number): \(total) bytes", resumed > 0 ? "resumed" : "at once")
+    let download = try session.download(url, to: path, resuming: true)
+    print("attempt \(number): \(download.bytes) bytes", download.resumed > 0 ? "resumed" : "at once")
     exit(0)
   } catch {
     print("attempt \(number): cut off")
