@@ -83,6 +83,7 @@ class WeatherClientTests(unittest.TestCase):
     def test_knows_nothing_of_a_city_that_is_not_found(self):
         with LoopbackServer([(404, b"")]) as server:
             self.assertIsNone(WeatherClient(server.base, "t0ken").temperature("Atlantis"))
+            self.assertEqual(len(server.requests), 1)
 
 
 if __name__ == "__main__":
