@@ -105,7 +105,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
-    .testTarget(name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(
+      name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
+      swiftSettings: common),
     .testTarget(
       name: "HTTPWireFoundationTests", dependencies: ["HTTPWireFoundation", "HTTPWireInflate", "HTTPWireSession", "HTTPWireTesting"],
       swiftSettings: common),

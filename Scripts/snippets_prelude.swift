@@ -3,6 +3,7 @@
 
 import HTTPWire
 import HTTPWireCore
+import HTTPWireSession
 import HTTPWireTesting
 
 private func given<Value>() -> Value { fatalError("the blocks are compiled, not run") }
@@ -27,6 +28,7 @@ func use(_ bytes: [UInt8]) {}
 func retryLater() {}
 func wait(for duration: Duration) {}
 func send(_ bytes: [UInt8]) {}
+func send(_ request: RedirectPolicy.Request) throws -> HTTPResponse { given() }
 /// Appends what has come, and returns whether the peer has ended the stream.
 func receive(into input: inout [UInt8]) -> Bool { given() }
 

@@ -115,7 +115,7 @@ extension HTTPConnection {
   /// form does with bytes.
   ///
   /// The span can't be kept, so a large one is sent whole before this returns, except after an early response that is not a success. If the
-  /// peer sends more than 1 MiB before it has accepted the body, throws `limitExceeded`; a body of ``RequestBody/bytes(_:)`` has no such
+  /// peer sends more than 1 MiB before it has accepted the body, throws `limitExceeded`; a body of `RequestBody.bytes(_:)` has no such
   /// limit.
   public func request(
     _ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()

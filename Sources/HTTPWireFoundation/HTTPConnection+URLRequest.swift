@@ -33,7 +33,7 @@ extension HTTPConnection {
   /// | `httpBody` | sent with a `Content-Length`, without a `Content-Type` that nobody has set |
   /// | `httpBodyStream` | read once, and sent in chunks unless the fields have a `Content-Length` |
   /// | user and password of the URL | not sent; `HTTPURL.authorization` is what `Authorization` would have |
-  /// | `timeoutInterval` | not used; a connection's `timeout` means nearly the same |
+  /// | `timeoutInterval` | not used; a connection's `timeout` means nearly the same. Infinite is nil there, as a `Duration` has an end |
   /// | all else, such as `cachePolicy` and `networkServiceType` | not used; a connection has no cache, no cookies and one network |
   ///
   /// A body stream that is not open is opened, and closed in the end.

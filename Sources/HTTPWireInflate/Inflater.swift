@@ -3,7 +3,7 @@
 /// ```swift
 /// let inflater = Inflater(.gzip)
 /// var text: [UInt8] = []
-/// try inflater.feed(bytes) { text += $0 }
+/// try inflater.feed(response.read()) { text += $0 }
 /// try inflater.finish()
 /// ```
 ///

@@ -1,5 +1,5 @@
 extension RequestBody {
-  /// JSON that is encoded already, as Foundation's `JSONEncoder` returns it. Its ``contentType`` is `application/json`.
+  /// JSON that is encoded already, as Foundation's `JSONEncoder` returns it. Its `contentType` is `application/json`.
   ///
   /// ```swift
   /// import Foundation
@@ -36,7 +36,7 @@ extension RequestBody {
   /// ```
   public static func form(_ fields: KeyValuePairs<String, String>) -> RequestBody { form(fields.map { ($0.key, $0.value) }) }
 
-  /// What a request with this body says of it: its ``contentType`` as a `Content-Type`. Empty if it has none.
+  /// What a request with this body says of it: its `contentType` as a `Content-Type`. Empty if it has none.
   public var headers: HTTPMessage { contentType.map { ["Content-Type": $0] } ?? [:] }
 }
 

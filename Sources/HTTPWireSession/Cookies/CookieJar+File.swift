@@ -18,6 +18,7 @@ extension CookieJar {
   /// Adds the cookies of a file in the format that curl and Netscape's browsers share. See ``load(netscape:now:)``.
   ///
   /// ```swift
+  /// var jar = CookieJar()
   /// try jar.load(file: "cookies.txt")
   /// ```
   ///
@@ -58,8 +59,10 @@ extension CookieJar {
     return loaded
   }
 
-  /// The cookies that have not expired, as the text of a file that curl reads, and Python's `MozillaCookieJar` (session cookies only with
-  /// `ignore_expires`). `SameSite` has no place in it.
+  /// The cookies that have not expired, as the text of a file that curl reads, and Python's `MozillaCookieJar`. It has no `SameSite`.
+  ///
+  /// Session cookies have the time 0, as in curl's files. Python takes that for a time: it reads them only with `ignore_expires`, and sends
+  /// them once their `expires` is set to `None`.
   public func netscape(now: Int64? = nil) -> [UInt8] {
     var text = Array("# Netscape HTTP Cookie File\n# Written by HTTPWire\n\n".utf8)
     for cookie in cookies(now: now) {

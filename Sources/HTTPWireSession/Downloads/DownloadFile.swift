@@ -18,6 +18,8 @@ final class DownloadFile {
   ///
   /// Throws `system`, also while another download writes the same file.
   init(_ path: String, isKept: Bool) throws(HTTPException) {
+    // The file could not get such a name at the end.
+    if path.isEmpty || Syscalls.isDirectory(path) { throw .invalidArgument("\(PythonRepr.string(path)) is no name for a file") }
     self.path = path
     self.isKept = isKept
     partPath = path + (isKept ? ".part" : "." + String(UInt64.random(in: .min ... .max), radix: 36) + ".part")

@@ -32,8 +32,8 @@ extension HTTPSession {
   ///
   /// `progress` is called at the start, then at most ten times a second, and at the end. An error that it throws ends the download.
   ///
-  /// Throws what ``open(_:)`` throws, `custom` with an ``UnexpectedStatus`` for a response that is no success, `incompleteRead` if bytes are
-  /// missing, and `system` for the file, also while another download to it is running.
+  /// Throws what ``open(_:)`` throws, `custom` with an ``UnexpectedStatus`` for a response that is no success, `incompleteRead` if bytes
+  /// are missing, and `system` for the file, also while another download to it is running.
   @discardableResult
   public func download(
     _ url: some HTTPURLConvertible, to path: String, resuming: Bool = false, headers: HTTPMessage = HTTPMessage(),

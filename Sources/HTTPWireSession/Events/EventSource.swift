@@ -82,13 +82,13 @@ public final class EventSource {
       if hasBegun { Syscalls.sleep(pause) }
       do throws(HTTPException) {
         let response = try ask()
-        hasBegun = true
         if response.status == 204 {
           response.close()
           isClosed = true
           return false
         }
         stream = (response, try EventStream(response.response, continuing: reader))
+        hasBegun = true
         return true
       } catch {
         failures += 1

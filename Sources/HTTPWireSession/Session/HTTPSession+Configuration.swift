@@ -21,8 +21,8 @@ extension HTTPSession {
     public var timeout: Duration? = .seconds(30)
     /// How long opening a connection may take as a whole; nil sets no limit but ``timeout`` for each step.
     public var openingTimeout: Duration? = .seconds(20)
-    /// How long a call may take that returns the whole response, with all redirections; nil sets no limit. It is not for streamed responses,
-    /// events and downloads, whose length nobody knows. A request's own deadline replaces it.
+    /// How long a call may take that returns the whole response, with all redirections; nil sets no limit. It is not for streamed
+    /// responses, events and downloads, whose length nobody knows. A request's own deadline replaces it.
     public var timeLimit: Duration? = .seconds(300)
 
     // MARK: What is followed and undone

@@ -1,6 +1,6 @@
 public import HTTPWire
 
-/// What lets ``HTTPConnection`` be made for a URL. An initializer of a class can't return a subclass, but that of a protocol can.
+/// What lets `HTTPConnection` be made for a URL. An initializer of a class can't return a subclass, but that of a protocol can.
 public protocol URLConnecting {}
 
 extension HTTPConnection: URLConnecting {}

@@ -42,10 +42,4 @@ extension Syscalls {
     _ = try retrying("rename", address: newPath) { unsafe Glibc.rename(path, newPath) }
     #endif
   }
-
-  /// Removes a file or the file of a Unix socket. Does nothing if there is none.
-  package static func removeFile(_ path: String) {
-    // Unsafe: the C string is valid during the call.
-    _ = unsafe unlink(path)
-  }
 }

@@ -153,7 +153,7 @@ struct DownloadTests {
     guard case .system = inner.withLock({ $0 }) else { return #expect(Bool(false)) }
   }
 
-  @Test(arguments: ["/no/such/folder/f", "f\0g", ""]) func `a file that can't be made is an error before anything is asked for`(path: String) throws {
+  @Test(arguments: ["/no/such/folder/f", "f\0g", "", "/tmp", "/tmp/", "/tmp/."]) func `a file that can't be made is an error before anything is asked for`(path: String) throws {
     let world = try Self.world()
     #expect(failure { try world.session().download("http://a/f", to: path) } != nil)
     #expect(world.server.requests.isEmpty)

@@ -1,3 +1,4 @@
+import HTTPWireInflate
 import HTTPWireSession
 import HTTPWireTesting
 import Testing
@@ -53,7 +54,7 @@ struct SessionTests {
     #expect(world.server.connectionCount == 1)
   }
 
-  @Test(arguments: ["", "ftp://a/", "http://", "http://a b/", "http://a:99999/", "http:///x", "mailto:a@b"])
+  @Test(arguments: ["", "ftp://a/", "http://", "http://a b/", "http://a:99999/", "http:///x", "mailto:a"])
   func `a URL that is none is refused before anything is opened`(url: String) throws {
     let session = HTTPSession()
     switch failure({ try session.get(url) }) {

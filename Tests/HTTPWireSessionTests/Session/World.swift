@@ -11,14 +11,16 @@ struct World {
 
   init(handler: @escaping LoopbackServer.Handler) throws { server = try LoopbackServer(handler: handler) }
 
-  func session(_ change: (inout HTTPSession.Configuration) throws -> Void = { _ in }) rethrows -> HTTPSession {
+  func session() -> HTTPSession { session { _ in } }
+
+  func session(_ change: (inout HTTPSession.Configuration) throws -> Void) rethrows -> HTTPSession {
     var configuration = HTTPSession.Configuration()
     configuration.proxies = ProxyRules(environment: [:])
     configuration.timeout = .seconds(20)
-    let (host, port) = (server.host, server.port)
-    configuration.prepare = { connection in
+    // The session keeps the server, which would end with the last that has it.
+    configuration.prepare = { [server] connection in
       var dialer = TCPDialer()
-      dialer.connectingTo = [.init(toHost: host, toPort: port)]
+      dialer.connectingTo = [.init(toHost: server.host, toPort: server.port)]
       connection.opener = dialer.dial
     }
     try change(&configuration)

@@ -45,10 +45,17 @@ extension Syscalls {
     _ = try retrying("rename", address: name) { unsafe rename(path, name) }
   }
 
-  /// Removes a file, if there is one.
+  /// Removes a file or the file of a Unix socket. Does nothing if there is none.
   package static func removeFile(_ path: String) {
     // Unsafe: the C string is valid during the call.
     _ = unsafe unlink(path)
+  }
+
+  /// Whether a path leads to a directory.
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    // Unsafe: the C string is valid during the call, which fills a local structure.
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Waits.
