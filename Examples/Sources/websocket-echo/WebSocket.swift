@@ -1,4 +1,6 @@
-import HTTPWire
+import Digests
+import Foundation
+import HTTPWireSession
 
 /// The client's end of a WebSocket: what an echo needs of RFC 6455, on the stream of a connection that has switched protocols.
 final class WebSocket {
@@ -22,14 +24,14 @@ final class WebSocket {
 
   /// Does the opening handshake (RFC 6455 section 4.1) and takes the stream out of the connection.
   init(_ connection: HTTPConnection, _ target: String) throws {
-    let key = Base64.encode((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+    let key = Data((0..<16).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString()
     try connection.request(
       "GET", target,
       headers: ["Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13"])
     let response = try connection.getResponse()
     guard response.status == 101 else { throw Failure(description: "the server answered \(response.status) \(response.reason)") }
     // Proves that the server speaks WebSocket, and answers this request.
-    let proof = Base64.encode(SHA1.digest(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))
+    let proof = Data(Digests.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)).base64EncodedString()
     guard response.getHeader("Sec-WebSocket-Accept") == proof else { throw Failure(description: "the handshake's proof is wrong") }
     guard let stream = connection.detachStream() else { throw Failure(description: "the connection was closed") }
     self.stream = stream

@@ -1,20 +1,14 @@
 // Opens a WebSocket, sends a text and a binary message, and prints what comes back (RFC 6455).
 //
-//   swift run --package-path Examples websocket-echo localhost:8765
-import HTTPWire
+//   swift run --package-path Examples websocket-echo http://127.0.0.1:8765
+import HTTPWireSession
 
-let host = CommandLine.arguments.dropFirst().first ?? "localhost:8765"
-
-do {
-  let connection = try HTTPConnection(host, timeout: .seconds(10))
-  let socket = try WebSocket(connection, "/")
-  // The server greets at once. The greeting may have come together with the response's head, and is not lost.
-  print("greeting:", try socket.receive())
-  try socket.send(.text("Grüße"))
-  print("echo:", try socket.receive())
-  try socket.send(.binary((0..<200).map { UInt8($0) }))
-  print("echo:", try socket.receive())
-  try socket.close()
-} catch {
-  print("\(host): \(error)")
-}
+let url = try HTTPURL(CommandLine.arguments[1])
+let socket = try HTTPSession().connection(for: url) { connection in try WebSocket(connection, url.target) }
+// The server greets at once. The greeting may have come together with the response's head, and is not lost.
+print("greeting:", try socket.receive())
+try socket.send(.text("Grüße"))
+print("echo:", try socket.receive())
+try socket.send(.binary((0..<200).map { UInt8($0) }))
+print("echo:", try socket.receive())
+try socket.close()

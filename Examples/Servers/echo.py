@@ -1,6 +1,6 @@
 """A WebSocket server for the example websocket-echo, with PyPI's websockets: greets, then sends back each message.
 
-Prints its port when it listens.
+Prints its address when it listens.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ async def echo(socket):
 
 async def main():
     async with websockets.serve(echo, "127.0.0.1", 0) as server:
-        print(next(iter(server.sockets)).getsockname()[1], flush=True)
+        print("http://127.0.0.1:%d" % next(iter(server.sockets)).getsockname()[1], flush=True)
         await asyncio.Future()
 
 
