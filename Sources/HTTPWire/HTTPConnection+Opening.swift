@@ -9,6 +9,7 @@ extension HTTPConnection {
   public var stream: (any ByteStream)? {
     get { channel?.handOff() }
     set {
+      changes += 1
       // The stream is for the route that was set before it.
       defer {
         leadsElsewhere = false

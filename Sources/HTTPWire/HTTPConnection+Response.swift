@@ -26,6 +26,8 @@ extension HTTPConnection {
     }
     if isForwarding, try answerChallenge(head) { return try getResponse() }
     if channel.isSending { try finishSending(on: channel) }
+    // It has the request's credentials and body, which nobody needs any more.
+    if repeatable != nil { repeatable = nil }
     let response =
       channel.isObserved
       ? HTTPResponse.reported(head, on: channel, debugLevel: debugLevel, leniency: leniency)

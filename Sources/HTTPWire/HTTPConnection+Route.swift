@@ -71,6 +71,7 @@ extension HTTPConnection {
     get { nextRoute ?? .direct }
     set {
       if newValue == nextRoute { return }
+      changes += 1
       nextRoute = newValue
       hasNewRoute = true
       leadsElsewhere = true

@@ -68,23 +68,32 @@ public class HTTPConnection {
   }
 
   /// The address to connect from; nil lets the system choose.
-  public var sourceAddress: SourceAddress?
+  public var sourceAddress: SourceAddress? {
+    didSet { changes += 1 }
+  }
 
   /// How many bytes of a file body are read and sent at a time. Values below 1 count as 1, values above 64 MiB as 64 MiB.
   public var blockSize: Int
 
   /// Whether sending opens the connection if it is not open. If false, sending throws `notConnected` then (`HTTPConnection.auto_open`).
-  public var autoOpen = true
+  public var autoOpen = true {
+    didSet { changes += 1 }
+  }
 
   /// The version that requests are sent with. With `.http10` neither `Host` nor `Accept-Encoding` is added, and bodies are not chunked, as
   /// when `_http_vsn` is set in Python.
   public var httpVersion: HTTPVersion {
     get { version }
-    set { version = newValue }
+    set {
+      version = newValue
+      changes += 1
+    }
   }
 
   /// How much the server may send: lengths of lines, number of fields and so on. Read when the connection opens or a ``stream`` is set.
-  public var limits: ParsingLimits
+  public var limits: ParsingLimits {
+    didSet { changes += 1 }
+  }
 
   /// The largest number of header lines in a response; more throw `limitExceeded`. It is `limits.fieldCount`.
   public var maxResponseHeaders: Int {
@@ -96,7 +105,9 @@ public class HTTPConnection {
   public var debugLevel: Int { level }
 
   /// Where debug output goes, a line at a time; by default to standard output, as in Python.
-  public var debugSink: (String) -> Void = DebugOutput.standardOutput
+  public var debugSink: (String) -> Void = DebugOutput.standardOutput {
+    didSet { changes += 1 }
+  }
 
   /// Called with the head of each interim response before it is skipped, such as 103 (Early Hints). Interim responses are those with a 1xx
   /// status other than 101 (RFC 9110 section 15.2).
@@ -110,7 +121,9 @@ public class HTTPConnection {
   /// ```swift
   /// connection.opener = UnixDialer(path: "/run/app.sock").dial
   /// ```
-  public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = TCPDialer().dial
+  public var opener: (ConnectionTarget) throws(HTTPException) -> any ByteStream = TCPDialer().dial {
+    didSet { changes += 1 }
+  }
 
   /// Who watches what the connection does. A change acts at once, also while the connection is open.
   public var observers: [any ConnectionObserver] {
@@ -169,12 +182,20 @@ public class HTTPConnection {
   #if TLS
   /// The context for TLS to the server that the connection was made for, if that is a proxy; nil speaks to it without TLS, as CPython
   /// does. Read when the connection opens. The proxy's certificate must match the proxy's name, not that of the origin behind it.
-  public var proxyContext: TLSContext?
+  public var proxyContext: TLSContext? {
+    didSet { changes += 1 }
+  }
   #endif
 
   /// The headers of the proxy's last reply to CONNECT, whether it opened the tunnel or not; nil if it has not replied
   /// (`HTTPConnection.get_proxy_response_headers`).
   public internal(set) var proxyResponseHeaders: HTTPMessage?
+
+  /// How often something was changed that decides where the connection leads and how it speaks. Who lends a connection asks for it.
+  package var changes = 0
+
+  /// Whether somebody has asked for the canceller, and so can end later exchanges.
+  package var canBeCancelled: Bool { control.hasCanceller }
 
   // The extensions in other files use these.
 
@@ -217,7 +238,10 @@ public class HTTPConnection {
   private var version = HTTPVersion.http11
   private var interimHandler: ((ResponseHead) -> Void)?
   var tunnel: TunnelPlan? {
-    didSet { originField = nil }
+    didSet {
+      originField = nil
+      changes += 1
+    }
   }
   /// The value of `Host`, once a request has used it.
   private var originField: String?

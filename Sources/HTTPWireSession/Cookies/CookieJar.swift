@@ -160,7 +160,9 @@ extension CookieJar {
     guard kept.count > Self.most || ofDomain > Self.mostForDomain else { return }
     kept.removeAll { $0.hasExpired(now) }
     if kept.count(where: { $0.domain == cookie.domain }) > Self.mostForDomain {
-      if let oldest = kept.firstIndex(where: { $0.domain == cookie.domain }) { kept.remove(at: oldest) }
+      // RFC 6265bis section 5.7: what comes over http must not push out what is secure.
+      let oldest = kept.firstIndex { $0.domain == cookie.domain && !$0.isSecure } ?? kept.firstIndex { $0.domain == cookie.domain }
+      if let oldest { kept.remove(at: oldest) }
     }
     if kept.count > Self.most { kept.removeFirst() }
   }

@@ -25,7 +25,7 @@ public struct CredentialStore: Sendable, Hashable {
 
   /// Sets the credentials for the origin of a URL; nil removes them.
   ///
-  /// Throws `invalidURL` and `unsupportedScheme` for a URL that is none.
+  /// Throws `invalidURL` and `unsupportedScheme` for a URL that is not valid.
   public mutating func set(_ credentials: ServerCredentials?, for url: some HTTPURLConvertible) throws(HTTPException) {
     byOrigin[try url.httpURL().origin] = credentials
   }
@@ -34,8 +34,13 @@ public struct CredentialStore: Sendable, Hashable {
   ///
   /// Throws `invalidArgument` if the file's can't be sent, as ``ServerCredentials/basic(user:password:)`` does.
   public func credentials(for origin: HTTPURL.Origin) throws(HTTPException) -> ServerCredentials? {
+    try credentials(for: origin, isNamed: true)
+  }
+
+  /// Without `isNamed`, the file's entry for all hosts does not count.
+  func credentials(for origin: HTTPURL.Origin, isNamed: Bool) throws(HTTPException) -> ServerCredentials? {
     if let own = byOrigin[origin] { return own }
-    guard let entry = netrc?.entry(for: origin.host), entry.login != nil || entry.password != nil else { return nil }
+    guard let entry = netrc?.entry(for: origin.host), isNamed || entry.host != nil, entry.login != nil || entry.password != nil else { return nil }
     return try .basic(user: entry.login ?? "", password: entry.password ?? "")
   }
 }

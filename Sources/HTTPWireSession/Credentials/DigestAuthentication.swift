@@ -53,13 +53,24 @@ public struct DigestAuthentication: Sendable {
   /// It can't if there is no challenge that is known here, or if an answer for the same realm was refused and the nonce was not merely too
   /// old (`stale`). Repeat a request once: a server may call every nonce too old.
   public mutating func accept(_ fields: HTTPMessage) -> Bool {
-    guard let new = DigestChallenge.strongest(of: challengeName, in: fields) else { return false }
-    let wasRefused = count > 0 && challenge?.realm == new.realm && !new.isStale
+    let (old, answers) = (challenge, count)
+    guard let new = take(fields) else { return false }
+    return answers == 0 || old?.realm != new.realm || new.isStale
+  }
+
+  /// Takes the strongest challenge that is known here, and returns it.
+  mutating func take(_ fields: HTTPMessage) -> DigestChallenge? {
+    guard let new = DigestChallenge.strongest(of: challengeName, in: fields) else { return nil }
+    // What was answered already goes on counting.
+    if new.nonce == challenge?.nonce, !new.isStale { return new }
     challenge = new
     clientNonce = makeNonce()
     count = 0
-    return !wasRefused
+    return new
   }
+
+  /// The nonce of the last challenge.
+  var nonce: String? { challenge?.nonce }
 
   /// The value of `Authorization` (or `Proxy-Authorization`) for a request, with the target as it is in the request line. Nil before a
   /// challenge was taken.

@@ -7,6 +7,8 @@ final class DownloadFile {
   private let partPath: String
   private let isKept: Bool
   private var descriptor: Int32?
+  /// Whether what is in the file came from this download.
+  private var isNew = true
   /// How many bytes are in the file.
   private(set) var count = 0
   /// What is known about the bytes that an earlier run has left; nil if they can't be continued.
@@ -19,15 +21,15 @@ final class DownloadFile {
   /// Throws `system`, also while another download writes the same file.
   init(_ path: String, isKept: Bool) throws(HTTPException) {
     // The file could not get such a name at the end.
-    if path.isEmpty || Syscalls.isDirectory(path) { throw .invalidArgument("\(PythonRepr.string(path)) is no name for a file") }
+    if path.isEmpty || path.hasSuffix("/") || Syscalls.isNoFile(path) { throw .invalidArgument("\(PythonRepr.string(path)) is no name for a file") }
     self.path = path
     self.isKept = isKept
     partPath = path + (isKept ? ".part" : "." + String(UInt64.random(in: .min ... .max), radix: 36) + ".part")
     let descriptor = try Syscalls.openForContinuing(partPath)
     self.descriptor = descriptor
-    guard isKept, let size = try Syscalls.fileSize(descriptor), size > 0,
-      let note = try? Syscalls.contents(ofFile: notePath, atMost: 65_536)
-    else { return }
+    let size = try Syscalls.fileSize(descriptor) ?? 0
+    isNew = size == 0
+    guard isKept, size > 0, let note = try Syscalls.contentsIfThere(ofFile: notePath, atMost: 65_536) else { return }
     earlier = PartialDownload(note)
     if earlier != nil { count = size }
   }
@@ -40,6 +42,7 @@ final class DownloadFile {
     if position == 0 { Syscalls.removeFile(notePath) }
     try Syscalls.cutFile(descriptor, to: position)
     count = position
+    isNew = true
     if isKept, position == 0, let note { try Syscalls.replaceFile(notePath, with: Array(note.text.utf8)) }
   }
 
@@ -52,24 +55,21 @@ final class DownloadFile {
   /// Gives the file its name.
   func finish() throws(HTTPException) {
     guard let descriptor else { throw .closed }
-    self.descriptor = nil
-    do throws(HTTPException) {
-      try Syscalls.finishFile(descriptor, partPath, as: path)
-    } catch {
-      if !isKept { Syscalls.removeFile(partPath) }
-      throw error
-    }
+    try Syscalls.finishFile(descriptor, partPath, as: path)
     Syscalls.removeFile(notePath)
+    self.descriptor = nil
+    try Syscalls.closeChecked(descriptor, address: path)
   }
 
   /// Closes the file, and removes it unless it can be continued.
   private func abandon() {
     guard let descriptor else { return }
     self.descriptor = nil
-    Syscalls.release(descriptor)
-    if !isKept || count == 0 {
+    // Before the lock is gone.
+    if !isKept || count == 0 && isNew {
       Syscalls.removeFile(partPath)
       Syscalls.removeFile(notePath)
     }
+    Syscalls.release(descriptor)
   }
 }

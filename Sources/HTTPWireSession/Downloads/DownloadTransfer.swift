@@ -35,14 +35,15 @@ struct DownloadTransfer {
     last = (response.url, response.headers, response.history)
     switch response.status {
     case 206:
-      guard let known, let part = ContentRange(response.headers), let range = part.range, continues(range, part.total, known, response)
+      guard let known, let part = ContentRange(response.headers), let range = part.range, let total = part.total ?? known.total,
+        continues(range, part.total, known, response)
       else { return try startAgain(response) }
       resumed = resumable
       try file.begin(at: range.lowerBound, nil)
-      let total = part.total ?? known.total
-      try receive(response, total: total)
-      // A server may send less than was asked for.
-      guard let total, file.count < total else { return true }
+      guard try receive(response, total: total, end: range.upperBound) else { return try startAgain(response) }
+      // A server may send less than was asked for, but must send what it says that it sends.
+      if file.count < range.upperBound { throw .incompleteRead(partial: [], expected: UInt64(range.upperBound - file.count)) }
+      if file.count == total { return true }
       self.known = PartialDownload(response.headers, of: request.url, total: total) ?? known
       return false
     case 416:
@@ -52,11 +53,11 @@ struct DownloadTransfer {
       guard let known, let total, total == file.count, known.total == total else { return try startAgain(response) }
       resumed = file.count
       return true
-    case _ where response.isSuccess:
+    case 200, 203:
       let total = response.response.remainingLength.flatMap { Int(exactly: $0) }
       resumed = 0
       try file.begin(at: 0, PartialDownload(response.headers, of: request.url, total: total))
-      try receive(response, total: total)
+      _ = try receive(response, total: total, end: nil)
       return true
     default:
       response.close()
@@ -74,9 +75,10 @@ struct DownloadTransfer {
     guard range.lowerBound == file.count else { return false }
     if let total, let before = known.total, total != before { return false }
     if let length = response.response.remainingLength, length != UInt64(range.count) { return false }
-    // A server that does not know `If-Range` sends a part of whatever there is now.
+    // A server that does not know `If-Range` sends a part of whatever there is now. RFC 9110 section 15.3.7 wants the tag in each part.
     let tag = response.headers["ETag"]
-    return tag == nil || !known.validator.hasPrefix("\"") || tag == known.validator
+    if known.validator.hasPrefix("\"") { return tag == known.validator }
+    return tag == nil && response.headers["Last-Modified"].map { $0 == known.validator } ?? true
   }
 
   /// Forgets the part, so that the next request asks for all. A server that sends parts of its own choice all the same is refused.
@@ -90,19 +92,25 @@ struct DownloadTransfer {
     return false
   }
 
-  private mutating func receive(_ response: StreamedResponse, total: Int?) throws(HTTPException) {
+  /// Writes the body. Returns false, and leaves the rest, if it goes beyond the end of the part that the response says it is.
+  private mutating func receive(_ response: StreamedResponse, total: Int?, end: Int?) throws(HTTPException) -> Bool {
     try report(total, isDue: true)
-    do {
+    var isTooLong = false
+    do throws(HTTPException) {
       try response.response.forEachChunk { (block) throws(HTTPException) in
+        isTooLong = end.map { file.count + block.count > $0 } ?? false
+        if isTooLong { throw .cancelled }
         try file.write(block)
         try report(total)
       }
     } catch {
       response.close()
+      if isTooLong { return false }
       throw error
     }
     response.close()
     try report(total, isDue: true)
+    return true
   }
 
   private mutating func report(_ total: Int?, isDue: Bool = false) throws(HTTPException) {

@@ -1,5 +1,6 @@
 import HTTPWire
 import HTTPWireCore
+import HTTPWireInflate
 
 extension HTTPSession {
   /// The events of a resource, as they come, over as many connections as it takes (WHATWG HTML section 9.2).
@@ -11,11 +12,15 @@ extension HTTPSession {
   ///
   /// Nothing is sent before the first ``EventSource/next()``. `lastEventID` is that of the last event that another process has had.
   ///
-  /// Throws `invalidURL` and `unsupportedScheme` for a URL that is none.
+  /// Throws `invalidURL` and `unsupportedScheme` for a URL that is not valid.
   public func events(
     _ url: some HTTPURLConvertible, headers: HTTPMessage = HTTPMessage(), lastEventID: String = ""
   ) throws(HTTPException) -> EventSource {
-    EventSource(self, try Request("GET", url, headers: headers), ServerSentEventReader(lastEventID: lastEventID))
+    var request = try Request("GET", url, headers: headers)
+    // The field is for the first request; the reader knows the later ones.
+    request.headers.remove("Last-Event-ID")
+    let id = lastEventID.isEmpty ? headers["Last-Event-ID"] ?? "" : lastEventID
+    return EventSource(self, request, ServerSentEventReader(lastEventID: id))
   }
 }
 
@@ -25,7 +30,8 @@ public final class EventSource {
   public var attempts = 10
   /// After how long without a byte the connection counts as lost; nil never. Servers send comments in the meantime.
   public var silence: Duration? = .seconds(300)
-  /// How long to wait before asking again, until the server has said so. After each failure in a row the time is doubled, up to a minute.
+  /// How long to wait before asking again, until the server has said so. What a server says counts as at least 100 ms and at most ten
+  /// minutes. After each failure in a row, and each connection that has brought no event, the time is doubled, up to a minute.
   public var reconnectionTime = Duration.seconds(3)
 
   /// The id of the last event; empty if none had one.
@@ -36,7 +42,10 @@ public final class EventSource {
   /// What is known between two connections.
   private var reader: ServerSentEventReader
   private var stream: (response: StreamedResponse, events: EventStream)?
+  /// How many times asking has failed since it last succeeded.
   private var failures = 0
+  /// How many connections in a row have brought no event.
+  private var fruitless = 0
   private var hasBegun = false
   private var isClosed = false
 
@@ -56,7 +65,7 @@ public final class EventSource {
       if stream == nil, try !connect() { return nil }
       do throws(HTTPException) {
         if let event = try stream?.events.next() {
-          failures = 0
+          fruitless = 0
           return event
         }
       } catch {
@@ -79,7 +88,7 @@ public final class EventSource {
   /// Asks for the events. Returns false if there will be none.
   private func connect() throws(HTTPException) -> Bool {
     while true {
-      if hasBegun { Syscalls.sleep(pause) }
+      if hasBegun { Syscalls.sleep(pause(after: reader.reconnectionTime)) }
       do throws(HTTPException) {
         let response = try ask()
         if response.status == 204 {
@@ -87,7 +96,11 @@ public final class EventSource {
           isClosed = true
           return false
         }
+        let codings = ContentCodings.names(response.headers)
+        if response.status == 200, let coding = codings.first { throw .custom(ContentDecodingError.unknownCoding(coding)) }
         stream = (response, try EventStream(response.response, continuing: reader))
+        failures = 0
+        fruitless += 1
         hasBegun = true
         return true
       } catch {
@@ -118,9 +131,13 @@ public final class EventSource {
     stream = nil
   }
 
-  private var pause: Duration {
-    let usual = reader.reconnectionTime ?? reconnectionTime
-    return failures == 0 ? usual : max(usual, min(usual * (1 << min(failures, 16)), .seconds(60)))
+  private static let shortest = Duration.milliseconds(100)
+
+  /// How long to wait, if the server has asked for a time.
+  func pause(after wanted: Duration?) -> Duration {
+    let usual = wanted.map { min(max($0, Self.shortest), .seconds(600)) } ?? reconnectionTime
+    let doublings = min(max(failures, fruitless), 10)
+    return doublings == 0 ? usual : max(usual, min(max(min(usual, .seconds(60)), Self.shortest) * (1 << doublings), .seconds(60)))
   }
 
   /// Whether what failed may be over soon: the network and servers that are being restarted are.

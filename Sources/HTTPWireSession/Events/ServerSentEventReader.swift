@@ -73,7 +73,8 @@ public struct ServerSentEventReader: Sendable {
   /// `Last-Event-ID` in UTF-8.
   public var requestHeaders: HTTPMessage {
     var headers: HTTPMessage = ["Accept": "text/event-stream", "Cache-Control": "no-store"]
-    if !lastEventID.isEmpty { headers.add(name: "Last-Event-ID".utf8, value: lastEventID.utf8) }
+    // A field can't have a control character, which an id can. The stream starts anew then.
+    if !lastEventID.isEmpty, lastEventID.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { headers.add(name: "Last-Event-ID".utf8, value: lastEventID.utf8) }
     return headers
   }
 

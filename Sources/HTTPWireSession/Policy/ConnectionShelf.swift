@@ -15,10 +15,12 @@ struct ConnectionShelf<Connection: Sendable>: Sendable {
 
   var count: Int { kept.count }
 
-  /// Takes the connection to a server that was used last: it is the one that the server has most likely not closed yet.
-  mutating func take(_ origin: HTTPURL.Origin, now: Int) -> Connection? {
-    guard let index = kept.lastIndex(where: { $0.origin == origin }), !isOld(kept[index], now) else { return nil }
-    return kept.remove(at: index).connection
+  /// Takes the connection to a server that was used last: it is the one that the server has most likely not closed yet. Also returns those
+  /// that are to be closed because they have waited too long.
+  mutating func take(_ origin: HTTPURL.Origin, now: Int) -> (taken: Connection?, old: [Connection]) {
+    let old = removeOld(now)
+    guard let index = kept.lastIndex(where: { $0.origin == origin }) else { return (nil, old) }
+    return (kept.remove(at: index).connection, old)
   }
 
   /// Keeps a connection. Returns those that are to be closed for it: the ones that have waited too long, and then the oldest.
@@ -36,7 +38,8 @@ struct ConnectionShelf<Connection: Sendable>: Sendable {
   }
 
   /// Removes and returns those that have waited too long.
-  mutating func removeOld(_ now: Int) -> [Connection] {
+  private mutating func removeOld(_ now: Int) -> [Connection] {
+    guard let first = kept.first, isOld(first, now) else { return [] }
     let fresh = kept.firstIndex { !isOld($0, now) } ?? kept.endIndex
     let old = kept[..<fresh].map(\.connection)
     kept.removeFirst(old.count)

@@ -1,40 +1,53 @@
 import HTTPWireCore
 
 /// The way of a request through redirections and challenges to the response that the caller gets. It does no I/O: it says what to send, and
-/// is told the head of each response.
+/// takes the head of each response.
 struct Journey {
-  /// What is to be sent now, with the fields that the caller has given.
+  /// What is to be sent now, with the fields of the configuration and of the caller. Those that are for one server are left out for others.
   private(set) var hop: RedirectPolicy.Request
   /// What was followed so far.
   private(set) var history: [HTTPSession.Redirection] = []
   private let rules: SessionRules
-  /// Whether the challenge of the current server was answered.
+  /// Whether the challenge to the current request was answered.
   private var hasAnswered = false
+  /// The nonce that the current request has answered.
+  private var nonce: String?
 
   init(_ request: HTTPSession.Request, _ rules: SessionRules) {
     let body: RedirectPolicy.Body = request.body.map { $0.isReplayable ? .replayable : .once } ?? .none
-    hop = RedirectPolicy.Request(request.method, request.url, headers: request.headers, body: body)
+    var headers = rules.fields
+    if !request.headers.isEmpty { headers.merge(request.headers) }
+    if let type = request.body?.contentType, !request.headers.contains("Content-Type") { headers.set("Content-Type", type) }
+    // A part of coded content can't be decoded.
+    if request.headers.contains("Range"), !request.headers.contains("Accept-Encoding") { headers.set("Accept-Encoding", "identity") }
+    hop = RedirectPolicy.Request(request.method, request.url, headers: headers, body: body)
     self.rules = rules
   }
 
   /// The fields to send, apart from those that the connection adds.
   ///
   /// Throws `invalidArgument` for credentials that can't be sent.
-  func fields(_ body: RequestBody?, _ memory: inout SessionMemory) throws(HTTPException) -> HTTPMessage {
-    var fields = rules.fields
-    if !hop.headers.isEmpty { fields.merge(hop.headers) }
-    if hop.body != .none, let type = body?.contentType, !hop.headers.contains("Content-Type") { fields.add("Content-Type", type) }
-    if memory.isEmpty, hop.url.user == nil, rules.credentials.isEmpty { return fields }
+  mutating func fields(_ memory: inout SessionMemory) throws(HTTPException) -> HTTPMessage {
+    if memory.isEmpty, hop.url.user == nil, rules.credentials.isEmpty { return hop.headers }
+    var fields = hop.headers
     memory.addCookies(to: &fields, for: hop.url)
     if !fields.contains("Authorization"), let value = try authorization(&memory) { fields.add("Authorization", value) }
     return fields
   }
 
-  private func authorization(_ memory: inout SessionMemory) throws(HTTPException) -> String? {
+  private mutating func authorization(_ memory: inout SessionMemory) throws(HTTPException) -> String? {
     if let own = hop.url.authorization { return own }
-    guard let credentials = try rules.credentials.credentials(for: hop.url.origin) else { return nil }
-    if credentials.scheme == .digest { return try memory.digest(for: hop) }
-    return credentials.authorization
+    guard let credentials = try credentials() else { return nil }
+    if credentials.scheme != .digest { return credentials.authorization }
+    nonce = memory.nonce(of: hop.url.origin)
+    return try memory.digest(for: hop)
+  }
+
+  /// The credentials for the current server. A netrc file's entry for all hosts is for those that the caller has named, and not for those
+  /// that a redirection names.
+  private func credentials() throws(HTTPException) -> ServerCredentials? {
+    let isNamed = history.allSatisfy { $0.url.host == hop.url.host }
+    return try rules.credentials.credentials(for: hop.url.origin, isNamed: isNamed)
   }
 
   /// Takes the head of the response. Returns whether there is another request to send; otherwise the response is the caller's.
@@ -48,18 +61,19 @@ struct Journey {
       case .follow(let next) = try policy.decide(hop, status: status, headers: headers, history: history.map(\.url))
     else { return false }
     history.append(HTTPSession.Redirection(status: status, url: hop.url, headers: headers))
-    if next.url.origin != hop.url.origin { hasAnswered = false }
     hop = next
+    hasAnswered = false
+    nonce = nil
     return true
   }
 
   /// Whether a challenge of the Digest scheme is answered: with the credentials of the server, once, and if the body can be sent again.
   private mutating func answers(_ headers: HTTPMessage, _ memory: inout SessionMemory) throws(HTTPException) -> Bool {
     guard !hasAnswered, hop.body != .once, hop.url.user == nil, !hop.headers.contains("Authorization"),
-      let credentials = try rules.credentials.credentials(for: hop.url.origin), credentials.scheme == .digest
+      let credentials = try credentials(), credentials.scheme == .digest
     else { return false }
     hasAnswered = true
-    return try memory.accept(headers, from: hop.url.origin, credentials)
+    return try memory.accept(headers, from: hop.url.origin, credentials, answered: nonce)
   }
 }
 

@@ -8,7 +8,7 @@ struct SessionMemory: Sendable {
 
   init(cookies: CookieJar?) { self.cookies = cookies }
 
-  /// Whether nothing has to be asked before a request and told after it.
+  /// Whether no request needs anything from here.
   var isEmpty: Bool { cookies == nil && digests.isEmpty }
 
   /// Adds the cookies for a request, unless the caller has given some.
@@ -27,9 +27,13 @@ struct SessionMemory: Sendable {
     try digests[hop.url.origin]?.authorization(method: hop.method, target: hop.url.target)
   }
 
-  /// Takes the challenge of a 401. Returns whether the request can be repeated with an answer to it.
+  /// The nonce of a server's last challenge.
+  func nonce(of origin: HTTPURL.Origin) -> String? { digests[origin]?.nonce }
+
+  /// Takes the challenge of a 401 to a request that has answered a nonce, or none. Returns whether repeating the request can help: not if
+  /// the server has refused the answer to this very nonce. Other threads may have got other challenges in the meantime.
   mutating func accept(
-    _ fields: HTTPMessage, from origin: HTTPURL.Origin, _ credentials: ServerCredentials
+    _ fields: HTTPMessage, from origin: HTTPURL.Origin, _ credentials: ServerCredentials, answered: String?
   ) throws(HTTPException) -> Bool {
     var digest: DigestAuthentication
     if let known = digests[origin] {
@@ -37,8 +41,8 @@ struct SessionMemory: Sendable {
     } else {
       digest = try DigestAuthentication(user: credentials.user ?? "", password: credentials.secret)
     }
-    let canHelp = digest.accept(fields)
+    guard let challenge = digest.take(fields) else { return false }
     digests[origin] = digest
-    return canHelp
+    return challenge.isStale || challenge.nonce != answered
   }
 }

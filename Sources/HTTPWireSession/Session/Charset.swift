@@ -49,7 +49,7 @@ enum Charset {
   ]
 }
 
-/// Why a body is no text.
+/// Why a body can't be read as text.
 public enum TextDecodingError: Error, Sendable, Hashable {
   /// The charset is not known here.
   case unknownCharset(String)

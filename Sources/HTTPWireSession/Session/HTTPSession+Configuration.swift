@@ -22,7 +22,8 @@ extension HTTPSession {
     /// How long opening a connection may take as a whole; nil sets no limit but ``timeout`` for each step.
     public var openingTimeout: Duration? = .seconds(20)
     /// How long a call may take that returns the whole response, with all redirections; nil sets no limit. It is not for streamed
-    /// responses, events and downloads, whose length nobody knows. A request's own deadline replaces it.
+    /// responses, events and downloads, whose length nobody knows. It includes the time of sending a body: give a long upload a deadline of
+    /// its own, which replaces it.
     public var timeLimit: Duration? = .seconds(300)
 
     // MARK: What is followed and undone
@@ -60,7 +61,7 @@ extension HTTPSession {
     /// The settings for TLS to https proxies.
     public var proxyContext = TLSContext.default
     #endif
-    /// Called with each connection after it is made and before it is opened: set an opener, observers, limits or whatever a connection has.
+    /// Called with each connection once, before it is opened: set an opener, observers, limits or whatever a connection has.
     ///
     /// ```swift
     /// configuration.prepare = { $0.observers = [recorder] }

@@ -5,7 +5,7 @@ extension HTTPSession {
   /// let page = try session.get("https://example.org/", deadline: .now + .seconds(5))
   /// ```
   ///
-  /// Throws `invalidURL` and `unsupportedScheme` for a URL that is none, and what ``send(_:)`` throws.
+  /// Throws `invalidURL` and `unsupportedScheme` for a URL that is not valid, and what ``send(_:)`` throws.
   public func get(
     _ url: some HTTPURLConvertible, headers: HTTPMessage = HTTPMessage(), deadline: ContinuousClock.Instant? = nil
   ) throws(HTTPException) -> Response {

@@ -30,7 +30,7 @@ extension HTTPSession {
       self.body = body?.literalInUTF8
     }
 
-    /// Creates a request. Throws `invalidURL` and `unsupportedScheme` for a URL that is none.
+    /// Creates a request. Throws `invalidURL` and `unsupportedScheme` for a URL that is not valid.
     public init(
       _ method: String, _ url: some HTTPURLConvertible, headers: HTTPMessage = HTTPMessage(), body: RequestBody? = nil
     ) throws(HTTPException) {

@@ -39,10 +39,18 @@ public final class HTTPSession: Sendable {
     state = Mutex(State(memory: SessionMemory(cookies: configuration.cookies), shelf: ConnectionShelf(configuration.connections)))
   }
 
-  /// The cookies of this moment; nil if they are off. Set them to replace all.
-  public var cookies: CookieJar? {
-    get { state.withLock { $0.memory.cookies } }
-    set { state.withLock { $0.memory.cookies = newValue } }
+  /// The cookies of this moment; nil if they are off.
+  public var cookies: CookieJar? { state.withLock { $0.memory.cookies } }
+
+  /// Changes the cookies while no response adds any. With nil they are off.
+  ///
+  /// ```swift
+  /// session.withCookies { $0?.endSession() }
+  /// ```
+  public func withCookies<Result: Sendable, Failure: Error>(
+    _ body: (inout CookieJar?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { (state) throws(Failure) in try body(&state.memory.cookies) }
   }
 
   /// The number of connections that wait for a next request.
@@ -80,7 +88,7 @@ public final class HTTPSession: Sendable {
     let body = request.body?.fixed
     while true {
       let url = journey.hop.url
-      let fields = try state.withLock { (state) throws(HTTPException) in try journey.fields(body, &state.memory) }
+      let fields = try state.withLock { (state) throws(HTTPException) in try journey.fields(&state.memory) }
       let connection = try takeConnection(url)
       let response = try exchange(request, journey.hop, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
       do throws(HTTPException) {
@@ -129,9 +137,9 @@ public final class HTTPSession: Sendable {
   /// }
   /// ```
   ///
-  /// Afterwards the connection belongs to the session again, unless its stream was taken out; don't keep it. Its time limits, observers and
-  /// handlers are set back. What else was changed stays: a limit, a version, a tunnel. It gets neither the session's fields nor its cookies
-  /// and credentials.
+  /// Afterwards the connection belongs to the session again; don't keep it. Its time limits, observers and handlers are set back. It is
+  /// closed if something else was changed, such as its route, its opener, its stream, its limits or its version, and if its canceller was
+  /// asked for. Its requests get neither the session's fields nor its cookies and credentials.
   ///
   /// Throws what making a connection throws, and an error of `body`, inside `custom` unless it is an `HTTPException`.
   public func connection<Result, Failure: Error>(
@@ -139,9 +147,9 @@ public final class HTTPSession: Sendable {
   ) throws(HTTPException) -> Result {
     let url = try url.httpURL()
     let connection = try takeConnection(url)
+    let settings = ConnectionSettings(of: connection)
     defer {
-      setUp(connection)
-      release(connection, url.origin)
+      if settings.putBack(on: connection) { release(connection, url.origin) } else { connection.close() }
     }
     do {
       return try body(connection)
@@ -153,7 +161,9 @@ public final class HTTPSession: Sendable {
   /// Takes the connection that is kept for a server, or makes one.
   private func takeConnection(_ url: HTTPURL) throws(HTTPException) -> HTTPConnection {
     let now = Syscalls.monotonicParts().seconds
-    if let kept = state.withLock({ $0.shelf.take(url.origin, now: now) }) { return kept.connection }
+    let (taken, old) = state.withLock { $0.shelf.take(url.origin, now: now) }
+    for kept in old { kept.connection.close() }
+    if let taken { return taken.connection }
     return try makeConnection(url)
   }
 
@@ -165,30 +175,21 @@ public final class HTTPSession: Sendable {
     let connection = try HTTPConnection(url: url, leniency: configuration.leniency)
     #endif
     connection.route = try configuration.proxies.route(to: url.origin.description)
-    setUp(connection)
-    return connection
-  }
-
-  /// Sets what lasts for one request or for one borrower.
-  private func setUp(_ connection: HTTPConnection) {
     connection.timeout = configuration.timeout
     connection.openingTimeout = configuration.openingTimeout
-    connection.deadline = nil
     connection.retriesOnce = true
-    connection.observers = []
-    connection.recordsTimings = false
-    connection.onInterimResponse = nil
-    connection.setDebugLevel(0)
     configuration.prepare?(connection)
+    return connection
   }
 
   /// Keeps a connection for the next request. The rest of a response is read for that if it is short.
   func release(_ connection: HTTPConnection, _ origin: HTTPURL.Origin, after response: HTTPResponse? = nil) {
     if let response, !response.isClosed {
       if !response.willClose, response.remainingLength ?? 0 <= Self.readToKeep {
+        let deadline = connection.deadline
         connection.deadline = .now + Self.timeToKeep
         _ = try? response.read(Self.readToKeep)
-        connection.deadline = nil
+        connection.deadline = deadline
       }
       response.close()
     }
@@ -206,8 +207,8 @@ public final class HTTPSession: Sendable {
 
 /// A connection that nobody uses.
 struct ParkedConnection: @unchecked Sendable {
-  // It is put here by the one who had it for himself, and whoever takes it out has it for himself: only the shelf holds it meanwhile, and
-  // does nothing with it.
+  // Only one thread has a connection at a time: it is put on the shelf by its last user, who has no other reference to it, and the shelf does
+  // nothing with it. What its closures have captured came from `prepare`, which is Sendable.
   let connection: HTTPConnection
 
   init(_ connection: HTTPConnection) { self.connection = connection }

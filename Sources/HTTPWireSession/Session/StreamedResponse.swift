@@ -15,6 +15,8 @@ public final class StreamedResponse {
   private let session: HTTPSession
   /// The connection until it is given back.
   private var connection: HTTPConnection?
+  /// The connection's timeout, if it was changed for this response.
+  private var usualTimeout: Duration??
 
   /// The status code.
   public var status: Int { response.status }
@@ -41,12 +43,16 @@ public final class StreamedResponse {
   public func close() {
     guard let connection else { return }
     self.connection = nil
-    connection.timeout = session.configuration.timeout
+    if let usualTimeout { connection.timeout = usualTimeout }
     session.release(connection, url.origin, after: response)
   }
 
   /// Sets how long each wait for the next bytes may take; nil for ever. By default it is the configuration's `timeout`.
-  public func wait(upTo timeout: Duration?) { connection?.timeout = timeout }
+  public func wait(upTo timeout: Duration?) {
+    guard let connection else { return }
+    usualTimeout = usualTimeout ?? .some(connection.timeout)
+    connection.timeout = timeout
+  }
 
   /// Passes the decoded body to a closure, a block of at most 64 KiB at a time, to its end.
   ///
@@ -65,7 +71,7 @@ public final class StreamedResponse {
   /// The whole decoded body, of at most `limit` bytes; nil for any number. Throws `limitExceeded` for more, and as
   /// ``forEachChunk(_:)`` does.
   public func read(upTo limit: Int? = nil) throws(HTTPException) -> [UInt8] {
-    let limit = limit ?? .max
+    let limit = max(0, limit ?? .max)
     if response.headers.contains("Content-Encoding"), session.configuration.decodesContent {
       var whole: [UInt8] = []
       try forEachChunk { block in

@@ -1,7 +1,7 @@
 import HTTPWireCore
 import Synchronization
 
-/// Tells how far the sending of a body is.
+/// Reports the progress of an upload.
 final class UploadWatch: ConnectionObserver {
   private struct State {
     var sent = 0
@@ -17,7 +17,7 @@ final class UploadWatch: ConnectionObserver {
   func observe(_ event: ConnectionEvent, _ context: EventContext) {
     switch event {
     case .requestBegan(let head):
-      // A request that is sent again begins anew.
+      // A request that is sent again starts over.
       state.withLock { $0 = State(sent: 0, total: Self.length(head), began: context.time) }
     case .bodySent(let count):
       let progress = state.withLock { state in

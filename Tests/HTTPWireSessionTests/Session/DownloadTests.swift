@@ -11,7 +11,7 @@ struct DownloadTests {
 
   /// What a server does beside sending the file as RFC 9110 section 14 says.
   enum Habit: String, CaseIterable {
-    case exact, ignoresRange, wrongStart, wrongTotal, otherTag, shortParts, twoRanges, garbage, unknownTotal
+    case exact, ignoresRange, wrongStart, wrongTotal, otherTag, noTag, shortParts, twoRanges, garbage, unknownTotal, tooLong
   }
 
   /// A server with one file. Each connection breaks after `most` bytes of a body.
@@ -37,6 +37,13 @@ struct DownloadTests {
           headers.add("Content-Range", habit == .garbage ? "bytes of it" : "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(total)")
           if habit == .twoRanges { headers.add("Content-Range", "bytes 0-1/2") }
           if habit == .otherTag { headers.set("ETag", "\"v2\"") }
+          if habit == .noTag { headers.remove("ETag") }
+          if habit == .tooLong {
+            try connection.sendChunkedHead(status: 206, headers: headers)
+            try connection.sendChunk(Array(content[range]) + [0])
+            try connection.endChunks()
+            continue
+          }
         }
         headers.add("Content-Length", range.count)
         let lines = headers.items.map { "\($0): \($1)\r\n" }.joined()
@@ -84,6 +91,83 @@ struct DownloadTests {
     #expect(done.resumed == (canContinue ? 30_000 : 0))
     #expect(world.server.requests[1].headers["Range"] == "bytes=30000-")
     #expect(world.server.requests[1].headers["If-Range"] == "\"v1\"")
+  }
+
+  @Test func `a part that is shorter than it says is no endless loop`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("f.part", [UInt8](Self.content.prefix(30_000)))
+    try folder.write("f.part.note", Array("HTTPWire partial download 1\nhttp://a/f\n\"v1\"\n100000\n".utf8))
+    let world = try World(handler: { connection in
+      while try connection.readRequest() != nil {
+        try connection.sendChunkedHead(status: 206, headers: ["ETag": "\"v1\"", "Content-Range": "bytes 30000-99999/100000"])
+        try connection.endChunks()
+      }
+    })
+    let error = failure { try world.session().download("http://a/f", to: folder.path("f"), resuming: true) }
+    #expect(error == .incompleteRead(partial: [], expected: 70_000))
+    #expect(folder.names == ["f.part", "f.part.note"])
+  }
+
+  @Test func `a part of something whose length nobody knows is begun again`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("f.part", [UInt8](Self.content.prefix(30_000)))
+    try folder.write("f.part.note", Array("HTTPWire partial download 1\nhttp://a/f\n\"v1\"\n\n".utf8))
+    let done = try Self.world(.unknownTotal).session().download("http://a/f", to: folder.path("f"), resuming: true)
+    #expect(done.resumed == 0)
+    #expect(try folder.bytes("f") == Self.content)
+  }
+
+  @Test(arguments: [("Mon, 01 Jan 2024 00:00:00 GMT", true), ("Tue, 02 Jan 2024 00:00:00 GMT", false), (nil, true)] as [(String?, Bool)])
+  func `a part of another time is begun again`(changed: String?, continues: Bool) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("f.part", [1, 2])
+    try folder.write("f.part.note", Array("HTTPWire partial download 1\nhttp://a/f\nMon, 01 Jan 2024 00:00:00 GMT\n4\n".utf8))
+    let world = try World { request in
+      guard request.headers.contains("Range") else { return .init(body: [5, 6, 7, 8]) }
+      var headers: HTTPMessage = ["Content-Range": "bytes 2-3/4"]
+      if let changed { headers.add("Last-Modified", changed) }
+      return .init(status: 206, headers: headers, body: [3, 4])
+    }
+    try world.session().download("http://a/f", to: folder.path("f"), resuming: true)
+    #expect(try folder.bytes("f") == (continues ? [1, 2, 3, 4] : [5, 6, 7, 8]))
+  }
+
+  @Test func `a part without its note stays until the server has answered`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("f.part", [1, 2])
+    #expect(failure { try HTTPSession().download("http://127.0.0.1:1/f", to: folder.path("f"), resuming: true) } != nil)
+    #expect(try folder.bytes("f.part") == [1, 2])
+  }
+
+  @Test(arguments: [204, 205, 206, 202]) func `only a whole file is a file`(status: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("f", [1])
+    let world = try World { _ in .init(status: status) }
+    #expect(failure { try world.session().download("http://a/f", to: folder.path("f")) }?.unexpectedStatus?.status == status)
+    #expect(try folder.bytes("f") == [1])
+  }
+
+  /// Many at a time, of which each must either find the file in use or leave the whole file.
+  @Test func `downloads of several threads to one file leave a whole one`() throws {
+    let folder = try TemporaryFolder()
+    let (world, path) = (try Self.world(), folder.path("f"))
+    let session = world.session()
+    let wrong = Mutex(0)
+    let threads = try (0..<6).map { _ in
+      try SystemThread {
+        for _ in 0..<10 {
+          do {
+            try session.download("http://a/f", to: path, resuming: true)
+          } catch {
+            if case HTTPException.system = error { continue }
+            wrong.withLock { $0 += 1 }
+          }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(wrong.withLock { $0 } == 0)
+    #expect(try folder.bytes("f") == Self.content)
   }
 
   @Test func `a resource that has changed is begun again`() throws {
@@ -160,7 +244,7 @@ struct DownloadTests {
     guard case .system = inner.withLock({ $0 }) else { return #expect(Bool(false)) }
   }
 
-  @Test(arguments: ["/no/such/folder/f", "f\0g", "", "/tmp", "/tmp/", "/tmp/."])
+  @Test(arguments: ["/no/such/folder/f", "f\0g", "", "/tmp", "/tmp/", "/tmp/.", "/dev/null"])
   func `a file that can't be made is an error before anything is asked for`(path: String) throws {
     let world = try Self.world()
     #expect(failure { try world.session().download("http://a/f", to: path) } != nil)

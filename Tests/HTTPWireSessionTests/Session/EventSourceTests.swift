@@ -1,7 +1,8 @@
-import HTTPWireSession
 import HTTPWireTesting
 import Synchronization
 import Testing
+
+@testable import HTTPWireSession
 
 /// Server-sent events over several connections.
 struct EventSourceTests {
@@ -82,6 +83,30 @@ struct EventSourceTests {
     #expect(try events.next()?.data == "a")
     #expect(try events.next() == nil)
     #expect(world.server.requests.last?.headers["Last-Event-ID"] == "7")
+  }
+
+  @Test func `an id given with the request counts for the first connection only`() throws {
+    let world = try Self.world([Self.stream("id: 6\ndata: a\n\n"), Self.end])
+    let events = try world.session().events("http://a/", headers: ["Last-Event-ID": "5"])
+    events.reconnectionTime = .zero
+    while try events.next() != nil {}
+    #expect(world.server.requests.map { $0.headers["Last-Event-ID"] } == ["5", "6"])
+  }
+
+  @Test(arguments: ["id: a\u{1}b\ndata: x\n\n", "retry: 0\ndata: x\n\n", "retry: 9223372036854775807\n\n"])
+  func `what a server may say does not end the events or make them wait for ever`(text: String) throws {
+    let world = try Self.world([Self.stream(text), Self.end])
+    let events = try world.session().events("http://a/")
+    events.reconnectionTime = .zero
+    // Waiting for the longest time that a server can set would take too long here.
+    if text.hasPrefix("retry: 9") { return #expect(events.pause(after: .milliseconds(9_223_372_036_854_775_807)) == .seconds(600)) }
+    while try events.next() != nil {}
+    #expect(world.server.requests.count == 2)
+  }
+
+  @Test func `an event stream in a coding is refused`() throws {
+    let world = try Self.world(["HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\n"])
+    #expect(failure { try Self.source(world).next() } != nil)
   }
 
   @Test func `closing ends the events`() throws {

@@ -1,5 +1,6 @@
 import HTTPWireSession
 import HTTPWireTesting
+import Synchronization
 import Testing
 
 /// Cookies and challenges, which a session remembers.
@@ -27,7 +28,7 @@ struct SessionMemoryTests {
     _ = try session.get("http://a/own", headers: ["Cookie": "mine=1"])
     #expect(world.server.requests.map { $0.headers["Cookie"] } == [nil, "sid=1", "sid=1; seen=1", nil, "mine=1"])
     #expect(session.cookies?.cookies().count == 2)
-    session.cookies?.removeAll()
+    session.withCookies { $0?.removeAll() }
     _ = try session.get("http://a/next")
     #expect(world.server.requests.last?.headers["Cookie"] == nil)
   }
@@ -61,17 +62,54 @@ struct SessionMemoryTests {
     #expect(try session.get("http://b/").status == 401)
   }
 
+  /// Each thread is challenged with a nonce of its own, and none may take another's for a refusal.
+  @Test func `threads that are challenged at the same time are all answered`() throws {
+    let number = Atomic<Int>(0)
+    let world = try World { request in
+      if request.headers.contains("Authorization") { return .init(text: "in") }
+      let nonce = number.add(1, ordering: .relaxed).newValue
+      return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", qop=\"auth\", nonce=\"n\(nonce)\""])
+    }
+    let session = try world.session { try $0.credentials.set(.digest(user: "ada", password: "secret"), for: "http://a") }
+    let statuses = Mutex<[Int]>([])
+    let threads = try (0..<8).map { _ in
+      try SystemThread {
+        for _ in 0..<8 {
+          let status = (try? session.get("http://a/").status) ?? 0
+          statuses.withLock { $0.append(status) }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(statuses.withLock { $0 } == [Int](repeating: 200, count: 64))
+  }
+
+  @Test func `a server that has forgotten its nonces is answered again`() throws {
+    let nonce = Mutex("n")
+    let world = try World { request in
+      let now = nonce.withLock { $0 }
+      if request.headers["Authorization"]?.contains("nonce=\"\(now)\"") == true { return .init(text: "in") }
+      return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", nonce=\"\(now)\""])
+    }
+    let session = try world.session { try $0.credentials.set(.digest(user: "ada", password: "secret"), for: "http://a") }
+    #expect(try session.get("http://a/").status == 200)
+    nonce.withLock { $0 = "m" }
+    #expect(try session.get("http://a/").status == 200)
+  }
+
   @Test func `a challenge that is not satisfied is delivered and not repeated`() throws {
     let world = try World { request in
-      let nonce = request.headers.contains("Authorization") ? "m" : "n"
-      return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", nonce=\"\(nonce)\", stale=true"], text: "no")
+      let stale = request.target == "/stale" ? ", stale=true" : ""
+      return .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", nonce=\"n\"\(stale)"], text: "no")
     }
     let session = try world.session { try $0.credentials.set(.digest(user: "ada", password: "wrong"), for: "http://a") }
     #expect(try session.get("http://a/").status == 401)
     #expect(world.server.requests.count == 2)
+    #expect(try session.get("http://a/stale").status == 401)
+    #expect(world.server.requests.count == 4)
     let once = RequestBody.chunks([[1]].lazy.map { $0 })
     #expect(try session.put("http://a/", body: once).status == 401)
-    #expect(world.server.requests.count == 3)
+    #expect(world.server.requests.count == 5)
   }
   #endif
 }

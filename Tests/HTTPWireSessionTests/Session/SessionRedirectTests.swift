@@ -61,7 +61,8 @@ struct SessionRedirectTests {
 
   /// Each thing that one server may know of a caller.
   enum Secret: String, CaseIterable {
-    case authorization, cookie, userInformation, basicOfStore, bearerOfStore, netrc, apiKey, jar
+    case authorization, cookie, userInformation, basicOfStore, bearerOfStore, netrc, netrcDefault, apiKey, jar
+    case configured, configuredCookie, configuredKey
   }
 
   /// Where redirections lead from `http://a/0`, each to the next. Another scheme is tested with the policy: it needs another server.
@@ -91,6 +92,12 @@ struct SessionRedirectTests {
       case .basicOfStore: try configuration.credentials.set(.basic(user: "u", password: "secret"), for: "http://a")
       case .bearerOfStore: try configuration.credentials.set(.bearer("secret"), for: "http://a")
       case .netrc: configuration.credentials.netrc = try Netrc(parsing: "machine a login u password secret".utf8)
+      case .netrcDefault: configuration.credentials.netrc = try Netrc(parsing: "default login u password secret".utf8)
+      case .configured: configuration.headers.set("Authorization", "Bearer secret")
+      case .configuredCookie: configuration.headers.set("Cookie", "k=secret")
+      case .configuredKey:
+        configuration.headers.set("X-API-Key", "secret")
+        configuration.redirects?.confidentialFields = ["x-api-key"]
       case .apiKey: configuration.redirects?.confidentialFields = ["X-API-Key"]
       case .jar:
         var jar = CookieJar()
@@ -117,6 +124,8 @@ struct SessionRedirectTests {
       // What the session was told about a server goes to that server whenever it is asked. A netrc file and cookies name hosts only.
       case .basicOfStore, .bearerOfStore: #expect(has == (host == "a"), "\(host)\(request.target)")
       case .netrc, .jar: #expect(has == (host == "a" || host == "a:81"), "\(host)\(request.target)")
+      // The entry for all hosts is for the one that the caller has named.
+      case .netrcDefault: #expect(!has || host == "a" || host == "a:81", "\(host)\(request.target)")
       // What the caller gave with a request does not come back.
       default: #expect(has == !hasLeft, "\(host)\(request.target)")
       }

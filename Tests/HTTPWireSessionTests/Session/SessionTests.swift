@@ -40,6 +40,38 @@ struct SessionTests {
     #expect(sent[3].headers["Content-Type"] == nil)
   }
 
+  @Test func `a body's type comes in place of the configuration's, and a part is asked for without a coding`() throws {
+    let world = try World { _ in .init() }
+    let session = world.session { $0.headers.set("Content-Type", "text/x") }
+    _ = try session.post("http://a/", body: .form([("a", "b")]))
+    _ = try session.post("http://a/", body: .bytes([1]))
+    _ = try session.get("http://a/", headers: ["Range": "bytes=1-2"])
+    _ = try session.get("http://a/", headers: ["Range": "bytes=1-2", "Accept-Encoding": "gzip"])
+    let sent = world.server.requests.map(\.headers)
+    #expect(sent[0].getAll("Content-Type") == ["application/x-www-form-urlencoded"])
+    #expect(sent[1].getAll("Content-Type") == ["text/x"])
+    #expect(sent[2].getAll("Accept-Encoding") == ["identity"])
+    #expect(sent[3].getAll("Accept-Encoding") == ["gzip"])
+  }
+
+  @Test func `what prepare sets holds for every request of a connection`() throws {
+    let world = try World { _ in .init(text: "x") }
+    let session = world.session { configuration in
+      let before = configuration.prepare
+      configuration.prepare = { connection in
+        before?(connection)
+        connection.timeout = .seconds(3)
+      }
+    }
+    for _ in 0..<2 {
+      let stream = try session.open(HTTPSession.Request("GET", "http://a/"))
+      stream.wait(upTo: .seconds(9))
+      _ = try stream.read()
+      #expect(try session.connection(for: "http://a/") { $0.timeout } == .seconds(3))
+    }
+    #expect(world.server.connectionCount == 1)
+  }
+
   @Test func `each method is sent under its name`() throws {
     let world = try World { _ in .init(text: "x") }
     let session = world.session()

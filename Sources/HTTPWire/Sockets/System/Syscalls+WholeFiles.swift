@@ -24,6 +24,16 @@ extension Syscalls {
     throw .limitExceeded(what: "bytes in the file \(PythonRepr.string(path))", limit: limit)
   }
 
+  /// All bytes of a file, or nil if there is no such file.
+  package static func contentsIfThere(ofFile path: String, atMost limit: Int) throws(HTTPException) -> [UInt8]? {
+    do throws(HTTPException) {
+      return try contents(ofFile: path, atMost: limit)
+    } catch {
+      if case .system(let failure) = error, failure.code == ENOENT { return nil }
+      throw error
+    }
+  }
+
   /// Puts the bytes in place of a file at once: whoever opens it sees the old contents or the new ones. The new file belongs to its owner
   /// alone (mode 0600). A symbolic link is replaced, and not followed.
   ///
