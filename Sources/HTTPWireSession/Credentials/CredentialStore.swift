@@ -40,7 +40,8 @@ public struct CredentialStore: Sendable, Hashable {
   /// Without `isNamed`, the file's entry for all hosts does not count.
   func credentials(for origin: HTTPURL.Origin, isNamed: Bool) throws(HTTPException) -> ServerCredentials? {
     if let own = byOrigin[origin] { return own }
-    guard let entry = netrc?.entry(for: origin.host), isNamed || entry.host != nil, entry.login != nil || entry.password != nil else { return nil }
+    guard let entry = netrc?.entry(for: origin.host), isNamed || entry.host != nil else { return nil }
+    if entry.login == nil, entry.password == nil { return nil }
     return try .basic(user: entry.login ?? "", password: entry.password ?? "")
   }
 }

@@ -21,7 +21,9 @@ final class DownloadFile {
   /// Throws `system`, also while another download writes the same file.
   init(_ path: String, isKept: Bool) throws(HTTPException) {
     // The file could not get such a name at the end.
-    if path.isEmpty || path.hasSuffix("/") || Syscalls.isNoFile(path) { throw .invalidArgument("\(PythonRepr.string(path)) is no name for a file") }
+    if path.isEmpty || path.hasSuffix("/") || Syscalls.isNoFile(path) {
+      throw .invalidArgument("\(PythonRepr.string(path)) can't be the name of a file")
+    }
     self.path = path
     self.isKept = isKept
     partPath = path + (isKept ? ".part" : "." + String(UInt64.random(in: .min ... .max), radix: 36) + ".part")

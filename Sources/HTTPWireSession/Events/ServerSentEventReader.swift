@@ -74,7 +74,9 @@ public struct ServerSentEventReader: Sendable {
   public var requestHeaders: HTTPMessage {
     var headers: HTTPMessage = ["Accept": "text/event-stream", "Cache-Control": "no-store"]
     // A field can't have a control character, which an id can. The stream starts anew then.
-    if !lastEventID.isEmpty, lastEventID.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { headers.add(name: "Last-Event-ID".utf8, value: lastEventID.utf8) }
+    if !lastEventID.isEmpty, lastEventID.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) {
+      headers.add(name: "Last-Event-ID".utf8, value: lastEventID.utf8)
+    }
     return headers
   }
 
