@@ -8,10 +8,15 @@ struct ConnectionShelf<Connection: Sendable>: Sendable {
   }
 
   private let limits: ConnectionLimits
+  /// How long one may wait, in seconds.
+  private let longest: Int
   /// The oldest first. There are few, so looking through them costs less than a dictionary.
   private var kept: [Kept] = []
 
-  init(_ limits: ConnectionLimits) { self.limits = limits }
+  init(_ limits: ConnectionLimits) {
+    self.limits = limits
+    longest = Int(clamping: limits.keptFor.components.seconds)
+  }
 
   var count: Int { kept.count }
 
@@ -53,7 +58,6 @@ struct ConnectionShelf<Connection: Sendable>: Sendable {
   }
 
   private func isOld(_ kept: Kept, _ now: Int) -> Bool {
-    let limit = limits.keptFor.components.seconds
-    return now.subtractingReportingOverflow(kept.since).partialValue > limit
+    now.subtractingReportingOverflow(kept.since).partialValue > longest
   }
 }

@@ -16,10 +16,12 @@ struct Journey {
   init(_ request: HTTPSession.Request, _ rules: SessionRules) {
     let body: RedirectPolicy.Body = request.body.map { $0.isReplayable ? .replayable : .once } ?? .none
     var headers = rules.fields
-    if !request.headers.isEmpty { headers.merge(request.headers) }
-    if let type = request.body?.contentType, !request.headers.contains("Content-Type") { headers.set("Content-Type", type) }
-    // A part of coded content can't be decoded.
-    if request.headers.contains("Range"), !request.headers.contains("Accept-Encoding") { headers.set("Accept-Encoding", "identity") }
+    if let type = request.body?.contentType { headers.set("Content-Type", type) }
+    if !request.headers.isEmpty {
+      headers.merge(request.headers)
+      // A part of coded content can't be decoded.
+      if request.headers.contains("Range"), !request.headers.contains("Accept-Encoding") { headers.set("Accept-Encoding", "identity") }
+    }
     hop = RedirectPolicy.Request(request.method, request.url, headers: headers, body: body)
     self.rules = rules
   }
@@ -28,7 +30,7 @@ struct Journey {
   ///
   /// Throws `invalidArgument` for credentials that can't be sent.
   mutating func fields(_ memory: inout SessionMemory) throws(HTTPException) -> HTTPMessage {
-    if memory.isEmpty, hop.url.user == nil, rules.credentials.isEmpty { return hop.headers }
+    if memory.isEmpty, hop.url.user == nil, !rules.hasCredentials { return hop.headers }
     var fields = hop.headers
     memory.addCookies(to: &fields, for: hop.url)
     if !fields.contains("Authorization"), let value = try authorization(&memory) { fields.add("Authorization", value) }
@@ -77,10 +79,19 @@ struct Journey {
   }
 }
 
-/// What all requests of a session have in common.
-struct SessionRules: Sendable {
+/// What all requests of a session have in common. It is a class because each request refers to it, and none changes it.
+final class SessionRules: Sendable {
   /// The fields that each request gets, unless it has its own.
   let fields: HTTPMessage
   let redirects: RedirectPolicy?
   let credentials: CredentialStore
+  /// Whether there are any credentials.
+  let hasCredentials: Bool
+
+  init(fields: HTTPMessage, redirects: RedirectPolicy?, credentials: CredentialStore) {
+    self.fields = fields
+    self.redirects = redirects
+    self.credentials = credentials
+    hasCredentials = !credentials.isEmpty
+  }
 }

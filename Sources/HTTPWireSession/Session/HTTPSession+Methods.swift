@@ -61,8 +61,6 @@ extension HTTPSession {
   private func send(
     _ method: String, _ url: some HTTPURLConvertible, _ body: RequestBody?, _ headers: HTTPMessage, _ deadline: ContinuousClock.Instant?
   ) throws(HTTPException) -> Response {
-    var request = Request(method, try url.httpURL(), headers: headers, body: body)
-    request.deadline = deadline
-    return try send(request)
+    try send(Request(method, try url.httpURL(), headers, body?.literalInUTF8, deadline))
   }
 }

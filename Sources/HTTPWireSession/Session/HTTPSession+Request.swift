@@ -22,12 +22,17 @@ extension HTTPSession {
     /// Called as the body is sent, in the thread that sends it.
     public var onUpload: (@Sendable (TransferProgress) -> Void)?
 
-    /// Creates a request. A body of a string literal is sent as UTF-8.
-    public init(_ method: String, _ url: HTTPURL, headers: HTTPMessage = HTTPMessage(), body: RequestBody? = nil) {
+    init(_ method: String, _ url: HTTPURL, _ headers: HTTPMessage, _ body: RequestBody?, _ deadline: ContinuousClock.Instant?) {
       self.method = method
       self.url = url
       self.headers = headers
-      self.body = body?.literalInUTF8
+      self.body = body
+      self.deadline = deadline
+    }
+
+    /// Creates a request. A body of a string literal is sent as UTF-8.
+    public init(_ method: String, _ url: HTTPURL, headers: HTTPMessage = HTTPMessage(), body: RequestBody? = nil) {
+      self.init(method, url, headers, body?.literalInUTF8, nil)
     }
 
     /// Creates a request. Throws `invalidURL` and `unsupportedScheme` for a URL that is not valid.

@@ -68,7 +68,13 @@ public final class HTTPSession: Sendable {
   /// Responses of any status are returned; see ``Response/checkStatus()``. Throws what a connection throws, `redirect`, `limitExceeded`
   /// for a body beyond ``Configuration/bodyLimit``, and `custom` with a `ContentDecodingError` for content that can't be decoded.
   public func send(_ request: Request) throws(HTTPException) -> Response {
-    try opened(request, deadline: request.deadline ?? configuration.timeLimit.map { .now + $0 }).whole()
+    let arrival = try exchange(request, deadline: request.deadline ?? configuration.timeLimit.map { .now + $0 })
+    let response = arrival.response
+    defer { release(arrival.connection, arrival.url.origin, after: response) }
+    let body = try arrival.read(self, upTo: configuration.bodyLimit)
+    return Response(
+      status: response.status, reason: response.reason, url: arrival.url, headers: response.headers, trailers: response.trailers,
+      history: arrival.history, body: body)
   }
 
   /// Sends a request, and returns the response once its head has come. Its body is read as it arrives.
@@ -80,22 +86,29 @@ public final class HTTPSession: Sendable {
   ///
   /// Only the request's own deadline holds for it, and not ``Configuration/timeLimit``. Throws as ``send(_:)`` does.
   public func open(_ request: Request) throws(HTTPException) -> StreamedResponse {
-    try opened(request, deadline: request.deadline)
+    StreamedResponse(try exchange(request, deadline: request.deadline), self)
   }
 
-  private func opened(_ request: Request, deadline: ContinuousClock.Instant?) throws(HTTPException) -> StreamedResponse {
+  /// Sends a request and what it leads to, until there is a response for the caller.
+  private func exchange(_ request: Request, deadline: ContinuousClock.Instant?) throws(HTTPException) -> Arrival {
     var journey = Journey(request, rules)
     let body = request.body?.fixed
     while true {
       let url = journey.hop.url
-      let fields = try state.withLock { (state) throws(HTTPException) in try journey.fields(&state.memory) }
-      let connection = try takeConnection(url)
-      let response = try exchange(request, journey.hop, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
+      let now = Syscalls.monotonicParts().seconds
+      let (fields, kept, isRemembered) = try state.withLock { (state) throws(HTTPException) in
+        (try journey.fields(&state.memory), state.shelf.take(url.origin, now: now), !state.memory.isEmpty)
+      }
+      let connection = try connection(kept, to: url)
+      let response = try send(request, journey.hop, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
+      if response.status < 300, !isRemembered {
+        return Arrival(response: response, url: url, history: journey.history, connection: connection)
+      }
       do throws(HTTPException) {
         let goesOn = try state.withLock { (state) throws(HTTPException) in
           try journey.goesOn(after: response.status, response.headers, &state.memory)
         }
-        if !goesOn { return StreamedResponse(response, url, journey.history, connection, self) }
+        if !goesOn { return Arrival(response: response, url: url, history: journey.history, connection: connection) }
       } catch {
         release(connection, url.origin, after: response)
         throw error
@@ -104,7 +117,7 @@ public final class HTTPSession: Sendable {
     }
   }
 
-  private func exchange(
+  private func send(
     _ request: Request, _ hop: RedirectPolicy.Request, _ body: RequestBody?, _ fields: HTTPMessage,
     _ deadline: ContinuousClock.Instant?, on connection: HTTPConnection
   ) throws(HTTPException) -> HTTPResponse {
@@ -146,7 +159,8 @@ public final class HTTPSession: Sendable {
     for url: some HTTPURLConvertible, _ body: (HTTPConnection) throws(Failure) -> Result
   ) throws(HTTPException) -> Result {
     let url = try url.httpURL()
-    let connection = try takeConnection(url)
+    let now = Syscalls.monotonicParts().seconds
+    let connection = try connection(state.withLock { $0.shelf.take(url.origin, now: now) }, to: url)
     let settings = ConnectionSettings(of: connection)
     defer {
       if settings.putBack(on: connection) { release(connection, url.origin) } else { connection.close() }
@@ -158,12 +172,12 @@ public final class HTTPSession: Sendable {
     }
   }
 
-  /// Takes the connection that is kept for a server, or makes one.
-  private func takeConnection(_ url: HTTPURL) throws(HTTPException) -> HTTPConnection {
-    let now = Syscalls.monotonicParts().seconds
-    let (taken, old) = state.withLock { $0.shelf.take(url.origin, now: now) }
-    for kept in old { kept.connection.close() }
-    if let taken { return taken.connection }
+  /// The connection that was kept for a server, or a new one. Those that have waited too long are closed.
+  private func connection(
+    _ kept: (taken: ParkedConnection?, old: [ParkedConnection]), to url: HTTPURL
+  ) throws(HTTPException) -> HTTPConnection {
+    for kept in kept.old { kept.connection.close() }
+    if let taken = kept.taken { return taken.connection }
     return try makeConnection(url)
   }
 
