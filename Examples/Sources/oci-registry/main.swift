@@ -35,7 +35,8 @@ final class Repository {
   func send(_ method: String, _ reference: String, _ scope: String, _ body: RequestBody? = nil) throws -> HTTPSession.Response {
     let answer = try attempt(method, reference, scope, body)
     guard answer.status == 401 else { return try answer.checkStatus() }
-    tokens[scope] = try token(for: scope, answer.headers["WWW-Authenticate"] ?? "")
+    let challenge = answer.headers.challenges().first { $0.scheme == "bearer" }
+    tokens[scope] = try token(for: scope, challenge?.parameters ?? [:])
     return try attempt(method, reference, scope, body).checkStatus()
   }
 
@@ -45,10 +46,10 @@ final class Repository {
     return try session.send(request)
   }
 
-  func token(for scope: String, _ challenge: String) throws -> String? {
+  func token(for scope: String, _ challenge: [String: String]) throws -> String? {
     print("token for:", scope)
-    let matches = challenge.matches(of: /(\w+)="([^"]*)"/).map { (name: String($0.1), value: String($0.2)) }
-    let realm = try HTTPURL(matches.first { $0.name == "realm" }?.value ?? "").appending(query: matches.filter { $0.name != "realm" })
+    let query = challenge.filter { $0.key != "realm" }.map { (name: $0.key, value: $0.value) }
+    let realm = try HTTPURL(challenge["realm"] ?? "").appending(query: query)
     let granted = try session.get(realm, headers: ["Authorization": credentials.authorization ?? ""]).checkStatus()
     return try granted.json([String: String].self)["token"]
   }

@@ -68,7 +68,8 @@ public final class HTTPSession: Sendable {
   /// Responses of any status are returned; see ``Response/checkStatus()``. Throws what a connection throws, `redirect`, `limitExceeded`
   /// for a body beyond ``Configuration/bodyLimit``, and `custom` with a `ContentDecodingError` for content that can't be decoded.
   public func send(_ request: Request) throws(HTTPException) -> Response {
-    let arrival = try exchange(request, deadline: request.deadline ?? configuration.timeLimit.map { .now + $0 })
+    let limit = configuration.timeLimit.map { max(.zero, min($0, Self.longestLimit)) }
+    let arrival = try exchange(request, deadline: request.deadline ?? limit.map { .now + $0 })
     let response = arrival.response
     defer { release(arrival.connection, arrival.url.origin, after: response) }
     let body = try arrival.read(self, upTo: configuration.bodyLimit)
@@ -101,21 +102,24 @@ public final class HTTPSession: Sendable {
       }
       let connection = try connection(kept, to: url)
       let response = try send(request, journey.hop, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
-      if response.status < 300, !isRemembered {
-        return Arrival(response: response, url: url, history: journey.history, connection: connection)
-      }
-      do throws(HTTPException) {
-        let goesOn = try state.withLock { (state) throws(HTTPException) in
-          try journey.goesOn(after: response.status, response.headers, &state.memory)
+      var goesOn = false
+      if response.status >= 300 || isRemembered {
+        do throws(HTTPException) {
+          goesOn = try state.withLock { (state) throws(HTTPException) in
+            try journey.goesOn(after: response.status, response.headers, &state.memory)
+          }
+        } catch {
+          release(connection, url.origin, after: response)
+          throw error
         }
-        if !goesOn { return Arrival(response: response, url: url, history: journey.history, connection: connection) }
-      } catch {
-        release(connection, url.origin, after: response)
-        throw error
       }
+      if !goesOn { return Arrival(response: response, url: url, history: journey.history, connection: connection) }
       release(connection, url.origin, after: response)
     }
   }
+
+  /// Times are added without overflow up to this one, a century.
+  private static let longestLimit = Duration.seconds(3_155_760_000)
 
   private func send(
     _ request: Request, _ hop: RedirectPolicy.Request, _ body: RequestBody?, _ fields: HTTPMessage,

@@ -65,7 +65,7 @@ struct SessionRedirectTests {
     case configured, configuredCookie, configuredKey
   }
 
-  /// Where redirections lead from `http://a/0`, each to the next. Another scheme is tested with the policy: it needs another server.
+  /// Where redirections lead from `http://a/0`, each to the next. Another scheme needs another server: see SessionSchemeTests.
   static let ways: [(name: String, locations: [String])] = [
     ("the same origin", ["http://a/1", "/2"]),
     ("another port", ["http://a:81/1"]),
