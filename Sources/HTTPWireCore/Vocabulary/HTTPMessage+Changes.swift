@@ -12,7 +12,7 @@ extension HTTPMessage {
     for (name, value) in dictionary.sorted(by: { $0.key < $1.key }) { add(name, value) }
   }
 
-  /// Gives a name one value: that of its first field is replaced, further ones are removed, and if there is none, a field is appended.
+  /// Gives a name one value: that of its first field is replaced, further ones are removed, and without one, a field is appended.
   ///
   /// ```swift
   /// headers.set("Accept", "application/json")

@@ -1,3 +1,5 @@
+internal import HTTPWireCore
+
 extension RequestBody {
   /// JSON that is encoded already, as Foundation's `JSONEncoder` returns it. Its `contentType` is `application/json`.
   ///
@@ -43,17 +45,12 @@ extension RequestBody {
 /// The percent-encoding of forms (WHATWG URL, section 5.2).
 enum FormEncoding {
   static func encoded(_ text: String) -> String {
-    var encoded: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-        encoded.append(byte)
-      case 0x20: encoded.append(UInt8(ascii: "+"))
-      default: encoded += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 0xF)]
+    let encoded = PercentEncoding.encoded(text.utf8) { byte in
+      switch Unicode.Scalar(byte) {
+      case "0"..."9", "A"..."Z", "a"..."z", "*", "-", ".", "_", " ": true
+      default: false
       }
     }
-    return String(decoding: encoded, as: UTF8.self)
+    return String(decoding: encoded.utf8.map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
   }
-
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
 }

@@ -116,7 +116,7 @@ public struct CookieJar: Sendable {
 }
 
 extension CookieJar {
-  /// The cookie of a field, or why there is none.
+  /// The cookie of a field. Throws the reason why it is refused.
   private func cookie(_ set: SetCookie, from place: Place) throws(Refusal) -> Cookie {
     if set.hasForeignDomain { throw .domain }
     var domain = place.host

@@ -30,7 +30,7 @@ public struct CredentialStore: Sendable, Hashable {
     byOrigin[try url.httpURL().origin] = credentials
   }
 
-  /// The credentials for an origin: its own, or those that ``netrc`` has for the host. Nil if there are none.
+  /// The credentials for an origin: its own, or those that ``netrc`` has for the host, or else nil.
   ///
   /// Throws `invalidArgument` if the file's can't be sent, as ``ServerCredentials/basic(user:password:)`` does.
   public func credentials(for origin: HTTPURL.Origin) throws(HTTPException) -> ServerCredentials? {

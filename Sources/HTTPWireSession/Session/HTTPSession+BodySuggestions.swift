@@ -1,5 +1,5 @@
-// What looks like a body and is none yet. The calls are unavailable: the compiler answers one with what to pass. A string literal is a
-// `RequestBody`, which the compiler prefers to what is unavailable.
+// Calls with a `String` or bytes where a `RequestBody` is wanted. They are unavailable, and the compiler's message says what to pass. A
+// string literal is a `RequestBody`, which the compiler prefers.
 
 extension HTTPSession {
   /// A `String` does not say its charset: pass `.utf8(text)`.

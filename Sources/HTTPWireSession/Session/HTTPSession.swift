@@ -225,8 +225,8 @@ public final class HTTPSession: Sendable {
 
 /// A connection that nobody uses.
 struct ParkedConnection: @unchecked Sendable {
-  // Only one thread has a connection at a time: it is put on the shelf by its last user, who has no other reference to it, and the shelf
-  // does nothing with it. What its closures have captured came from `prepare`, which is Sendable.
+  // Only one thread uses a connection at a time: who puts it on the shelf uses it no more, and the shelf does nothing with it. What its
+  // closures have captured came from `prepare`, which is Sendable.
   let connection: HTTPConnection
 
   init(_ connection: HTTPConnection) { self.connection = connection }

@@ -9,7 +9,7 @@ import Glibc
 // Files that are written over several runs and get their name at the end.
 
 extension Syscalls {
-  /// Opens a regular file for writing without emptying it, and makes it if there is none. It is locked until it is closed: throws `system`
+  /// Opens a regular file for writing, and creates it if necessary. Its contents stay. It is locked until it is closed: throws `system`
   /// with EWOULDBLOCK if somebody else has it open this way.
   package static func openForContinuing(_ path: String) throws(HTTPException) -> Int32 {
     if path.utf8.contains(0) { throw .invalidArgument("the path \(PythonRepr.string(path)) has a NUL byte") }
@@ -53,7 +53,7 @@ extension Syscalls {
     _ = try retrying("rename", address: name) { unsafe rename(path, name) }
   }
 
-  /// Removes a file or the file of a Unix socket. Does nothing if there is none.
+  /// Removes a file or the file of a Unix socket. Does nothing if it does not exist.
   package static func removeFile(_ path: String) {
     // Unsafe: the C string is valid during the call.
     _ = unsafe unlink(path)
