@@ -96,13 +96,14 @@ let package = Package(
       swiftSettings: library),
     .target(
       name: "HTTPWireFoundation", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireInflate", "HTTPWireSession"], swiftSettings: library),
-    .executableTarget(
-      name: "httpwire",
+    .target(
+      name: "HTTPWireCommand",
       dependencies: [
         "HTTPWire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
+    .executableTarget(name: "httpwire", dependencies: ["HTTPWireCommand"]),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
@@ -115,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "httpwire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
+        "httpwire", "HTTPWireCommand", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

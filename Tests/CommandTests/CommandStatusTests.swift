@@ -1,7 +1,7 @@
 import HTTPWire
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("Exit statuses")
 struct CommandStatusTests {

@@ -2,7 +2,7 @@ import ArgumentParser
 import HTTPWireSession
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("Where the output goes")
 struct DestinationTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("Files that are replaced when complete", .serialized)
 struct OutputFileTests {

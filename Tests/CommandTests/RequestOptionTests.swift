@@ -2,7 +2,7 @@ import ArgumentParser
 import HTTPWire
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("Flags that make the request")
 struct RequestOptionTests {

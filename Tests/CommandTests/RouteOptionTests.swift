@@ -2,7 +2,7 @@ import ArgumentParser
 import HTTPWireSession
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("Flags that say how to get to the server")
 struct RouteOptionTests {

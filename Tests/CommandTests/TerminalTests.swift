@@ -1,7 +1,7 @@
 import HTTPWire
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("What people are shown")
 struct TerminalTests {

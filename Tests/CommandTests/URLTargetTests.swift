@@ -1,7 +1,7 @@
 import HTTPWireSession
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 /// What the command makes of URLs. What becomes of their parts is the table of `HTTPURL`'s own tests.
 @Suite("URLs on the command line")

@@ -5,7 +5,7 @@ import HTTPWireInflate
 import HTTPWireTesting
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("The command, undoing content codings", .serialized)
 struct CompressedTests {

@@ -2,7 +2,7 @@ import HTTPWire
 import HTTPWireTesting
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("The command, run through a proxy", .serialized)
 struct ProxyTests {

@@ -1,7 +1,7 @@
 import HTTPWireTesting
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("What the command tells on standard error", .serialized)
 struct ReportingTests {

@@ -4,7 +4,7 @@ import HTTPWire
 import HTTPWireTesting
 import Testing
 
-@testable import httpwire
+@testable import HTTPWireCommand
 
 @Suite("The command, run against a server with TLS", .serialized)
 struct SecureFetchTests {

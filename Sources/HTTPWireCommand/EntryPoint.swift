@@ -2,14 +2,19 @@ import ArgumentParser
 import HTTPWire
 import HTTPWireSupport
 
+/// What C's main calls.
+@_cdecl("httpwire_main")
+func start(_ count: Int32, _ arguments: UnsafePointer<UnsafePointer<CChar>?>) -> Int32 {
+  EntryPoint.main((1..<max(1, Int(count))).map { String(cString: arguments[$0]!) })
+  return 0
+}
+
 /// Starts the fetching command, or the command that the first argument names.
 ///
 /// The argument parser can't do that: it would take the name of a subcommand for the URL.
-@main
 enum EntryPoint {
-  static func main() {
+  static func main(_ arguments: [String]) {
     Syscalls.ignoreBrokenPipes()
-    let arguments = Array(CommandLine.arguments.dropFirst())
     let rest = Array(arguments.dropFirst())
     switch arguments.first {
     case "demo": run(DemoCommand.self, rest)
