@@ -15,13 +15,15 @@ extension CommandStatus {
       case .badStatusLine, .lineTooLong, .limitExceeded, .malformedHeader, .incompleteHead, .invalidContentLength, .malformedChunk,
         .unknownProtocol, .unknownTransferEncoding, .unexpectedUpgrade:
         .badReply
-      case .tunnelRefused, .unexpectedTunnelData, .socks: .proxy
+      case .tunnelRefused, .unexpectedTunnelData: .receiving
+      case .socks: .proxy
+      case .redirect: .redirections
       case .bodySource: .readingInput
       case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)
       case .connectionFailed(let attempts): Self.ofAttempts(attempts, error.isTimeout)
-      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled, .custom,
-        .redirect:
+      case .notConnected, .unimplementedFileMode, .cannotSendRequest, .cannotSendHeader, .responseNotReady, .closed, .cancelled,
+        .custom:
         .unexpected
       }
   }

@@ -1,50 +1,71 @@
-import ArgumentParser
 import HTTPWire
 import HTTPWireSupport
 
 /// What C's main calls.
 @_cdecl("httpwire_main")
 func start(_ count: Int32, _ arguments: UnsafePointer<UnsafePointer<CChar>?>) -> Int32 {
-  EntryPoint.main((1..<max(1, Int(count))).map { String(cString: arguments[$0]!) })
-  return 0
+  StandardDescriptors.ensure()
+  Syscalls.ignoreBrokenPipes()
+  return EntryPoint.run(EntryPoint.arguments(count, arguments)).rawValue
 }
 
-/// Starts the fetching command, or the command that the first argument names.
-///
-/// The argument parser can't do that: it would take the name of a subcommand for the URL.
+/// Fetches, or runs the command that the first argument names.
 enum EntryPoint {
-  static func main(_ arguments: [String]) {
-    Syscalls.ignoreBrokenPipes()
-    let rest = Array(arguments.dropFirst())
-    switch arguments.first {
-    case "demo": run(DemoCommand.self, rest)
-    case "exit-codes": run(ExitCodesCommand.self, rest)
-    case "help": help(rest.first)
-    default: run(FetchCommand.self, arguments)
-    }
-  }
-
-  /// Runs a command. Bad usage ends with this command's exit status instead of the parser's.
-  private static func run<Command: ParsableCommand>(_ type: Command.Type, _ arguments: [String]) {
-    do {
-      var command = try Command.parse(arguments)
-      try command.run()
+  static func run(_ arguments: [Argument]) -> CommandStatus {
+    let console = Console()
+    var settings = Settings()
+    do throws(Complaint) {
+      switch arguments.first {
+      case Argument("demo") where arguments.count == 1: return try DemoCommand.run()
+      case Argument("exit-codes") where arguments.count == 1: try StandardOutput.write(CommandStatus.table + "\n")
+      case Argument("help"): try help(arguments.dropFirst().first)
+      default:
+        try CommandParser.apply(arguments, to: &settings)
+        return try fetch(settings, console)
+      }
+      return .success
     } catch {
-      if Command.exitCode(for: error) != .validationFailure { Command.exit(withError: error) }
-      let console = Console()
-      for line in Command.fullMessage(for: error).split(separator: "\n") { console.line(String(line)) }
-      Command.exit(withError: ExitCode(CommandStatus.badUsage.rawValue))
+      if !settings.output.isSilent || settings.output.showsErrors || error.status == .badUsage {
+        for line in error.text.split(separator: "\n") { console.line("httpwire: " + line) }
+      }
+      return error.status
     }
   }
 
-  private static func help(_ topic: String?) {
+  private static func fetch(_ settings: Settings, _ console: Console) throws(Complaint) -> CommandStatus {
+    switch settings.instead {
+    case .help: try StandardOutput.write(Help.text)
+    case .version: try StandardOutput.write(Version.text)
+    case .manual: try StandardOutput.write(ManualPage.text)
+    case .completions(let shell): try StandardOutput.write(Completions.text(for: shell))
+    case nil:
+      let runner = try TransferRunner(settings, console)
+      if settings.output.showsSteps {
+        try StandardOutput.write(runner.steps)
+        return .success
+      }
+      return try runner.run()
+    }
+    return .success
+  }
+
+  private static func help(_ topic: Argument?) throws(Complaint) {
     switch topic {
-    case nil: print(FetchCommand.helpMessage())
-    case "demo": print(DemoCommand.helpMessage())
-    case "exit-codes": print(CommandStatus.table)
+    case nil: try StandardOutput.write(Help.text)
+    case Argument("demo"): try StandardOutput.write(DemoCommand.help)
+    case Argument("exit-codes"): try StandardOutput.write(CommandStatus.table + "\n")
     case let topic?:
-      Console().line("httpwire: no help about \(topic); there is help about demo and exit-codes")
-      FetchCommand.exit(withError: ExitCode(CommandStatus.badUsage.rawValue))
+      throw Complaint(.badUsage, "no help about \(TerminalText.escaped(topic.bytes)); there is help about demo and exit-codes")
+    }
+  }
+
+  /// The arguments behind the program's name, as bytes.
+  static func arguments(_ count: Int32, _ arguments: UnsafePointer<UnsafePointer<CChar>?>) -> [Argument] {
+    (1..<max(1, Int(count))).compactMap { index in
+      guard let start = arguments[index] else { return nil }
+      var end = start
+      while end.pointee != 0 { end += 1 }
+      return Argument(UnsafeBufferPointer(start: start, count: end - start).map { UInt8(bitPattern: $0) })
     }
   }
 }

@@ -1,19 +1,20 @@
-import ArgumentParser
 import HTTPWire
 import HTTPWireTesting
 
-/// `httpwire demo`.
-struct DemoCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "httpwire demo",
-    abstract: "Run the examples of http.client's documentation against a server on a free loopback port.",
-    discussion: """
-      Prints each call, as Swift code behind '>', and what came back. The requests and replies are real; the command fails when one is \
-      other than expected. Needs no network and no other program.
-      """)
+/// `httpwire demo`: runs the examples of http.client's documentation against a server on a free loopback port.
+enum DemoCommand {
+  static let help = """
+    httpwire demo
 
-  func run() throws {
-    let transcript = Transcript { print($0) }
+    Runs the examples of http.client's documentation against a server on a free loopback port. Prints each call, as Swift code
+    behind '>', and what came back. The requests and replies are real; the command fails when one is other than expected. Needs no
+    network and no other program.
+
+    """
+
+  /// Runs the examples. Throws `writing`.
+  static func run() throws(Complaint) -> CommandStatus {
+    let transcript = Transcript()
     do {
       let server = try DemoServer.start()
       defer { server.stop() }
@@ -22,11 +23,12 @@ struct DemoCommand: ParsableCommand {
     } catch {
       transcript.differs("an example failed: \(error)")
     }
-    print("")
+    try transcript.check()
     if transcript.differences > 0 {
-      print("\(transcript.differences) differences from what was expected")
-      throw ExitCode(CommandStatus.demoDiffers.rawValue)
+      try StandardOutput.write("\n\(transcript.differences) differences from what was expected\n")
+      return .demoDiffers
     }
-    print("\(transcript.checks) results, all as expected")
+    try StandardOutput.write("\n\(transcript.checks) results, all as expected\n")
+    return .success
   }
 }

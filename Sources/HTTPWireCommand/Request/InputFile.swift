@@ -44,14 +44,9 @@ final class InputFile: BodySource {
     self.missing = missing - Int64(count)
   }
 
-  /// All bytes of a file or of standard input, in memory.
-  static func contents(_ argument: DataArgument) throws(HTTPException) -> [UInt8] {
-    let source: FileSource
-    switch argument {
-    case .text(let text): return Array(text.utf8)
-    case .file(let path): source = try FileSource(path: path)
-    case .standardInput: source = FileSource(descriptor: Syscalls.standardInput)
-    }
+  /// All bytes of a file in memory, or of standard input, whose path is `-`.
+  static func contents(_ path: String) throws(HTTPException) -> [UInt8] {
+    let source = path == "-" ? FileSource(descriptor: Syscalls.standardInput) : try FileSource(path: path)
     var bytes: [UInt8] = []
     while true {
       let before = bytes.count

@@ -1,38 +1,56 @@
+import HTTPWireCore
 import HTTPWireSession
 
-/// How to use a proxy.
-struct ProxyPlan: Equatable {
-  var server: ProxyServer
-  /// Whether the proxy is asked for a tunnel instead of the URL.
-  var isTunnel: Bool
-  /// The fields for the proxy, including `Proxy-Authorization`.
-  var headers = HTTPMessage()
-  /// How to speak TLS to the proxy.
-  var tls = TLSPlan()
+/// Which proxies the command line names, or else the environment.
+struct ProxyPlan {
+  /// Which proxy leads to which URL.
+  let rules: ProxyRules
 
-  /// Returns nil if there is no proxy. Throws `badUsage` for flags that need a proxy, and what the proxy's URL throws.
-  init?(_ options: ProxyOptions, for url: HTTPURL) throws(Complaint) {
-    guard let proxy = options.proxy, !proxy.isEmpty else {
-      if options.tunnel || !options.headers.isEmpty || options.authorities != nil || options.isInsecure {
-        throw Complaint(.badUsage, "--proxytunnel, --proxy-header, --proxy-cacert and --proxy-insecure need --proxy")
+  /// Throws `badUsage` for flags that need a proxy, and `proxyResolution`.
+  init(_ settings: ProxySettings) throws(Complaint) {
+    if let server = settings.server, !server.isEmpty {
+      _ = try Self.server(server)
+      var variables = ["all_proxy": Self.withUser(server, settings.user)]
+      variables["no_proxy"] = settings.exceptions ?? Self.environment("no_proxy")
+      rules = ProxyRules(environment: variables)
+    } else if settings.server != nil {
+      rules = ProxyRules(environment: [:])
+    } else {
+      var variables: [String: String] = [:]
+      for name in ["http_proxy", "https_proxy", "all_proxy"] {
+        if let value = Self.environment(name), !value.isEmpty { variables[name] = Self.withUser(value, settings.user) }
       }
-      return nil
+      variables["no_proxy"] = settings.exceptions ?? Self.environment("no_proxy")
+      rules = ProxyRules(environment: variables)
     }
-    server = try ProxyServer(argument: proxy)
-    isTunnel = options.tunnel || url.scheme == .https
-    tls.isInsecure = options.isInsecure
-    tls.authorityFile = options.authorities
-    for text in options.headers {
-      guard case .send(let name, let value) = try HeaderOption(text, flag: "--proxy-header") else {
-        throw Complaint(.badUsage, "--proxy-header can't leave a field out")
-      }
-      headers.add(name: Array(name.utf8), value: Array(value.utf8))
-    }
-    if let authorization = server.authorization, !headers.contains("Proxy-Authorization") {
-      headers.add("Proxy-Authorization", authorization)
+    if let before = settings.before { _ = try Self.server(Self.withScheme(before, "socks4")) }
+  }
+
+  /// A proxy's URL with a scheme, if it has none.
+  static func withScheme(_ text: String, _ scheme: String) -> String { text.contains("://") ? text : "\(scheme)://\(text)" }
+
+  /// Reads a proxy. Throws `proxyResolution`. No message shows its user information.
+  private static func server(_ text: String) throws(Complaint) -> ProxyServer {
+    do {
+      return try ProxyServer(text)
+    } catch {
+      throw Complaint(.proxyResolution, Complaint(error).text)
     }
   }
 
-  /// The texts that must not be shown.
-  var secrets: [String] { headers.getAll("Proxy-Authorization") }
+  /// A variable in lower case, or else in upper case. `HTTP_PROXY` is not read: a CGI program gets it from whoever sends a request.
+  private static func environment(_ name: String) -> String? {
+    Syscalls.environmentVariable(name) ?? (name == "http_proxy" ? nil : Syscalls.environmentVariable(name.uppercased()))
+  }
+
+  /// The proxy's URL with the user and password of `-U`, which replace its own.
+  private static func withUser(_ server: String, _ user: String?) -> String {
+    guard let user else { return server }
+    let scheme = server.contains("://") ? String(server.prefix { $0 != ":" }) + "://" : ""
+    let rest = server.dropFirst(scheme.count)
+    let host = rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
+    let name = user.prefix { $0 != ":" }
+    let password = user[name.endIndex...].dropFirst()
+    return "\(scheme)\(PercentEncoding.component(name.utf8)):\(PercentEncoding.component(password.utf8))@\(host)"
+  }
 }

@@ -17,13 +17,20 @@ struct TLSPlan: Equatable {
   var passphrase: String?
   var minimum: Version?
   var maximum: Version?
+  /// The ciphers of TLS 1.2, and those of TLS 1.3.
+  var ciphers: String?
+  var suites: String?
   /// The SHA-256 digests of public keys. The server must have one of these keys.
   var pins: [[UInt8]] = []
 
-  init() {}
+  /// The TLS to an https proxy.
+  init(ofProxy settings: ProxySettings) {
+    isInsecure = settings.isInsecure
+    authorityFile = settings.authorityFile
+  }
 
   /// Throws `badUsage` for a malformed flag, or one without the flag that it needs.
-  init(_ options: TLSOptions) throws(Complaint) {
+  init(_ options: TLSSettings) throws(Complaint) {
     isInsecure = options.isInsecure
     authorityFile = options.authorityFile
     authorityFolder = options.authorityFolder
@@ -35,8 +42,10 @@ struct TLSPlan: Equatable {
     }
     key = options.key
     passphrase = options.passphrase ?? passphrase
-    minimum = options.isAtLeast13 ? .tls13 : options.isAtLeast12 ? .tls12 : nil
-    maximum = options.maximum?.version
+    minimum = options.minimum
+    maximum = options.maximum
+    ciphers = options.ciphers
+    suites = options.suites
     if let minimum, let maximum, minimum.rawValue > maximum.rawValue {
       throw Complaint(.badUsage, "--tlsv\(minimum.rawValue) and --tls-max \(maximum.rawValue) leave no version")
     }

@@ -16,6 +16,7 @@ struct ContextRecipe {
     addTrust(plan)
     addIdentity(plan)
     addVersions(plan)
+    addCiphers(plan)
     addPins(plan)
     if lines.isEmpty { return }
     let context = prefix.isEmpty ? "context" : prefix + "Context"
@@ -58,6 +59,17 @@ struct ContextRecipe {
     if let maximum = plan.maximum {
       options.maximumVersion = maximum.version
       add("maximumVersion = .\(maximum)")
+    }
+  }
+
+  private mutating func addCiphers(_ plan: TLSPlan) {
+    if let list = plan.ciphers {
+      options.cipherList = list
+      add("cipherList = \(SwiftCode.literal(list))")
+    }
+    if let suites = plan.suites {
+      options.cipherSuites = suites
+      add("cipherSuites = \(SwiftCode.literal(suites))")
     }
   }
 

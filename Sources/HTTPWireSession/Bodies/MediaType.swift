@@ -1,6 +1,7 @@
 /// The media types of files, by the extensions that are uploaded most.
-enum MediaType {
-  static func ofFile(named name: String) -> String {
+package enum MediaType {
+  /// The type by a file's extension, or else `application/octet-stream`.
+  package static func ofFile(named name: String) -> String {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return unknown }
     return byExtension[name[dot...].dropFirst().lowercased()] ?? unknown
   }

@@ -1,8 +1,0 @@
-import ArgumentParser
-
-/// `httpwire exit-codes`, the same as `httpwire help exit-codes`.
-struct ExitCodesCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "httpwire exit-codes", abstract: "Print what each exit status says.")
-
-  func run() { print(CommandStatus.table) }
-}

@@ -1,0 +1,64 @@
+import HTTPWire
+import HTTPWireSession
+
+/// The body that the command line describes.
+enum BodyPlan {
+  case none
+  /// Data in memory.
+  case data([DataPiece])
+  /// A file that is read while it is sent; standard input if its name is `-`.
+  case file(String)
+  case form([FormPart])
+
+  /// Throws `badUsage` if the flags name several bodies. `upload` is the file of `-T` for this URL.
+  init(_ request: RequestSettings, upload: Argument?) throws(Complaint) {
+    let hasData = !request.data.isEmpty && !request.isGet
+    if [hasData, !request.form.isEmpty, upload != nil].count(where: { $0 }) > 1 {
+      throw Complaint(.badUsage, "-d and its kin, -F and -T exclude each other")
+    }
+    if let upload {
+      self = .file(try upload.text())
+    } else if !request.form.isEmpty {
+      self = .form(request.form)
+    } else if hasData {
+      if let file = request.data.onlyFile { self = .file(try file.text()) } else { self = .data(request.data) }
+    } else {
+      self = .none
+    }
+  }
+
+  /// Whether it can be sent more than once.
+  var isRepeatable: Bool {
+    if case .file("-") = self { false } else { true }
+  }
+
+  var isNone: Bool { if case .none = self { true } else { false } }
+
+  /// The body, and its length if it is known before it is sent.
+  ///
+  /// Throws `readingInput`, and `badUsage` for a form that can't be sent.
+  func body(mostASecond rate: Int?) throws(Complaint) -> (content: RequestBody, length: Int?)? {
+    switch self {
+    case .none: return nil
+    case .data(let pieces):
+      let bytes = try pieces.joined()
+      return (.bytes(bytes), bytes.count)
+    case .file(let path):
+      do throws(HTTPException) { return try Self.file(path, mostASecond: rate) } catch {
+        throw Complaint(.readingInput, Complaint(error).text)
+      }
+    case .form(let parts):
+      var form = MultipartForm()
+      for part in parts { try part.add(to: &form) }
+      return (form.body, nil)
+    }
+  }
+
+  private static func file(_ path: String, mostASecond rate: Int?) throws(HTTPException) -> (content: RequestBody, length: Int?) {
+    let file = path == "-" ? try InputFile(standardInput: ()) : try InputFile(path: path)
+    let length = file.length.map { Int(clamping: $0) }
+    // The library sends a regular file by itself, and again if it has to.
+    if path != "-", length != nil, rate == nil { return (.file(path: path, length: .known), length) }
+    return (.file(PacedSource(file, mostASecond: rate)), length)
+  }
+}

@@ -1,0 +1,62 @@
+import HTTPWireSession
+
+/// Sets what the command line says about connections on each of them, before it is opened.
+struct ConnectionPreparation: Sendable {
+  private let connection: ConnectionSettings
+  private let proxy: ProxySettings
+  private let isHTTP10: Bool
+  private let automatic: AutomaticFields
+  private let showsPythonDebug: Bool
+
+  init(_ settings: Settings) {
+    connection = settings.connection
+    proxy = settings.proxy
+    isHTTP10 = settings.request.isHTTP10
+    showsPythonDebug = settings.output.showsPythonDebug
+    // As curl does, no content coding is spoken of unless one is asked for.
+    var automatic = AutomaticFields.all.subtracting(.acceptEncoding)
+    for case .leaveOut(let name) in settings.request.headers {
+      switch name.lowercased() {
+      case "host": automatic.remove(.host)
+      case "content-length": automatic.remove(.contentLength)
+      default: break
+      }
+    }
+    self.automatic = automatic
+  }
+
+  func prepare(_ made: HTTPConnection) {
+    made.automaticFields = automatic
+    if isHTTP10 { made.httpVersion = .http10 }
+    if let most = connection.maxResponseHeaders { made.maxResponseHeaders = most }
+    if let place = connection.interface {
+      made.sourceAddress = Syscalls.hasInterface(place) ? SourceAddress(interface: place) : SourceAddress(place)
+    }
+    setRoute(made)
+    setOpener(made)
+    if showsPythonDebug { made.setDebugLevel(1) }
+  }
+
+  private func setRoute(_ made: HTTPConnection) {
+    if connection.unixSocket != nil { made.route = .direct }
+    if proxy.isTunnel, case .forward(let server) = made.route { made.route = .tunnel(server) }
+    made.proxyHeaders = HTTPMessage(proxy.headers)
+  }
+
+  private func setOpener(_ made: HTTPConnection) {
+    if let path = connection.unixSocket {
+      made.opener = UnixDialer(path: path).dial
+      return
+    }
+    var dialer = TCPDialer()
+    dialer.family = connection.family
+    dialer.keepAlive = connection.keepAlive.map { KeepAlive(idle: $0, interval: $0) }
+    dialer.resolving = connection.resolving
+    dialer.connectingTo = connection.detours
+    if made.route != .direct, let before = proxy.before, let first = try? ProxyServer(ProxyPlan.withScheme(before, "socks4")) {
+      made.opener = SOCKSDialer(first, over: dialer).dial
+    } else {
+      made.opener = dialer.dial
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import HTTPWireSession
+
+/// Makes the session that the command line describes. It belongs to one thread.
+struct SessionSetup {
+  let settings: Settings
+  let plans: [TransferPlan]
+
+  /// Throws `badUsage`, `badURL`, `readingInput`, and what making contexts throws.
+  func session(_ watch: TransferWatch, _ recorders: Recorders) throws(Complaint) -> HTTPSession {
+    do throws(HTTPException) { return try make(watch, recorders) } catch { throw Complaint(error) }
+  }
+
+  private func make(_ watch: TransferWatch, _ recorders: Recorders) throws(HTTPException) -> HTTPSession {
+    var configuration = HTTPSession.Configuration()
+    configuration.headers = HTTPMessage()
+    configuration.decodesContent = false
+    configuration.timeout = nil
+    configuration.openingTimeout = settings.connection.openingTimeout
+    configuration.timeLimit = nil
+    configuration.redirects = redirects()
+    configuration.leniency = settings.connection.leniency
+    do throws(Complaint) {
+      configuration.cookies = try CookiePlan(settings.request).jar()
+      configuration.credentials = try credentials()
+      configuration.proxies = try ProxyPlan(settings.proxy).rules
+    } catch { throw .custom(error) }
+    #if TLS
+    configuration.context = try ContextRecipe(TLSPlan(settings.tls), prefix: "").context()
+    configuration.proxyContext = try ContextRecipe(TLSPlan(ofProxy: settings.proxy), prefix: "proxy").context()
+    #endif
+    let preparation = ConnectionPreparation(settings)
+    configuration.prepare = { connection in
+      preparation.prepare(connection)
+      connection.observers = [ConnectionWatch(connection, watch)] + recorders.observers()
+    }
+    return HTTPSession(configuration)
+  }
+
+  private func redirects() -> RedirectPolicy? {
+    let given = settings.redirects
+    if !given.isFollowing { return nil }
+    var policy = RedirectPolicy(limit: given.limit ?? .max, allowsInsecure: given.schemes?.contains("http") ?? false)
+    policy.trustsOtherOrigins = given.trustsOtherHosts
+    policy.keptMethods = given.keptMethods
+    policy.setsReferer = given.setsReferer
+    policy.keepsMethod = settings.request.method != nil
+    return policy
+  }
+
+  private func credentials() throws(Complaint) -> CredentialStore {
+    var store = CredentialStore()
+    do throws(HTTPException) {
+      for plan in plans { if let credentials = plan.credentials { try store.set(credentials, for: plan.url) } }
+    } catch { throw Complaint(error) }
+    guard settings.request.netrc != nil || settings.request.netrcFile != nil else { return store }
+    guard let path = settings.request.netrcFile ?? Netrc.usualPath else {
+      if settings.request.netrc == .optional { return store }
+      throw Complaint(.badUsage, "-n needs HOME or NETRC in the environment")
+    }
+    do throws(HTTPException) {
+      store.netrc = try Netrc(file: path)
+    } catch {
+      if settings.request.netrc != .optional { throw Complaint(.readingInput, "\(path): \(Complaint(error).text)") }
+    }
+    return store
+  }
+}

@@ -1,0 +1,149 @@
+import HTTPWireSession
+import HTTPWireSupport
+
+/// Fetches one URL, with retries.
+struct Transfer {
+  let plan: TransferPlan
+  let number: Int
+  let settings: Settings
+  let session: HTTPSession
+  let watch: TransferWatch
+  let console: Console
+
+  /// Fetches, and returns what is known about it, with the complaint of the last attempt if it failed.
+  func run() -> TransferFacts {
+    let deadline = Deadline(after: settings.connection.timeLimit)
+    let start = Syscalls.monotonicTime()
+    var attempt = 0
+    while true {
+      var facts = TransferFacts(plan, number: number)
+      facts.retries = attempt
+      watch.begin(facts)
+      do {
+        try fetch(until: deadline)
+      } catch {
+        watch.facts.complaint = Explanation(settings, watch).complaint(error)
+      }
+      watch.end()
+      guard let wait = waitBeforeRetry(attempt, after: Syscalls.monotonicTime() - start), deadline.remaining.map({ $0 > wait }) ?? true
+      else { return watch.facts }
+      attempt += 1
+      warn(wait, left: settings.retries.limit - attempt)
+      Syscalls.sleep(wait)
+    }
+  }
+
+  /// How long to wait before another attempt; nil if there is none.
+  private func waitBeforeRetry(_ attempt: Int, after elapsed: Duration) -> Duration? {
+    guard settings.retries.limit > 0, plan.body.isRepeatable else { return nil }
+    let facts = watch.facts
+    return RetryPolicy(settings.retries).wait(facts.complaint, facts.head, attempt: attempt, elapsed: elapsed)
+  }
+
+  private func warn(_ wait: Duration, left: Int) {
+    if settings.output.isSilent { return }
+    let reason = watch.facts.complaint?.text ?? "the server answered \(watch.facts.head?.status ?? 0)"
+    console.line("httpwire: \(reason); trying again in \(Timing.text(wait)), \(left) retries left")
+  }
+
+  // MARK: One attempt
+
+  private func fetch(until deadline: Deadline) throws {
+    if settings.output.showsEvents { return try EventPrinter.run(session.events(plan.url, headers: plan.fields)) }
+    let resume = try resumePosition()
+    let output = Output(try OutputPlan(plan, settings.output), settings.output, isAppending: resume != nil)
+    let heads = try HeadPrinter(settings, output)
+    watch.onHead = { heads.take($0) }
+    defer { watch.onHead = nil }
+    do {
+      if settings.connection.repetitions > 1 { try repeatRequest(until: deadline) }
+      let stream = try session.open(request(resume, until: deadline))
+      watch.facts.redirections = stream.history.count
+      watch.facts.url = stream.url
+      if let place = stream.headers["Location"], let next = try? stream.url.resolving(place) { watch.facts.redirectURL = "\(next)" }
+      try heads.check()
+      try receive(stream, output, resume, until: deadline)
+      watch.facts.fileName = output.fileName
+    } catch {
+      watch.facts.fileName = output.fileName
+      output.discard()
+      throw error
+    }
+  }
+
+  /// Where the file is continued; nil if it is not.
+  private func resumePosition() throws(Complaint) -> Int? {
+    guard let resume = settings.request.resume else { return nil }
+    if case .at(let position) = resume { return position }
+    guard case .file(let path) = try OutputPlan(plan, settings.output).place else { return 0 }
+    return (try? Syscalls.status(of: path)).flatMap { $0 }.map { Int(clamping: $0.size) } ?? 0
+  }
+
+  private func request(_ resume: Int?, until deadline: Deadline) throws -> HTTPSession.Request {
+    let body = try plan.body.body(mostASecond: settings.connection.rateLimit)
+    var request = HTTPSession.Request(plan.method, plan.url, headers: plan.fields, body: body?.content)
+    if let resume, resume > 0, !request.headers.contains("Range") { request.headers.add("Range", "bytes=\(resume)-") }
+    if let length = body?.length, !plan.leftOut.contains("content-length"), !request.headers.contains("Transfer-Encoding"),
+      !request.headers.contains("Content-Length")
+    {
+      request.headers.add("Content-Length", length)
+    }
+    if let left = deadline.remaining { request.deadline = .now + left }
+    if let body, asksFirst(body.length) {
+      request.expectContinue = .wait(upTo: settings.connection.continueTimeout, repeatingRefused: plan.body.isRepeatable)
+    }
+    return request
+  }
+
+  /// Whether the server is asked before the body is sent: if it is large, or nobody knows how large.
+  private func asksFirst(_ length: Int?) -> Bool {
+    if settings.request.isHTTP10 || plan.leftOut.contains("expect") || plan.fields.contains("Expect") { return false }
+    if case .form = plan.body { return false }
+    return length.map { $0 > 1 << 20 } ?? true
+  }
+
+  private func receive(_ stream: StreamedResponse, _ output: Output, _ resume: Int?, until deadline: Deadline) throws {
+    defer { stream.close() }
+    let gate = ResponseGate(settings, plan, resume)
+    let wantsBody = try gate.admits(stream)
+    watch.beginBody(length: stream.response.remainingLength)
+    if wantsBody {
+      var reader = try BodyReader(stream, settings, until: deadline)
+      try reader.read { try output.writeBody($0, stream.headers) }
+      if stream.status == 101, !settings.request.isHead { try readSwitched(stream, output, until: deadline) }
+    }
+    try output.finish(stream.headers, time: stream.headers["Last-Modified"].flatMap { HTTPDate.seconds($0) })
+    try gate.judge(stream)
+  }
+
+  /// Prints what follows 101 (Switching Protocols) to the end of the stream, in whatever protocol, as curl does.
+  private func readSwitched(_ stream: StreamedResponse, _ output: Output, until deadline: Deadline) throws {
+    guard let bytes = watch.connection?.stream else { return }
+    while true {
+      var block: [UInt8] = []
+      // The connection's deadline is for HTTP.
+      let left = deadline.remaining
+      if left == .zero { throw HTTPException.timedOut(.reading) }
+      try block.append(addingCapacity: 65_536) { (free) throws(HTTPException) in try bytes.read(into: &free, timeout: left) }
+      if block.isEmpty { return }
+      watch.facts.receivedBodyBytes += block.count
+      try output.writeBody(block, stream.headers)
+    }
+  }
+
+  /// Sends the request all but once over a connection of the session, which the last one then uses (`--repeat`).
+  private func repeatRequest(until deadline: Deadline) throws {
+    guard plan.body.isRepeatable else { throw Complaint(.badUsage, "--repeat can't send standard input more than once") }
+    let body = try plan.body.body(mostASecond: nil)
+    try session.connection(for: plan.url) { connection in
+      let observers = connection.observers
+      connection.observers = settings.output.isVerbose ? observers : []
+      defer { connection.observers = observers }
+      for _ in 1..<settings.connection.repetitions {
+        if deadline.hasPassed { throw HTTPException.timedOut(.waitingForResponse) }
+        try connection.request(plan.method, plan.url.target, body: body?.content, headers: plan.fields)
+        try connection.getResponse().forEachChunk { _ in }
+      }
+    }
+  }
+}

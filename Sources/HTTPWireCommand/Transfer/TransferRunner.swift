@@ -1,0 +1,134 @@
+import HTTPWireSession
+import HTTPWireSupport
+import Synchronization
+
+/// Fetches all URLs of a command line: one after the other, or in threads (`-Z`).
+final class TransferRunner: Sendable {
+  private let settings: Settings
+  private let plans: [TransferPlan]
+  private let console: Console
+  private let shared = Mutex(Shared())
+
+  /// What the threads share.
+  private struct Shared {
+    var next = 0
+    var status = CommandStatus.success
+    var isEnded = false
+    var jar: CookieJar?
+    var recorders: [Recorders] = []
+  }
+
+  /// Checks the command line. Throws `badUsage`, `badURL`, `unsupportedScheme` and `readingInput`.
+  init(_ settings: Settings, _ console: Console) throws(Complaint) {
+    if settings.urls.isEmpty { throw Complaint(.badUsage, "a URL is missing; see httpwire --help") }
+    try SettingsCheck(settings).run()
+    var plans: [TransferPlan] = []
+    for number in settings.urls.indices { plans.append(try TransferPlan(settings, number: number)) }
+    self.settings = settings
+    self.plans = plans
+    self.console = console
+  }
+
+  /// Fetches all. Returns the status of the last failure, as curl does.
+  func run() throws(Complaint) -> CommandStatus {
+    let workers = settings.connection.isParallel ? min(plans.count, settings.connection.mostParallel) : 1
+    if workers == 1 {
+      try work()
+    } else {
+      try workInThreads(workers)
+    }
+    try finish()
+    return shared.withLock { $0.status }
+  }
+
+  private func workInThreads(_ count: Int) throws(Complaint) {
+    let failure = Mutex<Complaint?>(nil)
+    var threads: [SystemThread] = []
+    do throws(HTTPException) {
+      for _ in 0..<count {
+        threads.append(
+          try SystemThread { [self] in
+            do throws(Complaint) { try work() } catch { failure.withLock { $0 = error } }
+          })
+      }
+    } catch {
+      // Those that could be started do all the work.
+      if threads.isEmpty { throw Complaint(error) }
+    }
+    for thread in threads { thread.join() }
+    if let complaint = failure.withLock({ $0 }) { throw complaint }
+  }
+
+  /// Fetches URLs until none is left, over a session of its own.
+  private func work() throws(Complaint) {
+    let recorders = Recorders(settings.output)
+    let watch = TransferWatch(TransferFacts(plans[0], number: 0), narrator: narrator, progress: progress)
+    let session = try SessionSetup(settings: settings, plans: plans).session(watch, recorders)
+    while let number = takeNext() {
+      let transfer = Transfer(
+        plan: plans[number], number: number, settings: settings, session: session, watch: watch, console: console)
+      let facts = transfer.run()
+      try report(facts)
+    }
+    session.closeConnections()
+    shared.withLock { shared in
+      shared.recorders.append(recorders)
+      guard let cookies = session.cookies else { return }
+      var jar = shared.jar ?? CookieJar()
+      jar.load(netscape: cookies.netscape())
+      shared.jar = jar
+    }
+  }
+
+  private func takeNext() -> Int? {
+    shared.withLock { shared in
+      if shared.isEnded || shared.next == plans.count { return nil }
+      defer { shared.next += 1 }
+      return shared.next
+    }
+  }
+
+  /// Reports a transfer that has ended.
+  private func report(_ facts: TransferFacts) throws(Complaint) {
+    let output = settings.output
+    if let complaint = facts.complaint {
+      if !output.isSilent || output.showsErrors { console.line("httpwire: " + complaint.text) }
+    }
+    shared.withLock { shared in
+      if let complaint = facts.complaint {
+        shared.status = complaint.status
+        if output.failsEarly { shared.isEnded = true }
+      }
+    }
+    if output.showsTiming { for line in Timing(facts).lines { console.line(line) } }
+    if let format = output.writeOut { try WriteOut(format).print(facts, console) }
+    if output.isJSON { try StandardOutput.write(JSONReport(facts).text + "\n") }
+  }
+
+  /// Writes the files that are about all URLs.
+  private func finish() throws(Complaint) {
+    let (jar, recorders) = shared.withLock { ($0.jar, $0.recorders) }
+    if let path = settings.request.cookieJar, let jar {
+      do throws(HTTPException) {
+        if path == "-" { try Syscalls.writeFile(Syscalls.standardOutput, jar.netscape().span) } else { try jar.save(file: path) }
+      } catch {
+        // As with curl, that is no failure of the transfer.
+        console.line("httpwire: the cookies can't be written: \(Complaint(error).text)")
+      }
+    }
+    try Recorders.writeArchive(recorders, settings.output)
+  }
+
+  private var narrator: Narrator? {
+    settings.output.isVerbose
+      ? Narrator(console: console, isInsecure: settings.tls.isInsecure, isProxyInsecure: settings.proxy.isInsecure) : nil
+  }
+
+  /// As with curl, a body on the terminal replaces the progress line.
+  private var progress: Progress? {
+    let output = settings.output
+    let isShown = !output.destinations.isEmpty || !Syscalls.isTerminal(Syscalls.standardOutput)
+    guard console.isTerminal, isShown, output.showsMeter, !output.isSilent, !settings.connection.isParallel else { return nil }
+    return Progress(console)
+  }
+}

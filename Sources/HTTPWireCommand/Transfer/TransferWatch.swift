@@ -1,0 +1,136 @@
+import HTTPWireSession
+
+/// Hears what the connections of one thread do, keeps the facts of the transfer under way, and tells whoever shows something.
+///
+/// It is `@unchecked Sendable` because a session wants that of observers. The session belongs to one thread, and so does the watch.
+final class TransferWatch: @unchecked Sendable {
+  /// The facts of the transfer under way.
+  var facts: TransferFacts
+  /// The connection that was used last, for what only it knows.
+  private(set) weak var connection: HTTPConnection?
+  /// How far the last opening came.
+  private(set) var stage = Stage.begun
+  /// Called with the head of each response as it comes.
+  var onHead: ((ResponseHead) -> Void)?
+  private var start = ContinuousClock.now
+  private let narrator: Narrator?
+  private let progress: Progress?
+
+  /// How far the opening of a connection came.
+  enum Stage {
+    case begun
+    case connected
+    /// The proxy was reached, by TLS if it speaks that.
+    case reached
+    case ready
+  }
+
+  init(_ facts: TransferFacts, narrator: Narrator?, progress: Progress?) {
+    self.facts = facts
+    self.narrator = narrator
+    self.progress = progress
+  }
+
+  /// Starts over with another transfer or attempt.
+  func begin(_ facts: TransferFacts) {
+    self.facts = facts
+    start = .now
+    progress?.begin(.receiving, total: nil)
+  }
+
+  /// Notes the end of the transfer.
+  func end() {
+    facts.times.total = start.duration(to: .now)
+    progress?.end()
+  }
+
+  /// Notes that a body is about to come.
+  func beginBody(length: UInt64?) { progress?.begin(.receiving, total: length.map { Int64(clamping: $0) }) }
+
+  fileprivate func observe(_ event: ConnectionEvent, _ context: EventContext, of connection: HTTPConnection?, usesTLSProxy: Bool) {
+    self.connection = connection
+    narrator?.tell(event)
+    let now = start.duration(to: context.time)
+    switch event {
+    case .opening:
+      stage = .begun
+      facts.connections += 1
+      facts.isReused = false
+    case .reused: facts.isReused = true
+    case .lookUpEnded: facts.times.lookUp = now
+    case .connected(let peer, let local):
+      stage = usesTLSProxy ? .connected : .reached
+      (facts.peer, facts.local) = (peer, local)
+      facts.times.connect = now
+    case .socksEnded: facts.times.tunnel = now
+    case .tunnelRequested(let head): facts.sentHeadBytes += head.count
+    case .tunnelAnswered(let head):
+      facts.times.tunnel = now
+      facts.tunnelStatus = head.status
+      take(head)
+    case .opened: stage = .ready
+    default: observeExchange(event, now)
+    }
+  }
+
+  private func observeExchange(_ event: ConnectionEvent, _ now: Duration) {
+    switch event {
+    case .requestBegan(let head):
+      facts.sentHeadBytes += head.count
+      facts.times.request = now
+      facts.times.firstByte = nil
+      facts.sentBodyBytes = 0
+      facts.receivedBodyBytes = 0
+    case .bytesReceived(let count):
+      if stage == .ready, count > 0, facts.times.firstByte == nil { facts.times.firstByte = now }
+    case .bodySent(let count):
+      facts.sentBodyBytes += count
+      progress?.advance(.sending, count)
+    case .interimResponse(let head): take(head)
+    case .responseBegan(let head):
+      facts.head = head
+      take(head)
+    case .bodyReceived(let count):
+      facts.receivedBodyBytes += count
+      progress?.advance(.receiving, count)
+    default: observeHandshake(event, now)
+    }
+  }
+
+  private func observeHandshake(_ event: ConnectionEvent, _ now: Duration) {
+    #if TLS
+    guard case .handshakeEnded(let results) = event else { return }
+    if stage == .connected {
+      stage = .reached
+      facts.proxyTLS = results
+    } else {
+      facts.tls = results
+      facts.times.tls = now
+    }
+    #endif
+  }
+
+  private func take(_ head: ResponseHead) {
+    facts.heads.append(head)
+    facts.receivedHeadBytes += head.length
+    onHead?(head)
+  }
+}
+
+/// Tells a watch what one connection does.
+final class ConnectionWatch: ConnectionObserver, @unchecked Sendable {
+  // As with the watch, all is done in one thread.
+  private weak var connection: HTTPConnection?
+  private let watch: TransferWatch
+  private let usesTLSProxy: Bool
+
+  init(_ connection: HTTPConnection, _ watch: TransferWatch) {
+    self.connection = connection
+    self.watch = watch
+    usesTLSProxy = connection.route.proxy?.scheme == .https
+  }
+
+  func observe(_ event: ConnectionEvent, _ context: EventContext) {
+    watch.observe(event, context, of: connection, usesTLSProxy: usesTLSProxy)
+  }
+}

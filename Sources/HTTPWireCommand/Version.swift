@@ -1,0 +1,13 @@
+import HTTPWireInflate
+
+/// The version of the command.
+enum Version {
+  static let number = "0.1.0"
+
+  /// What `--version` prints: the version, and what is built in.
+  static var text: String {
+    let codings = ContentCodings.known
+    return "httpwire \(number)\nTLS: \(SecureTransport.isBuiltIn ? "yes" : "no"), content codings: "
+      + (codings.isEmpty ? "none" : codings.joined(separator: ", ")) + "\n"
+  }
+}
