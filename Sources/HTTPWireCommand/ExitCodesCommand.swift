@@ -4,5 +4,5 @@ import ArgumentParser
 struct ExitCodesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "httpwire exit-codes", abstract: "Print what each exit status says.")
 
-  func run() { print(CommandStatus.table) }
+  func run() throws { try StandardOutput.line(CommandStatus.table) }
 }

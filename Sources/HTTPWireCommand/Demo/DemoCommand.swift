@@ -13,7 +13,12 @@ struct DemoCommand: ParsableCommand {
       """)
 
   func run() throws {
-    let transcript = Transcript { print($0) }
+    var failure: Complaint?
+    // The examples go on without an output, and the complaint comes at the end.
+    let transcript = Transcript { line in
+      if failure != nil { return }
+      do throws(Complaint) { try StandardOutput.line(line) } catch { failure = error }
+    }
     do {
       let server = try DemoServer.start()
       defer { server.stop() }
@@ -22,11 +27,12 @@ struct DemoCommand: ParsableCommand {
     } catch {
       transcript.differs("an example failed: \(error)")
     }
-    print("")
+    if let failure { throw failure }
+    try StandardOutput.line("")
     if transcript.differences > 0 {
-      print("\(transcript.differences) differences from what was expected")
+      try StandardOutput.line("\(transcript.differences) differences from what was expected")
       throw ExitCode(CommandStatus.demoDiffers.rawValue)
     }
-    print("\(transcript.checks) results, all as expected")
+    try StandardOutput.line("\(transcript.checks) results, all as expected")
   }
 }

@@ -38,6 +38,6 @@ final class Sink {
 
   private func put(_ bytes: [UInt8]) throws(Complaint) {
     if let file { return try file.write(bytes) }
-    try DescriptorWriter(descriptor: Syscalls.standardOutput, name: "standard output").write(bytes)
+    try StandardOutput.write(bytes)
   }
 }
