@@ -53,7 +53,6 @@ let package = Package(
     .trait(name: "HTTPTypes", description: "HTTPWireTypes, to and from the types of swift-http-types, which is fetched for it."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
     // Each only with its trait.
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -99,8 +98,7 @@ let package = Package(
     .target(
       name: "HTTPWireCommand",
       dependencies: [
-        "HTTPWire", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "HTTPWire", "HTTPWireCore", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
       ],
       swiftSettings: common),
     .executableTarget(name: "httpwire", dependencies: ["HTTPWireCommand"]),
@@ -117,7 +115,6 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "httpwire", "HTTPWireCommand", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
   ]

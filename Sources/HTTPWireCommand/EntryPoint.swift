@@ -4,9 +4,7 @@ import HTTPWireSupport
 /// What C's main calls.
 @_cdecl("httpwire_main")
 func start(_ count: Int32, _ arguments: UnsafePointer<UnsafePointer<CChar>?>) -> Int32 {
-  StandardDescriptors.ensure()
-  Syscalls.ignoreBrokenPipes()
-  return EntryPoint.run(EntryPoint.arguments(count, arguments)).rawValue
+  EntryPoint.run(EntryPoint.arguments(count, arguments)).rawValue
 }
 
 /// Fetches, or runs the command that the first argument names.
@@ -15,6 +13,7 @@ enum EntryPoint {
     let console = Console()
     var settings = Settings()
     do throws(Complaint) {
+      try prepareProcess()
       switch arguments.first {
       case Argument("demo") where arguments.count == 1: return try DemoCommand.run()
       case Argument("exit-codes") where arguments.count == 1: try StandardOutput.write(CommandStatus.table + "\n")
@@ -30,6 +29,13 @@ enum EntryPoint {
       }
       return error.status
     }
+  }
+
+  /// Settles what others can do to the process: closed descriptors, readers that are gone, signals.
+  private static func prepareProcess() throws(Complaint) {
+    try StandardDescriptors.ensure()
+    Syscalls.ignoreBrokenPipes()
+    do throws(HTTPException) { try UnfinishedFiles.watchIfFirstProcess() } catch { throw Complaint(error) }
   }
 
   private static func fetch(_ settings: Settings, _ console: Console) throws(Complaint) -> CommandStatus {

@@ -3,10 +3,15 @@ final class Transcript {
   /// The number of results shown, and the number of wrong ones.
   private(set) var checks = 0
   private(set) var differences = 0
-  private let output: (String) -> Void
+  /// Why a line could not be written; nothing more is then.
+  private var complaint: Complaint?
 
-  init(_ output: @escaping (String) -> Void) {
-    self.output = output
+  /// Throws what writing has thrown.
+  func check() throws(Complaint) { if let complaint { throw complaint } }
+
+  private func output(_ line: String) {
+    if complaint != nil { return }
+    do throws(Complaint) { try StandardOutput.line(line) } catch { complaint = error }
   }
 
   /// Starts an example.

@@ -38,7 +38,8 @@ final class Output {
   /// Completes the output. With `-R`, the file gets the time of the resource's last change, in seconds since 1970.
   func finish(_ headers: HTTPMessage, time: Int64?) throws(Complaint) {
     if file == nil, case .file = plan.place { try open(headers) }
-    try file?.commit(modificationTime: settings.keepsTime ? time : nil)
+    if settings.keepsTime { file?.modificationTime = time }
+    try file?.commit()
     file = nil
   }
 
@@ -62,10 +63,9 @@ final class Output {
     guard let named = try plan.file(for: headers) else { return }
     fileName = named.path
     var options = OutputFile.Options()
-    options.isAppending = isAppending
+    options.existing = isAppending ? .append : named.isServers ? .refuse : .replace
     options.keepsPartial = settings.keepsPartial || isAppending
     options.createsFolders = settings.createsFolders
-    options.isNew = named.isServers
     file = try OutputFile(named.path, options)
   }
 }

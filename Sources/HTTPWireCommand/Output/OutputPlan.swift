@@ -67,12 +67,8 @@ struct OutputPlan {
     throw Complaint(.badUsage, "-O: the URL's path has no file name at its end; name one with -o")
   }
 
-  /// The name of `Content-Disposition` (RFC 6266), reduced to its last part: nothing that leads elsewhere, hides the file or controls a
-  /// terminal.
-  static func serversName(_ headers: HTTPMessage) -> String? {
-    guard let given = headers.getFileName() else { return nil }
-    let last = given.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-    let name = String(String.UnicodeScalarView(last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-    return name.isEmpty || name == "." || name == ".." ? nil : name
+  /// The name of `Content-Disposition` (RFC 6266), if it can be used.
+  private static func serversName(_ headers: HTTPMessage) -> String? {
+    headers.getFilename().flatMap { ServerFileName.checked($0.utf8) }
   }
 }

@@ -27,7 +27,7 @@ final class Recorders: Sendable {
     let logs = recorders.flatMap { $0.archives.withLock { $0.map(\.log) } }
     do throws(HTTPException) {
       let log = HARLog(joining: logs)
-      if path == "-" { try StandardOutput.write(bytes: log.json) } else { try log.write(to: path) }
+      if path == "-" { try StandardOutput.write(log.json) } else { try log.write(to: path) }
     } catch {
       throw Complaint(.writing, Complaint(error).text)
     }

@@ -72,7 +72,7 @@ private struct WrittenText {
   }
 
   func finish(_ console: Console) throws(Complaint) {
-    try StandardOutput.write(bytes: output)
-    if !errors.isEmpty { console.write(bytes: errors) }
+    try StandardOutput.write(output)
+    if !errors.isEmpty { console.write(errors) }
   }
 }

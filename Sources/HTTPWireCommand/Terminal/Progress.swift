@@ -37,8 +37,9 @@ final class Progress {
     shown = start + Self.patience - Self.interval
   }
 
-  /// Counts bytes that have been moved.
-  func advance(_ count: Int) {
+  /// Counts bytes that have been moved. The first ones of another direction begin it.
+  func advance(_ direction: Direction, _ count: Int) {
+    if direction != self.direction { begin(direction, total: nil) }
     moved += Int64(count)
     let now = now()
     guard now - shown >= Self.interval else { return }

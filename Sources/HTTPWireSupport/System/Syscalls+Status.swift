@@ -8,6 +8,12 @@ import Musl
 import Glibc
 #endif
 
+#if !canImport(Darwin)
+// The C library has the call, and its module for Swift leaves out the header. Numbers and pointers are passed alike in Swift and C.
+@_silgen_name("flistxattr")
+private func flistxattr(_ descriptor: Int32, _ names: UnsafeMutablePointer<CChar>?, _ size: Int) -> Int
+#endif
+
 extension Syscalls {
   /// The status of the file at a path, with links followed; nil if there is none.
   package static func status(of path: String) throws(HTTPException) -> FileStatus? {
@@ -37,11 +43,43 @@ extension Syscalls {
     return position < 0 ? nil : Int64(position)
   }
 
-  /// The path with all links resolved. Throws `system` if nothing exists there.
-  package static func resolvedPath(_ path: String) throws(HTTPException) -> String {
+  /// The path with all links resolved; nil if nothing exists there, or if it is not UTF-8.
+  package static func resolvedPath(_ path: String) -> String? {
     // Unsafe: the call returns a string, which is copied and freed here.
-    guard let resolved = unsafe realpath(path, nil) else { throw failure("realpath", errno, address: path) }
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
+    return unsafe String(validatingCString: resolved)
+  }
+
+  /// Where a symbolic link leads.
+  package enum Link: Sendable, Hashable {
+    /// The path in the link.
+    case to(String)
+    /// The path in the link is not UTF-8.
+    case notText
+  }
+
+  /// Where a symbolic link leads; nil if there is none at the path.
+  package static func link(at path: String) -> Link? {
+    var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // Unsafe: the C string is valid during the call, which writes to a local array within its count.
+    let count = unsafe readlink(path, &text, text.count)
+    if count < 0 { return nil }
+    return String(validating: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self).map(Link.to) ?? .notText
+  }
+
+  /// Whether more belongs to a file than its bytes and its mode: access lists, capabilities, attributes of users. A label that every file
+  /// of the system has does not count.
+  package static func hasExtendedAttributes(_ descriptor: Int32) -> Bool {
+    var names = [CChar](repeating: 0, count: 65_536)
+    // Unsafe: the call writes to a local array within its count.
+    #if canImport(Darwin)
+    let count = unsafe flistxattr(descriptor, &names, names.count, 0)
+    #else
+    let count = unsafe flistxattr(descriptor, &names, names.count)
+    #endif
+    if count < 0 { return errno == ERANGE }
+    let found = names.prefix(count).split(separator: 0).map { String(decoding: $0.map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+    return !Set(found).isSubset(of: ["security.selinux", "com.apple.provenance"])
   }
 }

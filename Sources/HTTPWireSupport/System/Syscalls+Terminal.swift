@@ -9,13 +9,14 @@ import Glibc
 #endif
 
 extension Syscalls {
-  /// The descriptor of standard input.
-  package static let standardInput: Int32 = 0
-  /// The descriptor of standard output.
-  package static let standardOutput: Int32 = 1
-  /// The descriptor of standard error.
-  package static let standardError: Int32 = 2
-
   /// Whether the descriptor is a terminal.
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// How many columns a terminal has now; nil if it does not say, or if the descriptor is no terminal.
+  package static func terminalWidth(_ descriptor: Int32) -> Int? {
+    var size = winsize()
+    // Unsafe: the call fills a local structure.
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
 }

@@ -15,13 +15,16 @@ extension Syscalls {
   }
 
   /// Reads from a file or pipe into the buffer's free capacity, but at most `limit` bytes. Returns the number of bytes read; 0 at the end.
+  /// It waits for bytes also if the descriptor is non-blocking: a standard descriptor is shared with processes that may have made it so.
   package static func readFile(
     _ descriptor: Int32, into buffer: inout OutputSpan<UInt8>, atMost limit: Int = .max
   ) throws(HTTPException) -> Int {
     // Unsafe: the call writes only to the free part of the span, and `count` grows by the bytes it wrote.
     try unsafe buffer.withUnsafeMutableBufferPointer { (bytes, count) throws(HTTPException) in
       let free = bytes.extracting(count...)
-      let received = try retrying("read") { unsafe read(descriptor, free.baseAddress, min(limit, free.count)) }
+      let received = try waiting("read", for: POLLIN, of: descriptor) {
+        unsafe read(descriptor, free.baseAddress, min(limit, free.count))
+      }
       count += received
       return received
     }
@@ -80,15 +83,36 @@ extension Syscalls {
     return try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600) }
   }
 
-  /// Writes all the bytes to a file, pipe or terminal.
+  /// Writes all the bytes to a file, pipe or terminal. It waits for room also if the descriptor is non-blocking.
   package static func writeFile(_ descriptor: Int32, _ bytes: Span<UInt8>, address: String? = nil) throws(HTTPException) {
     // Unsafe: the pointer is valid while the closure runs, and each call gets only the bytes that are not written yet.
     try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
       var rest = unsafe bytes[...]
       while unsafe !rest.isEmpty {
         let piece = unsafe UnsafeRawBufferPointer(rebasing: rest)
-        let count = try retrying("write", address: address) { unsafe write(descriptor, piece.baseAddress, piece.count) }
+        let count = try waiting("write", for: POLLOUT, of: descriptor, address: address) {
+          unsafe write(descriptor, piece.baseAddress, piece.count)
+        }
         unsafe rest = rest.dropFirst(count)
+      }
+    }
+  }
+
+  /// Repeats a call until no signal interrupts it and the descriptor is ready for it. The descriptor's flags are left as they are, because
+  /// they belong to every process that shares it.
+  private static func waiting(
+    _ operation: String, for event: some BinaryInteger, of descriptor: Int32, address: String? = nil, _ call: () -> Int
+  ) throws(HTTPException) -> Int {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN, EWOULDBLOCK:
+        var entry = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+        // Unsafe: the call reads and writes one local structure.
+        _ = try retrying("poll") { unsafe poll(&entry, 1, -1) }
+      case let code: throw failure(operation, code, address: address)
       }
     }
   }

@@ -12,7 +12,9 @@ struct DescriptorWriter {
     do {
       try Syscalls.writeFile(descriptor, bytes.span)
     } catch {
-      throw Complaint(.writing, "\(name): \(error)")
+      // The process has reached its limit for files. It ends by the limit's signal, as it would if unfinished files need not be removed.
+      if let signal = Syscalls.pendingFileSizeSignal { UnfinishedFiles.end(by: signal) }
+      throw Complaint(writing: name, error)
     }
   }
 }

@@ -1,0 +1,48 @@
+import HTTPWire
+import HTTPWireSupport
+import Synchronization
+
+/// The files to remove if a signal ends the process.
+enum UnfinishedFiles {
+  private static let paths = Mutex<Set<String>>([])
+  private static let isWatched = Mutex(false)
+
+  /// Makes the signals that end the process remove the files before. It is done only once, and has to be done before other threads are
+  /// started. Throws `system`.
+  static func watch() throws(HTTPException) {
+    try isWatched.withLock { (isWatched) throws(HTTPException) in
+      if !isWatched { try Syscalls.onTermination { end(by: $0) } }
+      isWatched = true
+    }
+  }
+
+  /// Lets signals end the process even if it is the first one of a container, to which the system delivers only those that are waited for.
+  static func watchIfFirstProcess() throws(HTTPException) {
+    if Syscalls.isFirstProcess { try watch() }
+  }
+
+  /// Creates a file and remembers it. No signal comes in between.
+  static func create(_ path: String, _ body: () throws(HTTPException) -> Int32) throws(HTTPException) -> Int32 {
+    try paths.withLock { (paths) throws(HTTPException) in
+      let descriptor = try body()
+      paths.insert(path)
+      return descriptor
+    }
+  }
+
+  /// Keeps a file from now on.
+  static func forget(_ path: String) { paths.withLock { _ = $0.remove(path) } }
+
+  /// Removes a file, if it is still to be removed.
+  static func remove(_ path: String) {
+    paths.withLock { if $0.remove(path) != nil { Syscalls.removeFile(path) } }
+  }
+
+  /// Removes all the files and ends the process. Other threads can create no more of them, because the lock is never released.
+  static func end(by signal: Int32) -> Never {
+    paths.withLock { paths -> Never in
+      for path in paths { Syscalls.removeFile(path) }
+      Syscalls.endProcess(by: signal)
+    }
+  }
+}
