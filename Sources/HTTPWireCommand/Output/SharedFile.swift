@@ -11,7 +11,7 @@ enum SharedFile {
     try opened.withLock { (opened) throws(Complaint) in
       if let writer = opened[path] { return writer }
       do throws(HTTPException) {
-        let descriptor = path == "-" ? Syscalls.standardOutput : try Syscalls.openTruncated(path)
+        let descriptor = path == "-" ? Syscalls.standardOutput : try Syscalls.openForOverwriting(path)
         let writer = DescriptorWriter(descriptor: descriptor, name: path == "-" ? "standard output" : path)
         opened[path] = writer
         return writer

@@ -25,9 +25,10 @@ final class Recorders: Sendable {
   static func writeArchive(_ recorders: [Recorders], _ settings: OutputSettings) throws(Complaint) {
     guard let path = settings.harFile else { return }
     let logs = recorders.flatMap { $0.archives.withLock { $0.map(\.log) } }
+    let log = HARLog(joining: logs)
+    if path == "-" { return try StandardOutput.write(log.json) }
     do throws(HTTPException) {
-      let log = HARLog(joining: logs)
-      if path == "-" { try StandardOutput.write(log.json) } else { try log.write(to: path) }
+      try log.write(to: path)
     } catch {
       throw Complaint(.writing, Complaint(error).text)
     }

@@ -31,5 +31,5 @@ struct TimeCondition {
     return wantsNewer ? changed > seconds : changed < seconds
   }
 
-  private static func changeTime(of path: String) -> Int64? { (try? Syscalls.status(of: path))??.modificationTime }
+  private static func changeTime(of path: String) -> Int64? { Syscalls.changeTime(of: path) }
 }

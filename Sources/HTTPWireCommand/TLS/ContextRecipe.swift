@@ -9,9 +9,12 @@ struct ContextRecipe {
   /// The expression for the context; nil for the default context.
   private(set) var expression: String?
   private let name: String
+  /// The paths of authorities.
+  private let trusted: [String]
 
   /// The names of the variables in the code start with `prefix`.
   init(_ plan: TLSPlan, prefix: String) {
+    trusted = [plan.authorityFile, plan.authorityFolder].compactMap { $0 }
     name = prefix.isEmpty ? "options" : prefix + "Options"
     addTrust(plan)
     addIdentity(plan)
@@ -25,8 +28,18 @@ struct ContextRecipe {
     expression = context
   }
 
-  /// Makes the context. Throws what making it throws.
-  func context() throws(HTTPException) -> TLSContext { expression == nil ? .default : try TLSContext(options) }
+  /// Makes the context. Throws the complaint about the file or the cipher that can't be used.
+  func context() throws(Complaint) -> TLSContext {
+    if expression == nil { return .default }
+    do throws(HTTPException) { return try TLSContext(options) } catch { throw complaint(error) }
+  }
+
+  /// The complaint with the status of what can't be used: a cipher, authorities, or the client's certificate.
+  private func complaint(_ error: HTTPException) -> Complaint {
+    let complaint = Complaint(error)
+    if complaint.text.lowercased().contains("cipher") { return Complaint(.ciphers, complaint.text) }
+    return trusted.contains { complaint.text.contains($0) } ? Complaint(.authorities, complaint.text) : complaint
+  }
 
   private mutating func addTrust(_ plan: TLSPlan) {
     if plan.isInsecure {

@@ -54,7 +54,10 @@ struct ConnectionPreparation: Sendable {
     dialer.resolving = connection.resolving
     dialer.connectingTo = connection.detours
     if made.route != .direct, let before = proxy.before, let first = try? ProxyServer(ProxyPlan.withScheme(before, "socks4")) {
-      made.opener = SOCKSDialer(first, over: dialer).dial
+      made.opener = SOCKSDialer(
+        first.host, port: first.port, version: SOCKSVersion(rawValue: first.scheme.rawValue) ?? .socks4, user: first.user,
+        password: first.password, over: dialer
+      ).dial
     } else {
       made.opener = dialer.dial
     }

@@ -7,10 +7,6 @@ struct SessionSetup {
 
   /// Throws `badUsage`, `badURL`, `readingInput`, and what making contexts throws.
   func session(_ watch: TransferWatch, _ recorders: Recorders) throws(Complaint) -> HTTPSession {
-    do throws(HTTPException) { return try make(watch, recorders) } catch { throw Complaint(error) }
-  }
-
-  private func make(_ watch: TransferWatch, _ recorders: Recorders) throws(HTTPException) -> HTTPSession {
     var configuration = HTTPSession.Configuration()
     configuration.headers = HTTPMessage()
     configuration.decodesContent = false
@@ -19,11 +15,9 @@ struct SessionSetup {
     configuration.timeLimit = nil
     configuration.redirects = redirects()
     configuration.leniency = settings.connection.leniency
-    do throws(Complaint) {
-      configuration.cookies = try CookiePlan(settings.request).jar()
-      configuration.credentials = try credentials()
-      configuration.proxies = try ProxyPlan(settings.proxy).rules
-    } catch { throw .custom(error) }
+    configuration.cookies = try CookiePlan(settings.request).jar()
+    configuration.credentials = try credentials()
+    configuration.proxies = try ProxyPlan(settings.proxy).rules
     #if TLS
     configuration.context = try ContextRecipe(TLSPlan(settings.tls), prefix: "").context()
     configuration.proxyContext = try ContextRecipe(TLSPlan(ofProxy: settings.proxy), prefix: "proxy").context()
@@ -41,7 +35,7 @@ struct SessionSetup {
     if !given.isFollowing { return nil }
     var policy = RedirectPolicy(limit: given.limit ?? .max, allowsInsecure: given.schemes?.contains("http") ?? false)
     policy.trustsOtherOrigins = given.trustsOtherHosts
-    policy.keptMethods = given.keptMethods
+    policy.statusesKeepingPost = given.keptMethods
     policy.setsReferer = given.setsReferer
     policy.keepsMethod = settings.request.method != nil
     return policy

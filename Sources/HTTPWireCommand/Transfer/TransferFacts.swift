@@ -21,6 +21,8 @@ struct TransferFacts {
   /// The URL as it was typed.
   let typed: String
   var method: String
+  /// The `Referer` that the command line has.
+  let referer: String?
   /// The URL that was requested last.
   var url: HTTPURL
   /// The heads of all responses in the order in which they came, with interim ones and those of tunnels.
@@ -64,6 +66,7 @@ struct TransferFacts {
     self.number = number
     typed = plan.typed
     method = plan.method
+    referer = plan.fields["Referer"]
     url = plan.url
   }
 }

@@ -29,6 +29,9 @@ final class TransferRunner: Sendable {
     self.console = console
   }
 
+  /// The same as a Swift program (`--steps`).
+  var steps: String { StepsProgram(settings: settings, plans: plans).text }
+
   /// Fetches all. Returns the status of the last failure, as curl does.
   func run() throws(Complaint) -> CommandStatus {
     let workers = settings.connection.isParallel ? min(plans.count, settings.connection.mostParallel) : 1
