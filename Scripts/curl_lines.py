@@ -300,7 +300,6 @@ D-file                -s -D head.txt -o out <http>/hello
 D-file-L              -s -L -D head.txt <http>/redirect/302
 D-file-two            -s -D head.txt <http>/hello <http>/empty
 D-stderr-null         -s -D /dev/null <http>/hello
-D-unwritable          -s -D no/such/folder/head <http>/hello
 D-and-i               -s -i -D head.txt <http>/hello
 o                     -s -o out <http>/hello
 o-attached            -soout <http>/hello
@@ -462,7 +461,6 @@ L-max-default-just    -s -L <http>/chain/50
 L-loop                -s -L --max-redirs 4 <http>/redirect/302/loop
 L-https               -s -L --cacert <ca> <http>/redirect/302/https
 L-http                -s -L --cacert <ca> <tls>/redirect/302/http
-L-ftp                 -s -L <http>/redirect/302/ftp
 L-file                -s -L <http>/redirect/302/file
 L-scheme              -s -L <http>/redirect/302/scheme
 L-bad                 -s -L <http>/redirect/302/bad
@@ -592,12 +590,12 @@ limit-rate-upload     -s --limit-rate 1M -T data.txt <http>/hello
 speed                 -s -y 1 -Y 1000 <http>/stall-body
 speed-o               -sS -y 1 -Y 1000 -o out <http>/stall-body
 speed-enough          -s -y 2 -Y 1 <http>/hello
-m                     -s -m 0.5 <http>/stall
-m-S                   -sS -m 0.5 <http>/stall
-m-body                -s --max-time 0.5 <http>/stall-body
-m-body-o              -s -m 0.5 -o out <http>/stall-body
+m                     -s -m 1 <http>/stall
+m-S                   -sS -m 1 <http>/stall
+m-body                -s --max-time 1 <http>/stall-body
+m-body-o              -s -m 1 -o out <http>/stall-body
 m-enough              -s -m 5 <http>/hello
-m-two                 -s -m 0.5 <http>/stall <http>/hello
+m-two                 -s -m 1 <http>/stall <http>/hello
 connect-timeout       -s --connect-timeout 0.5 https://127.0.0.1:<mute:port>/
 connect-timeout-fine  -s --connect-timeout 5 <http>/hello
 retry                 -s --retry 1 <http>/flaky/503
@@ -622,7 +620,7 @@ retry-cut-o           -s --retry 1 --retry-all-errors -o out <http>/flaky/cut
 retry-i               -s -i --retry 1 <http>/flaky/503
 retry-w               -s --retry 1 -o out -w '%{http_code} %{num_connects}\n' <http>/flaky/503
 retry-post            -s --retry 1 -d a=b <http>/flaky/503
-retry-timeout         -s --retry 1 -m 0.5 <http>/stall
+retry-timeout         -s --retry 1 -m 1 <http>/stall
 retry-none            -s --retry 3 <http>/hello
 
 # Codings.

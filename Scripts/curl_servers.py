@@ -263,17 +263,19 @@ def bare_lf(request):
 @route("/redirect/")
 def redirect(request):
     code, _, place = request.argument.partition("/")
+    if place == "query" and request.target.endswith("?x=1"):
+        return request.answer("200 OK", b"query\n")
     ports, host = request.world.ports, "127.0.0.1"
     location = {
         "": "/hello", "loop": request.target, "other": f"http://{host}:{ports['other']}/hello", "https": f"https://{host}:{ports['tls']}/hello",
         "http": f"http://{host}:{ports['http']}/hello", "name": f"http://localhost:{ports['http']}/hello", "relative": "sub/../../../hello?x=1",
         "query": "?x=1", "network": f"//{host}:{ports['other']}/hello", "space": "/a b\tc", "fragment": "/hello#part", "utf8": "/\u00e9".encode().decode("latin-1"),
-        "user": f"http://{USER}:{PASSWORD}@{host}:{ports['http']}/hello", "ftp": f"ftp://{host}:{ports['closed']}/hello", "file": "file:///etc/hosts",
+        "user": f"http://{USER}:{PASSWORD}@{host}:{ports['http']}/hello", "file": "file:///etc/hosts",
         "scheme": "foo://x/", "bad": "http://[x/", "unknown": "http://nowhere.invalid/", "refused": f"http://{host}:{ports['closed']}/",
         "digest": "/digest", "back": f"http://{host}:{ports['other']}/redirect/302/http", "cookie": "/cookies",
     }[place]
     more = ("Set-Cookie: hop=1",) if place == "cookie" else ()
-    request.answer(f"{code} Found", b"moved\n", f"Location: {location}", *more)
+    return request.answer(f"{code} Found", b"moved\n", f"Location: {location}", *more)
 
 
 @route("/chain/")
