@@ -554,7 +554,6 @@ r-one                 -s -r 3 <http>/range
 r-beyond              -s -r 100- <http>/range
 r-ignored             -s -r 0-4 <http>/no-range
 r-i                   -s -i -r 2-3 <http>/range
-r-post                -s -r 0-4 -d a=b <http>/range
 C                     -s -C - -o part.txt <http>/range
 C-new                 -s -C - -o new.txt <http>/range
 C-ignored             -s -C - -o part.txt <http>/no-range
