@@ -41,7 +41,7 @@ extension CommandStatus {
   /// The exit status for a TLS failure.
   private static func ofTLS(_ kind: TLSFailure.Kind) -> CommandStatus {
     switch kind {
-    case .certificate: .certificate
+    case .certificate(let failure): failure.problem == .refusedByCheck ? .pin : .certificate
     case .alert, .protocolViolation, .notTLS, .renegotiation: .handshake
     case .truncated: .incompleteBody
     case .configuration: .tlsFiles

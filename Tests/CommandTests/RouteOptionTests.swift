@@ -1,4 +1,3 @@
-import ArgumentParser
 import HTTPWireSession
 import Testing
 
@@ -6,83 +5,57 @@ import Testing
 
 @Suite("Flags that say how to get to the server")
 struct RouteOptionTests {
-  /// A proxy's parts. Those of `aladdin:opensesame` and others are what RFC 7617 sends.
-  struct Parts: Equatable {
-    var isSecure = false
-    var host: String
-    var port: Int
-    var authorization: String?
-  }
-
-  static let proxies: [(String, Parts)] = [
-    ("a", Parts(host: "a", port: 1080)), ("a:3128", Parts(host: "a", port: 3128)),
-    ("http://a:3128", Parts(host: "a", port: 3128)), ("HTTP://a:3128/", Parts(host: "a", port: 3128)),
-    ("https://a", Parts(isSecure: true, host: "a", port: 443)),
-    ("https://a:8443", Parts(isSecure: true, host: "a", port: 8443)),
-    ("[::1]:3128", Parts(host: "::1", port: 3128)),
-    ("aladdin:opensesame@a", Parts(host: "a", port: 1080, authorization: "Basic YWxhZGRpbjpvcGVuc2VzYW1l")),
-    ("http://aladdin:opensesame@a:1", Parts(host: "a", port: 1, authorization: "Basic YWxhZGRpbjpvcGVuc2VzYW1l")),
-    ("u@a", Parts(host: "a", port: 1080, authorization: "Basic dTo=")),
-    ("u:a:b@c@a", Parts(host: "a", port: 1080, authorization: "Basic dTphOmJAYw==")),
-    ("u:%40%3A%25@a", Parts(host: "a", port: 1080, authorization: "Basic dTpAOiU=")),
-    ("u:100%@a", Parts(host: "a", port: 1080, authorization: "Basic dToxMDAl")),
+  static let routes: [([String], String, String)] = [
+    ([], "http://a/", "direct"), (["-x", "p:1"], "http://a/", "forward(http://p:1)"), (["-x", "p:1"], "https://a/", "tunnel(http://p:1)"),
+    (["-x", "p"], "http://a/", "forward(http://p:1080)"), (["-x", "https://p"], "http://a/", "forward(https://p:443)"),
+    (["-x", "u:v@p:1"], "http://a/", "forward(http://***@p:1)"), (["-x", "p:1", "-U", "u:v"], "http://a/", "forward(http://***@p:1)"),
+    (["--socks5", "p"], "http://a/", "socks(socks5://p:1080)"), (["--socks5-hostname", "p:1"], "https://a/", "socks(socks5h://p:1)"),
+    (["-x", "socks4a://p"], "http://a/", "socks(socks4a://p:1080)"), (["-x", ""], "http://a/", "direct"),
+    (["-x", "p:1", "--noproxy", "a"], "http://a/", "direct"), (["-x", "p:1", "--noproxy", "b"], "http://a/", "forward(http://p:1)"),
+    (["-x", "p:1", "--noproxy", "*"], "http://a/", "direct"), (["-x", "p:1", "--noproxy", "a"], "http://x.a/", "direct"),
   ]
 
-  @Test("a proxy has a scheme, user information, a host and a port", arguments: proxies)
-  func proxy(text: String, parts: Parts) throws {
-    let proxy = try ProxyServer(argument: text)
-    let found = Parts(isSecure: proxy.scheme == .https, host: proxy.host, port: proxy.port, authorization: proxy.authorization)
-    #expect(found == parts)
-  }
-
-  static let badProxies: [(String, CommandStatus)] = [
-    ("socks5://a", .unsupportedScheme), ("://a", .unsupportedScheme), ("http://", .badURL), (":80", .badURL), ("a:x", .badURL),
-    ("u:secret@", .badURL), ("u:secret@a:x", .badURL), ("u:secret@a b", .badURL), ("u:secret@a/path", .badURL),
-    ("u:secret%FF@a", .badURL), ("u%3Av:secret@a", .badUsage), ("u:secret%0A@a", .badUsage), ("socks5://u:secret@a", .unsupportedScheme),
-    ("secret-without-a-scheme://a", .unsupportedScheme),
-  ]
-
-  @Test("what is no proxy is refused, and no message repeats a password", arguments: badProxies)
-  func badProxy(text: String, status: CommandStatus) {
-    let complaint = #expect(throws: Complaint.self) { try ProxyServer(argument: text) }
-    #expect(complaint?.status == status)
-    #expect(complaint?.text.contains("secret") == false)
+  @Test("the flags choose the route", arguments: routes)
+  func route(arguments: [String], url: String, route: String) throws {
+    let rules = try ProxyPlan(Settings.of(arguments).proxy).rules
+    #expect("\(try rules.route(to: url))" == route)
   }
 
   @Test(
-    "an https URL is always tunnelled, an http one when asked for",
-    arguments: [
-      ("https://a/", ["-x", "p"], true), ("http://a/", ["-x", "p"], false), ("http://a/", ["-x", "p", "-p"], true),
-    ])
-  func tunnels(url: String, arguments: [String], isTunnel: Bool) throws {
-    #expect(try ProxyPlan(.parse(arguments), for: HTTPURL(argument: url))?.isTunnel == isTunnel)
-  }
-
-  @Test("flags for a proxy need one", arguments: [["-p"], ["--proxy-header", "A: b"], ["--proxy-cacert", "f"], ["--proxy-insecure"]])
-  func withoutProxy(arguments: [String]) throws {
-    let target = try HTTPURL(argument: "http://a/")
-    #expect(throws: Complaint.self) { try ProxyPlan(.parse(arguments), for: target) }
-    #expect(throws: Complaint.self) { try ProxyPlan(.parse(["-x", ""] + arguments), for: target) }
-    #expect(try ProxyPlan(.parse(["-x", ""]), for: target) == nil)
-  }
-
-  @Test("a field of one's own takes the place of the user information's")
-  func ownAuthorization() throws {
-    let plan = try ProxyPlan(.parse(["-x", "u:v@p", "--proxy-header", "proxy-authorization: Own x"]), for: HTTPURL(argument: "http://a/"))
-    #expect(plan?.headers.items.map { "\($0.name): \($0.value)" } == ["proxy-authorization: Own x"])
-    #expect(plan?.secrets == ["Own x"])
+    "what is no proxy is refused, and no message repeats a password",
+    arguments: ["http://", ":80", "a:x", "u:secret@", "u:secret@a:x", "u:secret@a b", "u%3Av:secret@a", "u:secret%0A@a", "ftp://u:secret@a"])
+  func badProxy(text: String) {
+    for flag in ["-x", "--preproxy"] {
+      let complaint = #expect(throws: Complaint.self) { try ProxyPlan(Settings.of(["-x", "p", flag, text]).proxy) }
+      #expect(complaint?.status == .proxyResolution)
+      #expect(complaint?.text.contains("secret") == false)
+    }
   }
 
   @Test(
-    "a proxy is asked for the whole URL",
+    "--resolve and --connect-to take hosts, ports and addresses, also of IPv6",
     arguments: [
-      ("http://a", "http://a/"), ("a:80/b?c", "http://a/b?c"), ("http://[fe80::1%25x]:81/b#d", "http://[fe80::1]:81/b"),
+      ("a:80:1.2.3.4", "a", 80, ["1.2.3.4"]), ("a:80:1.2.3.4,5.6.7.8", "a", 80, ["1.2.3.4", "5.6.7.8"]), ("+a:80:[::1]", "a", 80, ["::1"]),
+      ("[::1]:80:127.0.0.1", "::1", 80, ["127.0.0.1"]), ("*:443:::1", "*", 443, ["::1"]),
     ])
-  func absoluteForm(url: String, target: String) throws {
-    var plan = try FetchPlan(url: url, .parse([]))
-    let proxy = try #require(try ProxyPlan(.parse(["-x", "p"]), for: plan.url))
-    plan.address(proxy)
-    #expect(plan.target == target)
+  func resolving(text: String, host: String, port: Int, addresses: [String]) throws {
+    let rule = try #require(try AddressRules.fixed(Argument(text)))
+    #expect(rule.host == host && rule.port == port && rule.addresses == addresses)
+  }
+
+  @Test("a malformed rule for addresses is status 49", arguments: ["", "a", "a:80", "a:x:1.2.3.4", "a:80:", ":80:1.2.3.4", "a:65536:1.2.3.4"])
+  func badRule(text: String) {
+    let complaint = #expect(throws: Complaint.self) { try AddressRules.fixed(Argument(text)) }
+    #expect(complaint?.status == .badResolve)
+    #expect(throws: Complaint.self) { try AddressRules.detour(Argument(text)) }
+  }
+
+  @Test("the parts of a detour may be empty")
+  func detours() throws {
+    let all = try AddressRules.detour(Argument("a:1:[::1]:2"))
+    #expect(all.host == "a" && all.port == 1 && all.toHost == "::1" && all.toPort == 2)
+    let none = try AddressRules.detour(Argument(":::"))
+    #expect(none.host == nil && none.port == nil && none.toHost == nil && none.toPort == nil)
   }
 
   @Test(
@@ -92,7 +65,7 @@ struct RouteOptionTests {
       ("a\\b", "a\\b", nil),
     ] as [(String, String, String?)])
   func certificates(text: String, file: String, passphrase: String?) throws {
-    let plan = try TLSPlan(.parse(["--cert", text]))
+    let plan = try TLSPlan(Settings.of(["--cert", text]).tls)
     #expect(plan.certificate == file)
     #expect(plan.passphrase == passphrase)
   }
@@ -102,7 +75,7 @@ struct RouteOptionTests {
     let zeros = String(repeating: "A", count: 43) + "="
     let ones = String(repeating: "/", count: 42) + "8="
     #expect(
-      try TLSPlan(.parse(["--pinnedpubkey", "sha256//\(zeros);sha256//\(ones)"])).pins == [
+      try TLSPlan(Settings.of(["--pinnedpubkey", "sha256//\(zeros);sha256//\(ones)"]).tls).pins == [
         [UInt8](repeating: 0, count: 32), [UInt8](repeating: 0xFF, count: 32),
       ])
   }
@@ -114,7 +87,7 @@ struct RouteOptionTests {
       ["--pinnedpubkey", "sha256//AAAA"], ["--pinnedpubkey", "sha256//====;"], ["--pinnedpubkey", ""],
     ])
   func badTLS(arguments: [String]) {
-    let complaint = #expect(throws: Complaint.self) { try TLSPlan(.parse(arguments)) }
+    let complaint = #expect(throws: Complaint.self) { try TLSPlan(Settings.of(arguments).tls) }
     #expect(complaint?.status == .badUsage)
   }
 

@@ -6,12 +6,17 @@ final class Transcript {
   /// Why a line could not be written; nothing more is then.
   private var complaint: Complaint?
 
+  private let write: (String) throws(Complaint) -> Void
+
+  /// Starts a transcript whose lines go to a function.
+  init(_ write: @escaping (String) throws(Complaint) -> Void = StandardOutput.line) { self.write = write }
+
   /// Throws what writing has thrown.
   func check() throws(Complaint) { if let complaint { throw complaint } }
 
   private func output(_ line: String) {
     if complaint != nil { return }
-    do throws(Complaint) { try StandardOutput.line(line) } catch { complaint = error }
+    do throws(Complaint) { try write(line) } catch { complaint = error }
   }
 
   /// Starts an example.

@@ -45,6 +45,14 @@ struct TransferPlan {
 
   // MARK: Fields
 
+  /// The fields, with those for continuing a file behind its bytes.
+  func fields(continuingAt position: Int?) -> HTTPMessage {
+    guard let position, position > 0, !fields.contains("Range") else { return fields }
+    var all: HTTPMessage = ["Range": "bytes=\(position)-"]
+    all.merge(fields)
+    return all
+  }
+
   /// Adds what the flags say, and what is sent by itself unless a `-H` has it or leaves it out.
   private mutating func addFields(_ settings: Settings, isUpload: Bool) throws(Complaint) {
     let request = settings.request

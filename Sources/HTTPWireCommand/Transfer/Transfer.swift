@@ -81,8 +81,7 @@ struct Transfer {
 
   private func request(_ resume: Int?, until deadline: Deadline) throws -> HTTPSession.Request {
     let body = try plan.body.body(mostASecond: settings.connection.rateLimit)
-    var request = HTTPSession.Request(plan.method, plan.url, headers: plan.fields, body: body?.content)
-    if let resume, resume > 0, !request.headers.contains("Range") { request.headers.add("Range", "bytes=\(resume)-") }
+    var request = HTTPSession.Request(plan.method, plan.url, headers: plan.fields(continuingAt: resume), body: body?.content)
     if let length = body?.length, !plan.leftOut.contains("content-length"), !request.headers.contains("Transfer-Encoding"),
       !request.headers.contains("Content-Length")
     {
