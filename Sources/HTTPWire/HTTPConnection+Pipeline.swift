@@ -62,7 +62,7 @@ extension HTTPConnection {
 
   /// Puts a request together, so that an invalid one is found before the first is sent.
   private func prepare(_ request: PipelinedRequest) throws(HTTPException) -> (head: RequestHead, body: [UInt8]) {
-    guard RepeatableRequest.isIdempotent(request.method) else {
+    guard RequestFailure.isIdempotent(request.method) else {
       throw .invalidArgument(
         "\(request.method) is not idempotent, so it can't be pipelined: if the connection is lost, nobody knows whether the server has "
           + "acted on it; send it with `request`")

@@ -72,7 +72,7 @@ extension HTTPConnection {
     var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
     if let repeatable, retriesOnce || routing?.mayBeChallenged == true { self.repeatable = repeatable }
-    isRepeatable = RepeatableRequest.isIdempotent(method) && body?.isReplayable != false
+    isRepeatable = RequestFailure.isIdempotent(method) && body?.isReplayable != false
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     let prepared = try prepare(body, &head, headers)
     let trailers = body?.trailers

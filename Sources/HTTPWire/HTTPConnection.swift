@@ -60,7 +60,7 @@ public class HTTPConnection {
   /// Cancels this connection's exchanges from any thread.
   public var canceller: Canceller {
     if let canceller = control.canceller { return canceller }
-    let canceller = Canceller()
+    let canceller = Canceller(ofConnection: ())
     control.set(canceller)
     channel?.letCancel()
     givenAway?.letCancel()

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Cancels what a connection is doing, from any thread (``HTTPConnection/canceller``).
+/// Cancels what a connection is doing, from any thread (``HTTPConnection/canceller``), or requests of an `HTTPSession`.
 ///
 /// ```swift
 /// let canceller = connection.canceller
@@ -23,8 +23,15 @@ public final class Canceller: Sendable {
   private let cancels = Atomic<Int>(0)
   /// The number of cancels when the last exchange began.
   private let begun = Atomic<Int>(0)
+  /// Whether a cancel also holds for exchanges that begin after it.
+  private let isFinal: Bool
 
-  init() {}
+  /// Creates a canceller for requests of an `HTTPSession`. Once it is cancelled, it stays so: it ends all requests that have it, with their
+  /// redirections and the waits between their attempts, and each that is sent later. A connection makes its own.
+  public init() { isFinal = true }
+
+  /// Creates the canceller of a connection.
+  init(ofConnection: Void) { isFinal = false }
 
   /// Ends the exchange that is under way. The call that waits throws `cancelled`, or else the next one that has something to send or to
   /// receive, and the connection is closed. Its next request opens it anew. Between two exchanges, the kept connection is closed and
@@ -46,7 +53,7 @@ public final class Canceller: Sendable {
 
   /// Begins an exchange, and returns the number of cancels until now.
   func begin() -> Int {
-    let count = cancels.load(ordering: .acquiring)
+    let count = isFinal ? 0 : cancels.load(ordering: .acquiring)
     begun.store(count, ordering: .relaxed)
     return count
   }

@@ -15,6 +15,17 @@ extension Channel {
     isLimited = true
   }
 
+  /// Lets the connection's canceller end the waits of this channel.
+  func letCancel() {
+    control.canceller?.watch(stream.interrupter, for: self, since: cancelsSeen)
+  }
+
+  /// Lets another canceller than before end them.
+  func followCanceller() {
+    cancelsSeen = control.cancelsSeen
+    letCancel()
+  }
+
   var isCancelled: Bool { control.hasCanceller && control.canceller?.hasCancelled(since: cancelsSeen) == true }
 
   /// How long the next wait may take; nil for ever.

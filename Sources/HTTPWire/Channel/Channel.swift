@@ -44,7 +44,7 @@ final class Channel {
   /// Whether an earlier request was answered on this channel, which the peer may have closed since.
   private(set) var isKept = false
   /// How often the connection had been cancelled when the exchange began.
-  private(set) var cancelsSeen: Int
+  var cancelsSeen: Int
   /// Whether any byte of the current request may have reached the stream.
   var hasSent = false
   /// Whether the caller has taken the stream to speak another protocol on it.
@@ -309,11 +309,6 @@ final class Channel {
   private func takeReceivedUnobserved(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
     try refuseWithinStream()
     _ = try use { (driver) throws(HTTPException) in try driver.takeBytes(into: &bytes, limit: limit, asLine: false) }
-  }
-
-  /// Lets the connection's canceller end the waits of this channel.
-  func letCancel() {
-    control.canceller?.watch(stream.interrupter, for: self, since: cancelsSeen)
   }
 
   /// Abandons the rest of the body.

@@ -38,6 +38,26 @@ final class ConnectionControl {
     hasCanceller = true
   }
 
+  /// The canceller that a session's request has lent; nil if there is none.
+  private(set) var lentCanceller: Canceller?
+  /// What ``canceller`` and ``cancelsSeen`` were before another canceller was lent.
+  private var own: (canceller: Canceller?, cancelsSeen: Int) = (nil, 0)
+
+  /// Takes another canceller for a while.
+  func lend(_ other: Canceller) {
+    if lentCanceller == nil { own = (canceller, cancelsSeen) }
+    lentCanceller = other
+    cancelsSeen = other.begin()
+    set(other)
+  }
+
+  /// Takes back its own canceller, if it had one.
+  func endLending() {
+    lentCanceller = nil
+    (canceller, cancelsSeen) = own
+    hasCanceller = canceller != nil
+  }
+
   // MARK: Reports
 
   /// The numbers of the exchange and of the stream that began last; see ``EventContext``.

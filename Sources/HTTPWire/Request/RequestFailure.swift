@@ -44,9 +44,11 @@ final class RepeatableRequest {
     self.deadline = deadline
     self.expectContinue = expectContinue
   }
+}
 
+extension RequestFailure {
   /// Whether a method is idempotent, so that a server may get it twice (RFC 9110 section 9.2.2).
-  static func isIdempotent(_ method: String) -> Bool {
+  package static func isIdempotent(_ method: String) -> Bool {
     switch method {
     case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE": true
     default: false

@@ -13,7 +13,7 @@ enum CookieDate {
         time = found
       } else if day == nil, let found = number(token, digits: 1...2) {
         day = found
-      } else if month == nil, let found = monthNumber(token) {
+      } else if month == nil, let found = CivilDate.month(startingLike: token) {
         month = found
       } else if year == nil, let found = number(token, digits: 2...4) {
         year = found
@@ -22,10 +22,9 @@ enum CookieDate {
     guard let time, let day, let month, var year else { return nil }
     // Two digits are of the years 1970 to 2069. So the RFC has it.
     if 70...99 ~= year { year += 1900 } else if 0...69 ~= year { year += 2000 }
-    guard year >= 1601, 1...length(ofMonth: month, year: year) ~= day, time.hour <= 23, time.minute <= 59, time.second <= 59 else {
-      return nil
-    }
-    return daysSince1970(year, month, day) * 86_400 + Int64(time.hour * 3600 + time.minute * 60 + time.second)
+    guard year >= 1601, let date = CivilDate(year: year, month: month, day: day), time.hour <= 23, time.minute <= 59, time.second <= 59
+    else { return nil }
+    return date.daysSince1970 * CivilDate.secondsPerDay + Int64(time.hour * 3600 + time.minute * 60 + time.second)
   }
 
   private static func isDelimiter(_ byte: UInt8) -> Bool {
@@ -50,29 +49,5 @@ enum CookieDate {
       let second = number(parts[2], digits: 1...2)
     else { return nil }
     return (hour, minute, second)
-  }
-
-  /// The month whose English name starts like the token.
-  private static func monthNumber(_ token: ArraySlice<UInt8>) -> Int? {
-    let start = String(decoding: token.prefix(3).map { ASCII.lowercased($0) }, as: UTF8.self)
-    return months.firstIndex(of: start).map { $0 + 1 }
-  }
-
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-
-  private static func length(ofMonth month: Int, year: Int) -> Int {
-    switch month {
-    case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// The days from 1970-01-01 to a day of the Gregorian calendar. Years are counted from March, so that a leap day is a year's last.
-  private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
-    let shifted = month > 2 ? year : year - 1
-    let monthFromMarch = (month + 9) % 12
-    let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-    return Int64(365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468)
   }
 }

@@ -7,7 +7,8 @@ struct DownloadTransfer {
   private let progress: ((TransferProgress) throws -> Void)?
   private let began = ContinuousClock.now
   private var reported: ContinuousClock.Instant?
-  private let resumable: Int
+  /// How much of the part is an earlier call's.
+  private var resumable: Int
   private var resumed = 0
   /// The part that is there, if the next request asks for what follows it.
   private var known: PartialDownload?
@@ -55,8 +56,10 @@ struct DownloadTransfer {
       return true
     case 200, 203:
       let total = response.response.remainingLength.flatMap { Int(exactly: $0) }
-      resumed = 0
-      try file.begin(at: 0, PartialDownload(response.headers, of: request.url, total: total))
+      (resumed, resumable) = (0, 0)
+      // If this attempt fails, the next one continues it.
+      known = PartialDownload(response.headers, of: request.url, total: total)
+      try file.begin(at: 0, known)
       _ = try receive(response, total: total, end: nil)
       return true
     default:
@@ -88,6 +91,7 @@ struct DownloadTransfer {
       throw .custom(UnexpectedStatus(status: response.status, reason: response.reason, url: response.url))
     }
     known = nil
+    resumable = 0
     try file.begin(at: 0, nil)
     return false
   }

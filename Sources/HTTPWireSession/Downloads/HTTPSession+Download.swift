@@ -44,7 +44,9 @@ extension HTTPSession {
     request.deadline = deadline
     let file = try DownloadFile(path, isKept: resuming)
     var transfer = DownloadTransfer(request, file, progress)
-    while try !transfer.isWhole(open(transfer.next)) {}
+    try repeating(request, deadline) { (_, retries) throws(HTTPException) in
+      while try !transfer.isWhole(open(transfer.next, retries)) {}
+    }
     try file.finish()
     return try transfer.result()
   }

@@ -21,10 +21,14 @@ extension HTTPSession {
     public var timeout: Duration? = .seconds(30)
     /// How long opening a connection may take as a whole; nil sets no limit but ``timeout`` for each step.
     public var openingTimeout: Duration? = .seconds(20)
-    /// How long a call may take that returns the whole response, with all redirections; nil sets no limit. It is not for streamed
-    /// responses, events and downloads, whose length nobody knows. It includes the time of sending a body: give a long upload a deadline of
-    /// its own, which replaces it.
+    /// How long a call may take that returns the whole response, with all redirections and attempts; nil sets no limit. It is not for
+    /// streamed responses, events and downloads, whose length nobody knows. It includes the time of sending a body: give a long upload a
+    /// deadline of its own, which replaces it.
     public var timeLimit: Duration? = .seconds(300)
+
+    /// Which requests are sent again, and when; by default none is but on a kept connection that is dead. Requests with a body that can be
+    /// read only once are not sent again.
+    public var retries: RetryPolicy?
 
     // MARK: What is followed and undone
 

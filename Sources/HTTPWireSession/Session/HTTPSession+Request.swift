@@ -26,6 +26,15 @@ extension HTTPSession {
     public var body: RequestBody?
     /// The moment by which the last byte of the response must have come, with all redirections.
     public var deadline: ContinuousClock.Instant?
+    /// Ends the request from any thread: opening, sending, reading, and the waits between attempts throw `cancelled`. One canceller may be
+    /// that of many requests. The canceller of a connection is not for this; make one.
+    ///
+    /// ```swift
+    /// let canceller = Canceller()
+    /// request.canceller = canceller
+    /// Task { canceller.cancel() }
+    /// ```
+    public var canceller: Canceller?
     /// Whether to ask the server before the body is sent.
     public var expectContinue: ExpectContinue?
     /// Called as the body is sent, in the thread that sends it.

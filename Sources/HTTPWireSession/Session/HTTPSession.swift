@@ -69,13 +69,16 @@ public final class HTTPSession: Sendable {
   /// for a body beyond ``Configuration/bodyLimit``, and `custom` with a `ContentDecodingError` for content that can't be decoded.
   public func send(_ request: Request) throws(HTTPException) -> Response {
     let limit = configuration.timeLimit.map { max(.zero, min($0, Self.longestLimit)) }
-    let arrival = try exchange(request, deadline: request.deadline ?? limit.map { .now + $0 })
-    let response = arrival.response
-    defer { release(arrival.connection, arrival.url.origin, after: response) }
-    let body = try arrival.read(self, upTo: configuration.bodyLimit)
-    return Response(
-      status: response.status, reason: response.reason, url: arrival.url, headers: response.headers, trailers: response.trailers,
-      history: arrival.history, body: body)
+    let deadline = request.deadline ?? limit.map { .now + $0 }
+    return try repeating(request, deadline) { (request, retries) throws(HTTPException) in
+      let arrival = try exchange(request, deadline, retries)
+      let response = arrival.response
+      defer { release(arrival.connection, arrival.url.origin, after: response) }
+      let body = try arrival.read(self, upTo: configuration.bodyLimit)
+      return Response(
+        status: response.status, reason: response.reason, url: arrival.url, headers: response.headers, trailers: response.trailers,
+        history: arrival.history, body: body)
+    }
   }
 
   /// Sends a request, and returns the response once its head has come. Its body is read as it arrives.
@@ -87,11 +90,47 @@ public final class HTTPSession: Sendable {
   ///
   /// Only the request's own deadline holds for it, and not ``Configuration/timeLimit``. Throws as ``send(_:)`` does.
   public func open(_ request: Request) throws(HTTPException) -> StreamedResponse {
-    StreamedResponse(try exchange(request, deadline: request.deadline), self)
+    try repeating(request, request.deadline) { (request, retries) throws(HTTPException) in try open(request, retries) }
+  }
+
+  /// Opens a response as a part of a call that may make several attempts.
+  func open(_ request: Request, _ retries: Retries?) throws(HTTPException) -> StreamedResponse {
+    StreamedResponse(try exchange(request, request.deadline, retries), self)
+  }
+
+  /// Makes attempts until one does not fail, or the policy says that it was the last.
+  func repeating<Result>(
+    _ request: Request, _ deadline: ContinuousClock.Instant?, _ attempt: (Request, Retries?) throws(HTTPException) -> Result
+  ) throws(HTTPException) -> Result {
+    guard let policy = configuration.retries else { return try attempt(request, nil) }
+    var request = request
+    // Each attempt starts where the first one does.
+    request.body = request.body?.fixed
+    let retries = Retries(policy, request, deadline)
+    while true {
+      do throws(HTTPException) {
+        return try attempt(request, retries)
+      } catch {
+        guard let pause = retries.pause(after: .failure(error)) else { throw error }
+        try retries.wait(pause)
+      }
+    }
+  }
+
+  /// Sends a request and what it leads to, until there is a response for the caller that is not to be asked for again.
+  private func exchange(_ request: Request, _ deadline: ContinuousClock.Instant?, _ retries: Retries?) throws(HTTPException) -> Arrival {
+    while true {
+      let arrival = try exchange(request, deadline)
+      guard let pause = retries?.pause(after: .response(status: arrival.response.status, headers: arrival.response.headers)) else {
+        return arrival
+      }
+      release(arrival.connection, arrival.url.origin, after: arrival.response)
+      try retries?.wait(pause)
+    }
   }
 
   /// Sends a request and what it leads to, until there is a response for the caller.
-  private func exchange(_ request: Request, deadline: ContinuousClock.Instant?) throws(HTTPException) -> Arrival {
+  private func exchange(_ request: Request, _ deadline: ContinuousClock.Instant?) throws(HTTPException) -> Arrival {
     var journey = Journey(request, rules)
     let body = request.body?.fixed
     while true {
@@ -128,6 +167,7 @@ public final class HTTPSession: Sendable {
     let watch = body == nil ? nil : request.onUpload.map { UploadWatch($0) }
     if let watch { connection.observers.append(watch) }
     defer { if let watch { connection.observers.removeAll { $0 === watch } } }
+    if let canceller = request.canceller { connection.lend(canceller) }
     let usual = connection.automaticFields
     if !journey.omitted.isEmpty { connection.automaticFields.formIntersection(journey.omitted.automatic) }
     defer { if !journey.omitted.isEmpty { connection.automaticFields = usual } }
@@ -215,6 +255,7 @@ public final class HTTPSession: Sendable {
       }
       response.close()
     }
+    connection.endLending()
     guard connection.isIdle else { return connection.close() }
     let now = Syscalls.monotonicParts().seconds
     let surplus = state.withLock { $0.shelf.put(ParkedConnection(connection), origin, now: now) }

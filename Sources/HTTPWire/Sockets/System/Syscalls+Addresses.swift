@@ -20,6 +20,9 @@ extension Syscalls {
   /// The resolver's code for a look-up that may succeed later.
   static var tryAgain: Int32 { EAI_AGAIN }
 
+  /// The error number of a connection that the peer's system has refused.
+  package static var connectionRefused: Int32 { ECONNREFUSED }
+
   /// Whether an address is of a family that may be connected to.
   static func isIncluded(_ address: SocketAddress, in family: AddressFamily) -> Bool {
     family == .any || address.family == number(of: family)
