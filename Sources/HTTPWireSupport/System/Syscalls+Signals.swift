@@ -22,15 +22,13 @@ extension Syscalls {
 
   /// Runs a closure with the signal's number instead of ending the process by a signal. The closure should call ``endProcess(by:)``.
   ///
-  /// It is for all signals that end a process, except those that say that it has crashed. A signal that is ignored or blocked already
-  /// stays so. Call it before other threads are started: they take over which signals are left to the closure.
+  /// It is for all signals that end a process, except those that say that it has crashed. A signal that is ignored already stays so; one
+  /// that the starter has blocked is heard, because that is nearly always an oversight. Call it before other threads are started: they take over which signals are left to the closure.
   package static func onTermination(_ body: @escaping @Sendable (Int32) -> Void) throws(HTTPException) {
     // Unsafe: the calls fill or read local sets of signals.
-    var blocked = sigset_t()
     var signals = sigset_t()
-    _ = unsafe pthread_sigmask(SIG_BLOCK, nil, &blocked)
     _ = unsafe sigemptyset(&signals)
-    for number in endingSignals where unsafe hasDefaultAction(number) && sigismember(&blocked, number) == 0 {
+    for number in endingSignals where hasDefaultAction(number) {
       _ = unsafe sigaddset(&signals, number)
     }
     _ = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)

@@ -25,9 +25,10 @@ struct DescriptorTests {
     #expect(run.status == status)
     #expect(run.text == text)
     #expect(folder.text("out") == file)
-    // Whatever was written onto the connection would be a request that the server can't read.
+    // Whatever was written onto the connection would be a request that the server can't read. Without its body, a request can't be read
+    // either.
     server.stop()
-    #expect(server.errors.isEmpty)
+    if status != 26 { #expect(server.errors.isEmpty) }
     #expect(server.requests.count <= 1)
   }
 
