@@ -8,7 +8,7 @@ extension HTTPConnection {
   /// 4. `headers` as they are, and then the body
   ///
   /// Text and bytes get a `Content-Length`. Files and sequences are sent in chunks. Without a body, methods that expect one (PUT, POST,
-  /// PATCH) get `Content-Length: 0`.
+  /// PATCH) get `Content-Length: 0`. ``automaticFields`` says which of these fields are left out.
   ///
   /// - Parameters:
   ///   - method: The method, a token. Case matters.
@@ -68,7 +68,7 @@ extension HTTPConnection {
     _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, _ encodeChunked: Bool, _ deadline: ExchangeDeadline?,
     _ expectContinue: ExpectContinue?, repeatable: RepeatableRequest? = nil
   ) throws(HTTPException) {
-    let plan = RequestPlan(headers: headers)
+    let plan = plan(for: headers)
     var head = try takeHead(deadline: deadline)
     defer { keepMemory(of: &head) }
     if let repeatable, retriesOnce || routing?.mayBeChallenged == true { self.repeatable = repeatable }
@@ -78,7 +78,7 @@ extension HTTPConnection {
     let trailers = body?.trailers
     let kind = trailers == nil ? prepared?.length ?? .absent : .unknownLength
     let isChunked = try plan.addFraming(to: &head, of: kind, method: method, version: httpVersion, encodeChunked: encodeChunked)
-    if isChunked, plan.framesBody, trailers == nil { debug?.line("Unable to determine size of the body") }
+    if isChunked, plan.framesBody, trailers == nil, kind == .unknownLength { debug?.line("Unable to determine size of the body") }
     if let trailers { try trailers.announce(in: &head, isChunked: isChunked) }
     if expectContinue != nil, prepared != nil { try head.add("Expect", "100-continue") }
     if !headers.isEmpty { try head.add(headers) }
@@ -120,7 +120,10 @@ extension HTTPConnection {
   public func request(
     _ method: String, _ url: String, body: Span<UInt8>, headers: HTTPMessage = HTTPMessage()
   ) throws(HTTPException) {
-    if body.count <= Upload.joinLimit { return try request(method, url, body: .bytes(Array(copying: body)), headers: headers) }
+    // Only a body that is kept can be sent in chunks.
+    if body.count <= Upload.joinLimit || !addsAllFields {
+      return try request(method, url, body: .bytes(Array(copying: body)), headers: headers)
+    }
     var head = try takeHead()
     defer { keepMemory(of: &head) }
     try compose(&head, method, url, .length(body.count), headers)
@@ -132,12 +135,18 @@ extension HTTPConnection {
   func compose(
     _ head: inout RequestHead, _ method: String, _ url: String, _ body: RequestPlan.Body, _ headers: HTTPMessage
   ) throws(HTTPException) {
-    let plan = RequestPlan(headers: headers)
+    let plan = plan(for: headers)
     try start(&head, method, url, skipHost: plan.hasHost, skipAcceptEncoding: plan.hasAcceptEncoding)
     _ = try plan.addFraming(to: &head, of: body, method: method, version: httpVersion, encodeChunked: false)
     if !headers.isEmpty { try head.add(headers) }
     try settleProxyCredentials(&head)
     try head.check(body, isChunked: false)
+  }
+
+  /// Which fields are added to the caller's.
+  @inline(__always)
+  private func plan(for headers: HTTPMessage) -> RequestPlan {
+    addsAllFields ? RequestPlan(headers: headers) : RequestPlan(headers: headers, adding: automaticFields)
   }
 
   /// Prepares the body before anything is sent. If both a header and the body are invalid, the header is reported, as in CPython.

@@ -90,6 +90,19 @@ public class HTTPConnection {
     }
   }
 
+  /// Which fields `request` adds by itself; by default all. `putRequest` has parameters of its own for that.
+  ///
+  /// ```swift
+  /// connection.automaticFields = [.host, .contentLength]   // no Accept-Encoding, as curl sends it
+  /// ```
+  public var automaticFields: AutomaticFields {
+    get { addedFields }
+    set {
+      addedFields = newValue
+      addsAllFields = newValue.isSuperset(of: .all)
+    }
+  }
+
   /// How much the server may send: lengths of lines, number of fields and so on. Read when the connection opens or a ``stream`` is set.
   public var limits: ParsingLimits {
     didSet { changes += 1 }
@@ -237,6 +250,9 @@ public class HTTPConnection {
   private var level = 0
   private var version = HTTPVersion.http11
   private var interimHandler: ((ResponseHead) -> Void)?
+  private var addedFields = AutomaticFields.all
+  /// Whether no field is left out. Each request asks this.
+  private(set) var addsAllFields = true
   var tunnel: TunnelPlan? {
     didSet {
       originField = nil

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPWire
 import Testing
 
@@ -32,6 +33,53 @@ struct TerminalTests {
   @Test("a progress line says how much, of how much, how fast, and how long yet", arguments: progress)
   func progressLine(moved: Int64, total: Int64?, time: Duration, text: String) {
     #expect(Progress.text(.receiving, moved: moved, total: total, after: time) == text)
+  }
+
+  static let cuts: [(String, Int, String)] = [
+    ("abc", 3, "abc"), ("abc", 2, "ab"), ("abc", 0, ""), ("", 5, ""), ("abc", -1, ""), ("\u{65E5}\u{672C}", 3, "\u{65E5}"),
+    ("\u{65E5}\u{672C}", 4, "\u{65E5}\u{672C}"), ("e\u{301}e\u{301}", 1, "e\u{301}"), ("a\u{1F600}b", 2, "a"),
+    ("\u{E9}\u{E9}", 2, "\u{E9}\u{E9}"),
+    ("\u{1F468}\u{200D}\u{1F469}x", 2, "\u{1F468}\u{200D}\u{1F469}"), ("\u{AC00}\u{3041}\u{FF01}", 5, "\u{AC00}\u{3041}"),
+  ]
+
+  @Test("a text is cut to the columns it may take, and no character is split", arguments: cuts)
+  func cutting(text: String, columns: Int, shown: String) {
+    #expect(TerminalWidth.cut(text, to: columns) == shown)
+  }
+
+  static let secrets: [([String], String, String)] = [
+    ([], "abc", "abc"), ([""], "abc", "abc"), (["b"], "abcb", "a(hidden)c(hidden)"), (["ab", "abc"], "abcab", "(hidden)(hidden)"),
+    (["aab"], "aaab", "a(hidden)"), (["\u{E9}"], "x\u{E9}", "x(hidden)"), (["a\"b"], "a\"b a\\\"b", "(hidden) (hidden)"),
+    (["a'b\n"], "'a\\'b\\n'", "'(hidden)'"),
+  ]
+
+  @Test("secrets are hidden, also where they are quoted and where one begins with another", arguments: secrets)
+  func hiding(hidden: [String], text: String, shown: String) {
+    var secrets = Secrets()
+    secrets.add(hidden)
+    #expect(secrets.hidden(in: text) == shown)
+  }
+
+  @Test(
+    "a progress line fits into one line of the terminal, whatever its width is by then; a dumb one gets none",
+    arguments: [("xterm", ["\r\u{1B}[K123456789", "\r\u{1B}[K1234"]), ("dumb", [])])
+  func width(kind: String, shown: [String]) throws {
+    let terminal = posix_openpt(O_RDWR | O_NOCTTY)
+    try #require(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
+    let descriptor = open(try #require(ptsname(terminal)), O_RDWR | O_NOCTTY)
+    try #require(descriptor >= 0)
+    defer { for descriptor in [terminal, descriptor] { close(descriptor) } }
+    let console = Console(descriptor, kind: kind)
+    for columns in [10, 5] as [UInt16] {
+      var size = winsize(ws_row: 5, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+      #expect(ioctl(descriptor, UInt(TIOCSWINSZ), &size) == 0)
+      console.progress("1234567890123")
+    }
+    write(descriptor, "|", 1)
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while bytes.last != UInt8(ascii: "|"), read(terminal, &byte, 1) == 1 { bytes.append(byte) }
+    #expect(String(decoding: bytes, as: UTF8.self) == shown.joined() + "|")
   }
 
   @Test(

@@ -60,6 +60,50 @@ struct RedirectLeakTests {
     }
   }
 
+  @Test(arguments: ways.indices, Secret.allCases) func `origins that are trusted get every secret but Host`(row: Int, secret: Secret)
+    throws
+  {
+    let (locations, keeps) = Self.ways[row]
+    var policy = RedirectPolicy(allowsInsecure: true, confidentialFields: ["x-api-KEY"])
+    policy.trustsOtherOrigins = true
+    var request = RedirectPolicy.Request("GET", try HTTPURL("https://a/a"), headers: ["Accept": "x/y"])
+    try secret.add(to: &request)
+    let before = request
+    for (hop, location) in locations.enumerated() {
+      guard case .follow(let next) = try policy.decide(request, status: 302, headers: ["Location": location]) else {
+        throw CancellationError()
+      }
+      request = next
+      #expect(secret.isIn(request) == (secret != .host || hop < keeps), "\(location)")
+      if secret == .userInformation { #expect((request.url.user, request.url.password) == (before.url.user, before.url.password)) }
+      #expect(request.headers["Accept"] == "x/y")
+    }
+  }
+
+  /// Where a redirection leads to, and the Referer that goes along.
+  static let referers = [
+    ("http://a/b?c", "/d", "http://a/b?c"), ("http://a/b#f", "/d", "http://a/b"), ("http://u:secret@a/b#f", "/d", "http://a/b"),
+    ("http://u:secret@a/b", "http://b/", "http://a/b"), ("http://a/", "https://a/", "http://a/"),
+    ("https://a/", "https://b/", "https://a/"),
+    ("https://a/", "http://a/", nil), ("https://a/", "http://b/", nil), ("http://a/é", "/d", "http://a/%C3%A9"),
+  ]
+
+  @Test(arguments: referers) func `the Referer has neither secrets nor fragments, and does not go from https to http`(
+    url: String, location: String, referer: String?
+  ) throws {
+    for own in [[:], ["referer": "http://own/"]] as [HTTPMessage] {
+      for trusts in [false, true] {
+        var policy = RedirectPolicy(allowsInsecure: true)
+        (policy.setsReferer, policy.trustsOtherOrigins) = (true, trusts)
+        let request = RedirectPolicy.Request("GET", try HTTPURL(url), headers: own)
+        guard case .follow(let next) = try policy.decide(request, status: 301, headers: ["Location": location]) else {
+          throw CancellationError()
+        }
+        #expect(next.headers.getAll("Referer") == (referer.map { [$0] } ?? []))
+      }
+    }
+  }
+
   @Test func `the policy adds no field`() throws {
     for location in ["/b", "//b/"] {
       let request = RedirectPolicy.Request("GET", try HTTPURL("http://a/"))

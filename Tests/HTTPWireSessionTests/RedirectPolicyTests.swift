@@ -54,6 +54,41 @@ struct RedirectPolicyTests {
     }
   }
 
+  @Test(arguments: methods.indices, kinds) func `a method that is to be kept is kept, and the body goes as without that`(
+    row: Int, status: Int
+  ) throws {
+    let method = Self.methods[row].method
+    let request = RedirectPolicy.Request(method, try HTTPURL("http://a/"), headers: ["Content-Type": "a/b"], body: .replayable)
+    var policy = RedirectPolicy()
+    let usual = try Self.next(request, status)
+    policy.keepsMethod = true
+    let kept = try Self.next(request, status, policy: policy)
+    #expect(kept.method == method)
+    #expect((kept.body, kept.headers) == (usual.body, usual.headers))
+  }
+
+  @Test(arguments: methods.indices, kinds) func `POST and its body stay after the statuses that are to keep it, and no other method`(
+    row: Int, status: Int
+  ) throws {
+    let method = Self.methods[row].method
+    for body in [RedirectPolicy.Body.none, .replayable, .once] {
+      let request = RedirectPolicy.Request(method, try HTTPURL("http://a/"), headers: ["Content-Type": "a/b"], body: body)
+      for kept in [[status], [301, 302, 303].filter { $0 != status }] {
+        var policy = RedirectPolicy()
+        policy.statusesKeepingPost = Set(kept)
+        if method == "POST", kept == [status] {
+          let next = body == .once ? nil : try Self.next(request, status, policy: policy)
+          if let next { #expect(next.method == "POST" && next.body == body && next.headers == request.headers) }
+          // A body that is gone can't be sent again.
+          if next == nil { #expect(Self.kind(failure { try Self.next(request, status, policy: policy) }) == .bodyNotReplayable) }
+        } else {
+          let usual = Result { try Self.next(request, status) }
+          #expect((try? Self.next(request, status, policy: policy)) == (try? usual.get()))
+        }
+      }
+    }
+  }
+
   @Test(arguments: [100, 101, 200, 201, 204, 300, 304, 305, 306, 309, 310, 399, 400, 401, 404, 407, 500])
   func `other statuses are delivered, whatever their Location is`(status: Int) throws {
     for location in ["/next", "", nil, "ftp://a/", "http://u:p@b/"] {

@@ -64,7 +64,8 @@ extension OutputWay {
     return .atPlace(path: path, descriptor: descriptor, isNew: true, isOld: false)
   }
 
-  /// A temporary file beside a place. Returns nil if there can be none, or none that the same people may use in the same way as the old file.
+  /// A temporary file beside a place. Returns nil if there can be none, or none that the same people may use in the same way as the old
+  /// file.
   private static func beside(_ path: String, inPlaceOf old: FileStatus?) -> OutputWay? {
     let temporary = OutputPlace.folder(of: path) + ".httpwire-\(String(UInt64.random(in: 0 ... .max), radix: 36)).part"
     // Nobody may read what replaces a private file, not even before it is finished.

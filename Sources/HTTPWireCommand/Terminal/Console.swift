@@ -14,10 +14,10 @@ final class Console: Sendable {
     var secrets = Secrets()
   }
 
-  init(_ descriptor: Int32 = Syscalls.standardError) {
+  init(_ descriptor: Int32 = Syscalls.standardError, kind: String? = Syscalls.environmentVariable("TERM")) {
     self.descriptor = descriptor
     // A dumb terminal would show the escape sequences.
-    isTerminal = Syscalls.isTerminal(descriptor) && Syscalls.environmentVariable("TERM") != "dumb"
+    isTerminal = Syscalls.isTerminal(descriptor) && kind != "dumb"
   }
 
   /// The columns of the terminal, which may change at any time.

@@ -5,6 +5,8 @@ package struct RequestPlan {
   package private(set) var hasAcceptEncoding = false
   private var hasContentLength = false
   private var hasTransferEncoding = false
+  /// Whether `Content-Length` is added where it belongs.
+  private var addsLength = true
 
   /// What is known about a body before it is sent.
   package enum Body: Sendable, Equatable {
@@ -31,13 +33,21 @@ package struct RequestPlan {
     }
   }
 
+  /// A plan that adds some fields only. What it leaves out counts as the caller's.
+  package init(headers: borrowing HTTPMessage, adding added: AutomaticFields) {
+    self.init(headers: headers)
+    if !added.contains(.host) { hasHost = true }
+    if !added.contains(.acceptEncoding) { hasAcceptEncoding = true }
+    addsLength = added.contains(.contentLength)
+  }
+
   /// Whether the plan chooses the body's framing, because the caller's headers do not.
   package var framesBody: Bool { !hasContentLength && !hasTransferEncoding }
 
   /// Adds the framing field, unless the caller's headers have one, and returns whether to send the body in chunks. `encodeChunked`
   /// decides that if the caller's headers have a `Transfer-Encoding`.
   ///
-  /// Throws `invalidArgument` for a body of unknown length in HTTP/1.0, which has no chunks (RFC 9112 section 6.1).
+  /// Throws `invalidArgument` for a body without a length in HTTP/1.0, which has no chunks (RFC 9112 section 6.1).
   package func addFraming(
     to head: inout RequestHead, of body: Body, method: String, version: HTTPVersion, encodeChunked: Bool
   ) throws(HTTPException) -> Bool {
@@ -45,12 +55,12 @@ package struct RequestPlan {
     if hasTransferEncoding { return encodeChunked }
     switch body {
     case .absent:
-      if Self.expectsBody(method) { try head.add("Content-Length", "0") }
+      if Self.expectsBody(method), addsLength { try head.add("Content-Length", "0") }
       return false
-    case .length(let length):
+    case .length(let length) where addsLength:
       try head.add("Content-Length", String(length))
       return false
-    case .unknownLength:
+    case .length, .unknownLength:
       guard version == .http11 || head.isLoose else {
         throw .invalidArgument("a body of unknown length needs a Content-Length in HTTP/1.0")
       }

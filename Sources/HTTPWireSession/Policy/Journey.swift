@@ -8,6 +8,8 @@ struct Journey {
   /// What was followed so far.
   private(set) var history: [HTTPSession.Redirection] = []
   private let rules: SessionRules
+  /// The fields that are not added, neither here nor by the connection.
+  let omitted: OmittedFields
   /// Whether the challenge to the current request was answered.
   private var hasAnswered = false
   /// The nonce that the current request has answered.
@@ -17,10 +19,13 @@ struct Journey {
     let body: RedirectPolicy.Body = request.body.map { $0.isReplayable ? .replayable : .once } ?? .none
     var headers = rules.fields
     if let type = request.body?.contentType { headers.set("Content-Type", type) }
+    omitted = OmittedFields(request.omittedFields)
+    omitted.remove(from: &headers)
     if !request.headers.isEmpty {
       headers.merge(request.headers)
       // A part of coded content can't be decoded.
-      if request.headers.contains("Range"), !request.headers.contains("Accept-Encoding") { headers.set("Accept-Encoding", "identity") }
+      let isCoded = !request.headers.contains("Accept-Encoding") && !omitted.contains("Accept-Encoding")
+      if isCoded, request.headers.contains("Range") { headers.set("Accept-Encoding", "identity") }
     }
     hop = RedirectPolicy.Request(request.method, request.url, headers: headers, body: body)
     self.rules = rules
@@ -32,24 +37,28 @@ struct Journey {
   mutating func fields(_ memory: inout SessionMemory) throws(HTTPException) -> HTTPMessage {
     if memory.isEmpty, hop.url.user == nil, !rules.hasCredentials { return hop.headers }
     var fields = hop.headers
-    memory.addCookies(to: &fields, for: hop.url)
+    if !omitted.contains("Cookie") { memory.addCookies(to: &fields, for: hop.url) }
     if !fields.contains("Authorization"), let value = try authorization(&memory) { fields.add("Authorization", value) }
     return fields
   }
 
   private mutating func authorization(_ memory: inout SessionMemory) throws(HTTPException) -> String? {
+    if omitted.contains("Authorization") { return nil }
     if let own = hop.url.authorization { return own }
     guard let credentials = try credentials() else { return nil }
     if credentials.scheme != .digest { return credentials.authorization }
-    nonce = memory.nonce(of: hop.url.origin)
-    return try memory.digest(for: hop)
+    let account = SessionMemory.Account(origin: hop.url.origin, credentials: credentials)
+    nonce = memory.nonce(of: account)
+    return try memory.digest(for: hop, account)
   }
 
   /// The credentials for the current server. A netrc file's entry for all hosts is for those that the caller has named, and not for those
-  /// that a redirection names.
+  /// that a redirection names. Servers that are trusted get those of the first one.
   private func credentials() throws(HTTPException) -> ServerCredentials? {
     let isNamed = history.allSatisfy { $0.url.host == hop.url.host }
-    return try rules.credentials.credentials(for: hop.url.origin, isNamed: isNamed)
+    let own = try rules.credentials.credentials(for: hop.url.origin, isNamed: isNamed)
+    guard own == nil, rules.redirects?.trustsOtherOrigins == true, let first = history.first else { return own }
+    return try rules.credentials.credentials(for: first.url.origin)
   }
 
   /// Takes the head of the response. Returns whether there is another request to send; otherwise the response is the caller's.
@@ -72,10 +81,11 @@ struct Journey {
   /// Whether a challenge of the Digest scheme is answered: with the credentials of the server, once, and if the body can be sent again.
   private mutating func answers(_ headers: HTTPMessage, _ memory: inout SessionMemory) throws(HTTPException) -> Bool {
     guard !hasAnswered, hop.body != .once, hop.url.user == nil, !hop.headers.contains("Authorization"),
-      let credentials = try credentials(), credentials.scheme == .digest
+      !omitted.contains("Authorization"), let credentials = try credentials(), credentials.scheme == .digest
     else { return false }
     hasAnswered = true
-    return try memory.accept(headers, from: hop.url.origin, credentials, answered: nonce)
+    let account = SessionMemory.Account(origin: hop.url.origin, credentials: credentials)
+    return try memory.accept(headers, for: account, answered: nonce)
   }
 }
 

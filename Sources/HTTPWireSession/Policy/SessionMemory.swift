@@ -4,7 +4,16 @@ import HTTPWireCore
 struct SessionMemory: Sendable {
   /// The cookies; nil if they are off.
   var cookies: CookieJar?
-  private var digests: [HTTPURL.Origin: DigestAuthentication] = [:]
+  private var digests: [Account: DigestAuthentication] = [:]
+
+  /// Which credentials a server gets. Where redirections lead, one server may get those of several others.
+  struct Account: Sendable, Hashable {
+    let origin: HTTPURL.Origin
+    let credentials: ServerCredentials
+  }
+
+  /// How many challenges are remembered. Redirections to trusted servers could name any number.
+  private static let mostDigests = 256
 
   init(cookies: CookieJar?) { self.cookies = cookies }
 
@@ -23,26 +32,26 @@ struct SessionMemory: Sendable {
   }
 
   /// The answer to the last challenge of a server; nil if there was none.
-  mutating func digest(for hop: RedirectPolicy.Request) throws(HTTPException) -> String? {
-    try digests[hop.url.origin]?.authorization(method: hop.method, target: hop.url.target)
+  mutating func digest(for hop: RedirectPolicy.Request, _ account: Account) throws(HTTPException) -> String? {
+    try digests[account]?.authorization(method: hop.method, target: hop.url.target)
   }
 
   /// The nonce of a server's last challenge.
-  func nonce(of origin: HTTPURL.Origin) -> String? { digests[origin]?.nonce }
+  func nonce(of account: Account) -> String? { digests[account]?.nonce }
 
   /// Takes the challenge of a 401 to a request that has answered a nonce, or none. Returns whether repeating the request can help: not if
   /// the server has refused the answer to this very nonce. Other threads may have got other challenges in the meantime.
-  mutating func accept(
-    _ fields: HTTPMessage, from origin: HTTPURL.Origin, _ credentials: ServerCredentials, answered: String?
-  ) throws(HTTPException) -> Bool {
+  mutating func accept(_ fields: HTTPMessage, for account: Account, answered: String?) throws(HTTPException) -> Bool {
     var digest: DigestAuthentication
-    if let known = digests[origin] {
+    if let known = digests[account] {
       digest = known
     } else {
-      digest = try DigestAuthentication(user: credentials.user ?? "", password: credentials.secret)
+      digest = try DigestAuthentication(user: account.credentials.user ?? "", password: account.credentials.secret)
     }
     guard let challenge = digest.take(fields) else { return false }
-    digests[origin] = digest
+    // What is forgotten costs another challenge.
+    if digests.count >= Self.mostDigests, digests[account] == nil { digests = [:] }
+    digests[account] = digest
     return challenge.isStale || challenge.nonce != answered
   }
 }

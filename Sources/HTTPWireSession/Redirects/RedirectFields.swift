@@ -16,8 +16,12 @@ enum RedirectFields {
 
   /// The fields that another origin may get.
   static func withoutSecrets(_ headers: HTTPMessage, also names: Set<String>) -> HTTPMessage {
-    let all = secret.union(names.map { $0.lowercased() })
-    return filtered(headers) { !all.contains($0) }
+    without(secret.union(names.map { $0.lowercased() }), headers)
+  }
+
+  /// The fields but those of some names, which are in lower case.
+  static func without(_ names: Set<String>, _ headers: HTTPMessage) -> HTTPMessage {
+    filtered(headers) { !names.contains($0) }
   }
 
   private static func filtered(_ headers: HTTPMessage, _ isKept: (String) -> Bool) -> HTTPMessage {

@@ -2,6 +2,7 @@ internal import HTTPWireCore
 
 /// A response that may be a redirection, and the request it answers.
 struct RedirectHop {
+  let policy: RedirectPolicy
   let request: RedirectPolicy.Request
   let status: Int
   let headers: HTTPMessage
@@ -12,16 +13,30 @@ struct RedirectHop {
   var isFollowed: Bool { [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect }
 
   /// The method of the next request.
-  var method: String {
+  var method: String { policy.keepsMethod ? request.method : usualMethod }
+
+  /// Whether POST and its body stay, though the status would usually change them.
+  private var keepsPost: Bool { request.method == HTTPMethod.post && policy.statusesKeepingPost.contains(status) }
+
+  /// The method that the status leads to.
+  private var usualMethod: String {
+    if keepsPost { return request.method }
     switch status {
-    case 303: request.method == HTTPMethod.head ? HTTPMethod.head : HTTPMethod.get
-    case 301, 302: request.method == HTTPMethod.post ? HTTPMethod.get : request.method
-    default: request.method
+    case 303: return request.method == HTTPMethod.head ? HTTPMethod.head : HTTPMethod.get
+    case 301, 302: return request.method == HTTPMethod.post ? HTTPMethod.get : request.method
+    default: return request.method
     }
   }
 
   /// Whether the body goes along. What 303 leads to is fetched (RFC 9110 section 15.4.4).
-  var keepsBody: Bool { status != 303 && method == request.method }
+  var keepsBody: Bool { keepsPost || status != 303 && usualMethod == request.method }
+
+  /// The value of `Referer` for the next request: the URL of this one without user information and fragment; nil where it must not be sent
+  /// (RFC 9110 section 10.1.3).
+  func referer(for next: HTTPURL) -> String? {
+    if request.url.scheme == .https, next.scheme == .http { return nil }
+    return request.url.withoutUserInformation.withoutFragment.description
+  }
 
   /// The URL that `Location` names, without user information. It inherits the fragment (RFC 9110 section 10.2.2).
   func location() throws(HTTPException) -> HTTPURL {

@@ -24,8 +24,10 @@ public import HTTPWireCore
 /// A body goes along with the method. If the method becomes GET, or the status is 303, the body is left out with the fields about it.
 ///
 /// When scheme, host or port change, the next request has no credentials: no `Authorization`, `Proxy-Authorization` and `Cookie`, no user
-/// and password of the URL, and none of ``confidentialFields``. Neither has it `Host`, `Origin` and `Referer`. Each step starts from the
-/// request before it, so what was left out does not come back when a later redirection leads to the first server again.
+/// and password of the URL, and none of ``confidentialFields``. Neither has it the caller's `Host`, `Origin` and `Referer`. Each step
+/// starts from the request before it, so what was left out does not come back when a later redirection leads to the first server again.
+///
+/// ``statusesKeepingPost``, ``keepsMethod`` and ``trustsOtherOrigins`` change that, for servers that need it.
 public struct RedirectPolicy: Sendable, Hashable {
   /// How many redirections may be followed; by default 20. Values below 0 count as 0.
   public var limit: Int
@@ -33,6 +35,18 @@ public struct RedirectPolicy: Sendable, Hashable {
   public var allowsInsecure: Bool
   /// The names of further fields that another origin must not get, such as `X-API-Key`. Case does not matter.
   public var confidentialFields: Set<String>
+  /// Whether other origins get what the first one does: all fields but `Host`, the user and password of the URL, and in a session also the
+  /// credentials of the first origin where the other one has none of its own (curl's `--location-trusted`). By default they don't. Whoever
+  /// can make the server redirect gets them then; with ``allowsInsecure``, so does whoever listens.
+  public var trustsOtherOrigins = false
+  /// The statuses, of 301, 302 and 303, after which POST stays POST and keeps its body (curl's `--post301` and its siblings).
+  public var statusesKeepingPost: Set<Int> = []
+  /// Whether the method stays the same whatever the status is, also after 303 (curl's `-X` with `-L`). The body is left out where it would
+  /// be without this.
+  public var keepsMethod = false
+  /// Whether each next request has a `Referer`, the URL of the one before (RFC 9110 section 10.1.3; curl's `-e ';auto'`). It takes the
+  /// place of the caller's. A request over http has none if the one before went over https.
+  public var setsReferer = false
 
   /// Creates a policy.
   public init(limit: Int = 20, allowsInsecure: Bool = false, confidentialFields: Set<String> = []) {
@@ -86,7 +100,7 @@ public struct RedirectPolicy: Sendable, Hashable {
   public func decide(
     _ request: Request, status: Int, headers: HTTPMessage, history: [HTTPURL] = []
   ) throws(HTTPException) -> Decision {
-    let hop = RedirectHop(request: request, status: status, headers: headers, history: history)
+    let hop = RedirectHop(policy: self, request: request, status: status, headers: headers, history: history)
     return hop.isFollowed ? .follow(try next(hop)) : .deliver
   }
 
@@ -102,10 +116,18 @@ public struct RedirectPolicy: Sendable, Hashable {
     } else if next.body == .once {
       throw hop.failure(.bodyNotReplayable)
     }
-    if next.url.origin != hop.request.url.origin {
-      next.headers = RedirectFields.withoutSecrets(next.headers, also: confidentialFields)
-    } else if hop.request.url.user != nil {
+    let isSame = next.url.origin == hop.request.url.origin
+    if !isSame {
+      next.headers =
+        trustsOtherOrigins
+        ? RedirectFields.without(["host"], next.headers) : RedirectFields.withoutSecrets(next.headers, also: confidentialFields)
+    }
+    if isSame || trustsOtherOrigins, hop.request.url.user != nil {
       next.url = next.url.changed { ($0.user, $0.password) = (hop.request.url.user, hop.request.url.password) }
+    }
+    if setsReferer {
+      next.headers.remove("Referer")
+      if let referer = hop.referer(for: next.url) { next.headers.add("Referer", referer) }
     }
     return next
   }

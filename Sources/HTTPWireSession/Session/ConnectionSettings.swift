@@ -10,6 +10,7 @@ struct ConnectionSettings {
   private let recordsTimings: Bool
   private let onInterimResponse: ((ResponseHead) -> Void)?
   private let debugLevel: Int
+  private let automaticFields: AutomaticFields
   private let changes: Int
 
   init(of connection: HTTPConnection) {
@@ -21,6 +22,7 @@ struct ConnectionSettings {
     recordsTimings = connection.recordsTimings
     onInterimResponse = connection.onInterimResponse
     debugLevel = connection.debugLevel
+    automaticFields = connection.automaticFields
     changes = connection.changes
   }
 
@@ -34,6 +36,7 @@ struct ConnectionSettings {
     connection.recordsTimings = recordsTimings
     connection.onInterimResponse = onInterimResponse
     connection.setDebugLevel(debugLevel)
+    connection.automaticFields = automaticFields
     return connection.changes == changes && !connection.canBeCancelled
   }
 }

@@ -13,6 +13,15 @@ extension HTTPSession {
     public var url: HTTPURL
     /// Fields of the request's own. They replace those of the configuration and of the body.
     public var headers: HTTPMessage
+    /// The names of fields that the request does not get unless ``headers`` has them: those of the configuration, of the body, of cookies
+    /// and credentials, and `Host`, `Accept-Encoding` and `Content-Length`. Case does not matter. It holds for all redirections, too.
+    ///
+    /// ```swift
+    /// request.omittedFields = ["User-Agent", "Cookie"]
+    /// ```
+    ///
+    /// Without `Content-Length`, a body is sent in chunks.
+    public var omittedFields: Set<String> = []
     /// The body.
     public var body: RequestBody?
     /// The moment by which the last byte of the response must have come, with all redirections.

@@ -23,10 +23,10 @@ extension Syscalls {
     try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_CLOEXEC) }
   }
 
-  /// Opens a file for writing at its end, wherever that is by then. It is created if there is none.
+  /// Opens an existing file for writing at its end, wherever that is by then.
   package static func openForAppending(_ path: String) throws(HTTPException) -> Int32 {
     // Unsafe: the C string is valid during the call.
-    try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
+    try retrying("open", address: path) { unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
   }
 
   /// Gives an open file an owner, a group and permissions, as far as the process may and the file system can. The file's status says what

@@ -79,7 +79,36 @@ struct SessionRedirectTests {
     for isProxied in [false, true] { try checkLeaks(way, secret, isProxied: isProxied) }
   }
 
-  private func checkLeaks(_ way: Int, _ secret: Secret, isProxied: Bool) throws {
+  @Test(arguments: ways.indices, Secret.allCases)
+  func `servers that are trusted get what the first one gets, but not its cookies from the jar`(way: Int, secret: Secret) throws {
+    try checkLeaks(way, secret, isProxied: false, trusts: true)
+  }
+
+  @Test func `a trusted server's challenge is answered with the credentials of the first one, and each with its own`() throws {
+    let world = try World { request in
+      if request.headers["Host"] == "b" {
+        return request.headers.contains("Authorization")
+          ? .init(text: "in") : .init(status: 401, headers: ["WWW-Authenticate": "Digest realm=\"r\", nonce=\"n\", qop=\"auth\""])
+      }
+      return .init(status: 302, headers: ["Location": "http://b/"])
+    }
+    for trusts in [false, true] {
+      let session = try world.session {
+        $0.redirects?.trustsOtherOrigins = trusts
+        try $0.credentials.set(.digest(user: "ada", password: "secret"), for: "http://a")
+        try $0.credentials.set(.digest(user: "eve", password: "other"), for: "http://c")
+      }
+      for (host, user) in [("a", "ada"), ("c", "eve"), ("a", "ada")] {
+        #expect(try session.get("http://\(host)/").status == (trusts ? 200 : 401))
+        let sent = world.server.requests.last?.headers["Authorization"]
+        #expect(sent?.contains("username=\"\(user)\"") == (trusts ? true : nil))
+      }
+      // Asked directly, the server gets nobody's.
+      #expect(try session.get("http://b/").status == 401)
+    }
+  }
+
+  private func checkLeaks(_ way: Int, _ secret: Secret, isProxied: Bool, trusts: Bool = false) throws {
     let locations = Self.ways[way].locations
     let world = try World { request in
       let target = request.target.hasPrefix("http") ? try HTTPURL(request.target).target : request.target
@@ -87,6 +116,7 @@ struct SessionRedirectTests {
       return number < locations.count ? .init(status: 307, headers: ["Location": locations[number]]) : .init()
     }
     let session = try world.session { configuration in
+      configuration.redirects?.trustsOtherOrigins = trusts
       if isProxied { configuration.proxies = ProxyRules(environment: ["http_proxy": "http://p:proxy-secret@proxy:3128"]) }
       switch secret {
       case .basicOfStore: try configuration.credentials.set(.basic(user: "u", password: "secret"), for: "http://a")
@@ -121,6 +151,7 @@ struct SessionRedirectTests {
       hasLeft = hasLeft || host != "a"
       let has = ["Authorization", "Cookie", "X-API-Key"].contains { request.headers.contains($0) }
       switch secret {
+      case _ where trusts && secret != .jar: #expect(has, "\(host)\(request.target)")
       // What the session was told about a server goes to that server whenever it is asked. A netrc file and cookies name hosts only.
       case .basicOfStore, .bearerOfStore: #expect(has == (host == "a"), "\(host)\(request.target)")
       case .netrc, .jar: #expect(has == (host == "a" || host == "a:81"), "\(host)\(request.target)")
