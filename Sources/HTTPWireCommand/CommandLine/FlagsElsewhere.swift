@@ -11,7 +11,7 @@ enum FlagsElsewhere {
   }
 
   /// wget, HTTPie, Python's requests, xh and browsers' tools. Several flags have spaces between.
-  private static let sameMeaning: [String: String] = [
+  static let sameMeaning: [String: String] = [
     // wget
     "no-check-certificate": "insecure", "post-data": "data", "post-file": "data-binary", "body-data": "data", "body-file": "data-binary",
     "method": "request", "output-document": "output", "output-file": "output", "quiet": "silent", "continue": "continue-at",
@@ -41,7 +41,7 @@ enum FlagsElsewhere {
     "events": "sse", "trace-ascii": "trace", "sslv3": "tlsv1.2", "tlsv1": "tlsv1.2", "tlsv1.0": "tlsv1.2", "tlsv1.1": "tlsv1.2",
   ]
 
-  private static let absent: [(names: Set<String>, reason: String)] = [
+  static let absent: [(names: Set<String>, reason: String)] = [
     (
       [
         "http2", "http2-prior-knowledge", "http3", "http3-only", "http2.0", "http0.9", "alt-svc",

@@ -7,7 +7,7 @@ struct ConnectionCode {
   func add(to program: inout SwiftProgram) {
     var statements = SwiftProgram()
     addLimits(to: &statements)
-    addRoute(to: &statements)
+    addRoute(to: &statements, outer: &program)
     addOpener(to: &statements, outer: &program)
     if statements.lines.isEmpty { return }
     program.block("configuration.prepare =", naming: "connection") { program in
@@ -24,13 +24,13 @@ struct ConnectionCode {
     program.add("connection.sourceAddress = SourceAddress(\(label)\(SwiftCode.literal(place)))")
   }
 
-  private func addRoute(to program: inout SwiftProgram) {
+  private func addRoute(to program: inout SwiftProgram, outer: inout SwiftProgram) {
     if settings.connection.unixSocket != nil { program.add("connection.route = .direct") }
     if settings.proxy.isTunnel {
       program.add("if case .forward(let proxy) = connection.route { connection.route = .tunnel(proxy) }")
     }
     let fields = HTTPMessage(settings.proxy.headers)
-    if !fields.isEmpty { program.add("connection.proxyHeaders = \(SwiftCode.literal(fields))") }
+    if !fields.isEmpty { program.add("connection.proxyHeaders = \(outer.literal(fields))") }
   }
 
   private func addOpener(to program: inout SwiftProgram, outer: inout SwiftProgram) {

@@ -39,21 +39,9 @@ struct RequestCode {
 
   /// The argument with the fields, but for those that the session or the body adds; empty if none is left.
   func headers(_ program: inout SwiftProgram, ofBody type: String?) -> [String] {
-    var elements: [String] = []
-    for (name, value) in plan.fields.items where !isAutomatic(name, value, type) {
-      let known = Self.secrets.first { $0.field == name.lowercased() }
-      let code = known.map { program.secret($0.constant, in: $0.variable) } ?? SwiftCode.literal(value)
-      elements.append(SwiftCode.literal(name) + ": " + code)
-    }
-    return elements.isEmpty ? [] : ["headers: [\(elements.joined(separator: ", "))]"]
+    let fields = HTTPMessage(plan.fields.items.filter { !isAutomatic($0.name, $0.value, type) })
+    return fields.isEmpty ? [] : ["headers: " + program.literal(fields)]
   }
-
-  /// The fields whose values are not printed.
-  private static let secrets = [
-    (field: "authorization", constant: "authorization", variable: "AUTHORIZATION"),
-    (field: "proxy-authorization", constant: "proxyAuthorization", variable: "PROXY_AUTHORIZATION"),
-    (field: "cookie", constant: "cookie", variable: "COOKIE"),
-  ]
 
   private func isAutomatic(_ name: String, _ value: String, _ type: String?) -> Bool {
     switch name.lowercased() {

@@ -1,3 +1,5 @@
+import HTTPWire
+
 /// A Swift program as it is written: its statements, and what they need above them.
 struct SwiftProgram {
   private(set) var lines: [String] = []
@@ -44,6 +46,21 @@ struct SwiftProgram {
     if !secrets.contains(where: { $0.name == name }) { secrets.append((name, variable)) }
     return name
   }
+
+  /// Fields as a dictionary literal, without the values that are never printed.
+  mutating func literal(_ fields: HTTPMessage) -> String {
+    let elements = fields.items.map { (name, value) in
+      let known = Self.secretFields.first { $0.field == name.lowercased() }
+      return SwiftCode.literal(name) + ": " + (known.map { secret($0.constant, in: $0.variable) } ?? SwiftCode.literal(value))
+    }
+    return "[\(elements.joined(separator: ", "))]"
+  }
+
+  private static let secretFields = [
+    (field: "authorization", constant: "authorization", variable: "AUTHORIZATION"),
+    (field: "proxy-authorization", constant: "proxyAuthorization", variable: "PROXY_AUTHORIZATION"),
+    (field: "cookie", constant: "cookie", variable: "COOKIE"),
+  ]
 
   /// The whole program.
   var text: String {
