@@ -20,7 +20,7 @@ FILES = {
     "one.json": b'{"a": 1}\n',
     "fields.txt": b"X-One: 1\r\n# X-Comment: no\nX-Two:   2\n\nX-Three;\n",
     "jar.txt": b"# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tkept\tyes\n#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t0\thidden\th\n"
-    b"127.0.0.1\tFALSE\t/\tTRUE\t0\tsecure\ts\n127.0.0.1\tFALSE\t/other\tFALSE\t0\tpath\tp\nother.test\tFALSE\t/\tFALSE\t0\telse\te\n"
+    b"h.test\tFALSE\t/\tTRUE\t0\tsecure\ts\n127.0.0.1\tFALSE\t/other\tFALSE\t0\tpath\tp\nother.test\tFALSE\t/\tFALSE\t0\telse\te\n"
     b"127.0.0.1\tFALSE\t/\tFALSE\t1000000000\told\to\nbroken line\n",
     "set-cookie.txt": b"HTTP/1.1 200 OK\r\nSet-Cookie: from=head; Path=/\r\nSet-Cookie: deep=d; Path=/deep\r\n\r\n",
     "netrc": b"machine other.test login no password no\nmachine 127.0.0.1\n  login user\n  password secret\ndefault login anyone password any\n",
@@ -528,7 +528,8 @@ b-file                -s -b jar.txt <http>/hello
 b-file-head           -s -b set-cookie.txt <http>/hello
 b-file-missing        -s -b no-such-file <http>/hello
 b-file-path           -s -b jar.txt <http>/other/x
-b-file-tls            -s -k -b jar.txt <tls>/hello
+b-file-tls            -s -k -b jar.txt --connect-to ::127.0.0.1:<tls:port> https://h.test/hello
+b-file-secure         -s -b jar.txt --connect-to ::127.0.0.1:<http:port> http://h.test/hello
 b-file-and            -s -b jar.txt -b a=b <http>/hello
 b-session             -s -j -b jar.txt <http>/hello
 b-keeps               -s -b '' <http>/cookies <http>/hello
@@ -553,7 +554,6 @@ r-one                 -s -r 3 <http>/range
 r-beyond              -s -r 100- <http>/range
 r-ignored             -s -r 0-4 <http>/no-range
 r-i                   -s -i -r 2-3 <http>/range
-r-post                -s -r 0-4 -d a=b <http>/range
 C                     -s -C - -o part.txt <http>/range
 C-new                 -s -C - -o new.txt <http>/range
 C-ignored             -s -C - -o part.txt <http>/no-range

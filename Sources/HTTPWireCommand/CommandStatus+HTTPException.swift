@@ -17,7 +17,7 @@ extension CommandStatus {
         .badReply
       case .tunnelRefused, .unexpectedTunnelData: .receiving
       case .socks: .proxy
-      case .redirect: .redirections
+      case .redirect(let failure): Self.ofRedirection(failure.kind)
       case .bodySource: .readingInput
       case .tls(let failure): Self.ofTLS(failure.kind)
       case .system(let failure): Self.ofCall(failure.operation)
@@ -26,6 +26,16 @@ extension CommandStatus {
         .custom:
         .unexpected
       }
+  }
+
+  /// The exit status for a redirection that was not followed.
+  private static func ofRedirection(_ kind: RedirectFailure.Kind) -> CommandStatus {
+    switch kind {
+    case .tooMany, .insecure: .redirections
+    case .noLocation, .badLocation: .badURL
+    case .unsupportedScheme: .unsupportedScheme
+    case .bodyNotReplayable: .notRepeatable
+    }
   }
 
   /// The exit status for a TLS failure.

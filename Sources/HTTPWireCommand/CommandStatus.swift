@@ -26,6 +26,7 @@ enum CommandStatus: Int32, CaseIterable {
   case certificate = 60
   case badEncoding = 61
   case tooLarge = 63
+  case notRepeatable = 65
   case authorities = 77
   case pin = 90
   case proxy = 97
@@ -55,6 +56,7 @@ enum CommandStatus: Int32, CaseIterable {
     case .handshake: "TLS could not be agreed on, or the other side does not speak it"
     case .tlsFiles: "a file of --cert or --key can't be used"
     case .ciphers: "a cipher of --ciphers or --tls13-ciphers is not known"
+    case .notRepeatable: "the body had to be sent again, and can be read only once"
     case .authorities: "a file of --cacert, --capath or --proxy-cacert can't be used"
     case .pin: "the server's key is none of --pinnedpubkey"
     case .certificate: "the certificate of the server, or of an https proxy, was refused"

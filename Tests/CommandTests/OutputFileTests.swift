@@ -204,7 +204,7 @@ struct OutputFileTests {
 }
 
 /// A folder that goes with its owner.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let url: URL
 
   init(_ files: [String: String] = [:]) throws {

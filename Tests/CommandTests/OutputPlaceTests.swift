@@ -1,4 +1,5 @@
 import Foundation
+import HTTPWire
 import HTTPWireSupport
 import Testing
 
@@ -12,7 +13,7 @@ struct OutputPlaceTests {
   ]
 
   @Test("a name of a descriptor is the descriptor", arguments: descriptors)
-  func descriptors(name: String, number: Int32) throws {
+  func namedDescriptors(name: String, number: Int32) throws {
     #expect(try OutputPlace(name) == .descriptor(number))
   }
 

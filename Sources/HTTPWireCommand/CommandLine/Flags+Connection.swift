@@ -47,7 +47,7 @@ extension FlagGroup {
         let size = try value.size()
         all.connection.largestFile = size > 0 ? size : nil
       },
-      .value(nil, "max-response-headers", "n", "How many header fields a response may have: 100 by default.") {
+      .value(nil, "max-response-headers", "n", "How many header fields a response may have: 5000 by default.") {
         (all, value) throws(Complaint) in
         all.connection.maxResponseHeaders = try value.number(from: 1)
       },

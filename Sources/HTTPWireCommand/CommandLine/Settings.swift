@@ -100,7 +100,8 @@ struct ConnectionSettings {
   /// How long nothing is received before the system asks the peer; nil for never.
   var keepAlive: Duration? = .seconds(60)
   var leniency = ParsingLeniency.default
-  var maxResponseHeaders: Int?
+  /// As many as curl takes.
+  var maxResponseHeaders = 5000
   var repetitions = 1
   var continueTimeout = Duration.seconds(1)
   /// The schemes that the command line may name; nil for all.

@@ -19,12 +19,18 @@ final class HeadPrinter {
   func take(_ head: ResponseHead) {
     if complaint != nil { return }
     do throws(Complaint) {
-      if let dump { for line in MessageHead.lines(of: head) { try dump.write(line + [0x0D, 0x0A]) } }
-      let isRefused = settings.output.failure == .withoutBody && head.status >= 400 && !settings.request.isHead
-      if settings.output.includesHead || settings.request.isHead, !isRefused { try output.writeHead(head) }
+      try dump?.write(MessageHead.bytes(of: head))
+      if settings.output.includesHead || settings.request.isHead { try output.writeHead(head) }
     } catch {
       complaint = error
     }
+  }
+
+  /// Prints the trailers of a body.
+  func take(_ trailers: HTTPMessage, of headers: HTTPMessage) throws(Complaint) {
+    let lines = MessageHead.lines(of: trailers)
+    for line in lines { try dump?.write(line + [0x0D, 0x0A]) }
+    if settings.output.includesHead || settings.request.isHead { try output.writeLines(lines, headers) }
   }
 
   /// Throws what printing has thrown.

@@ -2,15 +2,15 @@ import HTTPWire
 
 /// The heads of messages as lines without their ends, for `-i`, `-I` and `-v`.
 enum MessageHead {
-  /// The status line, the fields and the empty line, with the bytes that were received as far as the library keeps them.
-  static func lines(of response: HTTPResponse) -> [[UInt8]] {
-    let version = response.version == 10 ? "1.0" : "1.1"
-    var lines = [Array("HTTP/\(version) \(response.status) ".utf8) + latin1(response.reason)]
-    let headers = response.headers
-    for index in headers.indices {
-      lines.append(Array(headers.nameBytes(at: index)) + [0x3A, 0x20] + headers.valueBytes(at: index))
-    }
-    return lines + [[]]
+  /// The fields of a message as lines.
+  static func lines(of fields: HTTPMessage) -> [[UInt8]] {
+    fields.indices.map { Array(fields.nameBytes(at: $0)) + [0x3A, 0x20] + fields.valueBytes(at: $0) }
+  }
+
+  /// A head as it came, with its line ends and the empty line.
+  static func bytes(of head: ResponseHead) -> [UInt8] {
+    let bytes = head.statusLine + head.fieldLines.joined()
+    return bytes.suffix(2) == [0x0A, 0x0A] || bytes.suffix(4) == [0x0D, 0x0A, 0x0D, 0x0A] ? bytes : bytes + [0x0D, 0x0A]
   }
 
   /// The lines of a head that is sent, and the empty one.
@@ -26,10 +26,5 @@ enum MessageHead {
 
   private static func withoutReturn(_ line: ArraySlice<UInt8>) -> [UInt8] {
     Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
-  }
-
-  /// The bytes of a reason phrase, which the library decodes as Latin-1.
-  private static func latin1(_ text: String) -> [UInt8] {
-    text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
   }
 }

@@ -19,11 +19,17 @@ final class Output {
     if case .file = plan.place { isTerminal = false } else { isTerminal = Syscalls.isTerminal(Syscalls.standardOutput) }
   }
 
-  /// Writes a head, escaped if it goes to a terminal.
+  /// Writes a head as it came, escaped if it goes to a terminal.
   func writeHead(_ head: ResponseHead) throws(Complaint) {
-    for line in MessageHead.lines(of: head) {
+    if isTerminal { return try writeLines(MessageHead.lines(of: head), head.headers) }
+    try put(MessageHead.bytes(of: head), head.headers)
+  }
+
+  /// Writes lines of a message, escaped if they go to a terminal.
+  func writeLines(_ lines: [[UInt8]], _ headers: HTTPMessage) throws(Complaint) {
+    for line in lines {
       let shown = isTerminal ? Array(TerminalText.escaped(line).utf8) : line
-      try put(shown + (isTerminal ? [0x0A] : [0x0D, 0x0A]), head.headers)
+      try put(shown + (isTerminal ? [0x0A] : [0x0D, 0x0A]), headers)
     }
   }
 

@@ -19,7 +19,7 @@ struct OutputPlan {
   private let folder: String?
   private let usesServersName: Bool
 
-  /// Throws `badUsage` if there is no name for the file.
+  /// Throws `writing` if there is no name for the file.
   init(_ plan: TransferPlan, _ settings: OutputSettings) throws(Complaint) {
     folder = settings.folder
     switch plan.output {
@@ -45,11 +45,11 @@ struct OutputPlan {
     let isServers: Bool
   }
 
-  /// The file for a response; nil if the body goes to none. Throws `badUsage` if neither the server nor the URL has a name.
+  /// The file for a response; nil if the body goes to none. Throws `writing` if neither the server nor the URL has a name.
   func file(for headers: HTTPMessage) throws(Complaint) -> Named? {
     guard case .file(let path) = place else { return nil }
     if usesServersName, let name = Self.serversName(headers) { return Named(path: Self.path(name, in: folder), isServers: true) }
-    if path.isEmpty || path.hasSuffix("/") { throw Complaint(.badUsage, "neither the server nor the URL has a name for the file") }
+    if path.isEmpty || path.hasSuffix("/") { throw Complaint(.writing, "neither the server nor the URL has a name for the file") }
     return Named(path: path, isServers: usesServersName)
   }
 
@@ -64,7 +64,7 @@ struct OutputPlan {
     let name = String(url.lastSegment)
     if !["", ".", ".."].contains(name) { return name }
     if !needsName { return "" }
-    throw Complaint(.badUsage, "-O: the URL's path has no file name at its end; name one with -o")
+    throw Complaint(.writing, "-O: the URL's path has no file name at its end; name one with -o")
   }
 
   /// The name of `Content-Disposition` (RFC 6266), if it can be used.

@@ -33,7 +33,7 @@ struct JSONReport {
       switch ReportVariables.value(name, facts) {
       case nil: nil
       case .text(let text): (name, text.map { .text($0) } ?? .null)
-      case .number(let number): (name, .integer(number))
+      case .number(let number), .status(let number): (name, .integer(number))
       case .seconds(let time): (name, .decimal(Timing.seconds(time)))
       }
     }

@@ -6,6 +6,8 @@ enum ReportVariables {
   /// A value: a number is written without quotation marks in JSON.
   enum Value {
     case text(String?)
+    /// A status of three digits in a format, and a number in JSON.
+    case status(Int)
     case number(Int)
     case seconds(Duration?)
 
@@ -13,6 +15,7 @@ enum ReportVariables {
     var text: String {
       switch self {
       case .text(let text): text ?? ""
+      case .status(let status): String(repeating: "0", count: max(0, 3 - String(status).utf8.count)) + String(status)
       case .number(let number): String(number)
       case .seconds(let time): Timing.seconds(time)
       }
@@ -35,17 +38,17 @@ enum ReportVariables {
     case "errormsg": .text(facts.complaint?.text)
     case "exitcode": .number(Int(facts.complaint?.status.rawValue ?? 0))
     case "filename_effective": .text(facts.fileName)
-    case "http_code", "response_code": .number(facts.head?.status ?? 0)
-    case "http_connect": .number(facts.tunnelStatus ?? 0)
+    case "http_code", "response_code": .status(facts.head?.status ?? 0)
+    case "http_connect": .status(facts.tunnelStatus ?? 0)
     case "http_version": .text(facts.head.map { $0.version.rawValue == 10 ? "1" : "1.1" } ?? "0")
-    case "local_ip": .text(address(facts.local)?.host)
+    case "local_ip": .text(address(facts.local)?.host ?? "")
     case "local_port": .number(address(facts.local)?.port ?? 0)
-    case "remote_ip": .text(address(facts.peer)?.host)
+    case "remote_ip": .text(address(facts.peer)?.host ?? "")
     case "remote_port": .number(address(facts.peer)?.port ?? 0)
     case "method": .text(facts.method)
     case "referer": .text(facts.referer)
     case "redirect_url": .text(facts.redirectURL)
-    case "scheme": .text(facts.url.scheme.rawValue.uppercased())
+    case "scheme": .text(facts.peer == nil ? nil : facts.url.scheme.rawValue.uppercased())
     case "url": .text(facts.typed)
     case "url_effective": .text("\(facts.url)")
     case "urlnum": .number(facts.number)

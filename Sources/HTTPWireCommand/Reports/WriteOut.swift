@@ -23,11 +23,19 @@ struct WriteOut {
       case (UInt8(ascii: "%"), UInt8(ascii: "%")):
         text.append([rest.removeFirst()])
       case (UInt8(ascii: "%"), UInt8(ascii: "{")):
-        guard let end = Self.end(of: rest) else { return try text.finish(console) }
+        guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
+          text.append([byte])
+          continue
+        }
         let name = String(decoding: rest[(rest.startIndex + 1)..<end], as: UTF8.self)
         rest = rest[(end + 1)...]
         // What is behind it is for transfers that have failed.
-        if name == "onerror" { if facts.complaint == nil { return try text.finish(console) } } else { text.append(variable: name, facts) }
+        if name == "onerror", facts.complaint == nil { return try text.finish(console) }
+        if !text.append(variable: name, facts) { console.line("httpwire: -w: there is no variable \(name)") }
+      case (UInt8(ascii: "%"), _) where Self.field(rest) != nil:
+        guard let field = Self.field(rest) else { continue }
+        rest = rest[field.end...]
+        text.append(facts.head?.headers.getAll(field.name).first.map { Array($0.utf8) } ?? [])
       case (UInt8(ascii: "\\"), let escaped?):
         rest.removeFirst()
         text.append(Self.unescaped(escaped))
@@ -37,8 +45,12 @@ struct WriteOut {
     try text.finish(console)
   }
 
-  /// The brace that closes a variable; `%header{name}` and `%{header{name}}` have one within.
-  private static func end(of rest: ArraySlice<UInt8>) -> Int? { rest.firstIndex(of: UInt8(ascii: "}")) }
+  /// The name in `%header{name}`, and where it ends.
+  private static func field(_ rest: ArraySlice<UInt8>) -> (name: String, end: Int)? {
+    let mark = Array("header{".utf8)
+    guard rest.starts(with: mark), let brace = rest.firstIndex(of: UInt8(ascii: "}")) else { return nil }
+    return (String(decoding: rest[(rest.startIndex + mark.count)..<brace], as: UTF8.self), brace + 1)
+  }
 
   private static func unescaped(_ byte: UInt8) -> [UInt8] {
     switch byte {
@@ -60,15 +72,19 @@ private struct WrittenText {
     if isForErrors { errors += bytes } else { output += bytes }
   }
 
-  mutating func append(variable name: String, _ facts: TransferFacts) {
+  /// Appends the value of a variable. Returns false if there is none of that name.
+  mutating func append(variable name: String, _ facts: TransferFacts) -> Bool {
     switch name {
+    case "onerror": break
     case "stderr": isForErrors = true
     case "stdout": isForErrors = false
     case "json": append(Array(JSONReport(facts).variables.utf8))
     case "header_json": append(Array(JSONReport(facts).fields.utf8))
     default:
-      if let value = ReportVariables.value(name, facts) { append(Array(value.text.utf8)) }
+      guard let value = ReportVariables.value(name, facts) else { return false }
+      append(Array(value.text.utf8))
     }
+    return true
   }
 
   func finish(_ console: Console) throws(Complaint) {

@@ -1,5 +1,6 @@
 import HTTPWire
 import HTTPWireSession
+import HTTPWireSupport
 
 /// The body that the command line describes.
 enum BodyPlan {
@@ -17,7 +18,8 @@ enum BodyPlan {
       throw Complaint(.badUsage, "-d and its kin, -F and -T exclude each other")
     }
     if let upload {
-      self = .file(try upload.text())
+      let path = try upload.text()
+      self = .file(path == "." ? "-" : path)
     } else if !request.form.isEmpty {
       self = .form(request.form)
     } else if hasData {
@@ -29,7 +31,8 @@ enum BodyPlan {
 
   /// Whether it can be sent more than once.
   var isRepeatable: Bool {
-    if case .file("-") = self { false } else { true }
+    guard case .file("-") = self else { return true }
+    return (try? InputFile(standardInput: ()))?.length != nil
   }
 
   var isNone: Bool { if case .none = self { true } else { false } }
@@ -58,7 +61,10 @@ enum BodyPlan {
     let file = path == "-" ? try InputFile(standardInput: ()) : try InputFile(path: path)
     let length = file.length.map { Int(clamping: $0) }
     // The library sends a regular file by itself, and again if it has to.
-    if path != "-", length != nil, rate == nil { return (.file(path: path, length: .known), length) }
+    if rate == nil, let whole = file.whole { return (.bytes(whole), length) }
+    if rate == nil, length != nil {
+      return (path == "-" ? .file(descriptor: Syscalls.standardInput, length: .known) : .file(path: path, length: .known), length)
+    }
     return (.file(PacedSource(file, mostASecond: rate)), length)
   }
 }

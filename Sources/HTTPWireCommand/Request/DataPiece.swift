@@ -58,7 +58,11 @@ enum DataPiece: Equatable {
     return (name.isEmpty ? [] : name + [UInt8(ascii: "=")]) + component(content)
   }
 
-  private static func component(_ bytes: [UInt8]) -> [UInt8] { Array(PercentEncoding.component(bytes).utf8) }
+  /// As in forms, a space becomes a plus.
+  private static func component(_ bytes: [UInt8]) -> [UInt8] {
+    let lines = bytes.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    return Array(lines.map { PercentEncoding.component($0) }.joined(separator: "+").utf8)
+  }
 }
 
 extension [DataPiece] {

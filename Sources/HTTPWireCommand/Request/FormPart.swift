@@ -60,6 +60,8 @@ struct FormPart: Equatable {
     do throws(HTTPException) {
       let (content, fileName) = try body()
       try form.add(name, content, fileName: fileName, headers: HTTPMessage(headers))
+    } catch HTTPException.custom(let complaint as Complaint) {
+      throw complaint
     } catch {
       throw Complaint(error)
     }
@@ -78,7 +80,7 @@ struct FormPart: Equatable {
         let path = try file.text()
         let own = path == "-" ? "-" : String(path.split(separator: "/").last ?? "")
         shownName = fileName ?? own
-        usualType = MediaType.ofFile(named: shownName ?? own)
+        usualType = usualType.flatMap { $0 == MediaType.unknown ? nil : $0 } ?? (path == "-" ? nil : MediaType.ofFile(named: own))
         body = try Self.upload(path, file)
       }
     } catch {

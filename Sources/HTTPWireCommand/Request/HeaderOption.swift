@@ -25,13 +25,14 @@ enum HeaderOption: Equatable {
     }
   }
 
-  /// The field of a value, or those of the file that `@file` names, one a line. Throws `badUsage` and `readingInput`.
+  /// The field of a value, or those of the file that `@file` names, one a line, without the
+  /// lines that begin with `#`. Throws `badUsage` and `readingInput`.
   static func options(_ value: Argument) throws(Complaint) -> [HeaderOption] {
     guard value.bytes.first == UInt8(ascii: "@") else { return [try HeaderOption(value.bytes)] }
     var options: [HeaderOption] = []
     for line in try DataPiece.contents(Argument(value.bytes.dropFirst())).split(separator: UInt8(ascii: "\n")) {
       let line = trimmed(line)
-      if !line.isEmpty { options.append(try HeaderOption(line)) }
+      if let first = line.first, first != UInt8(ascii: "#") { options.append(try HeaderOption(line)) }
     }
     return options
   }

@@ -35,6 +35,9 @@ final class InputFile: BodySource {
     missing = length
   }
 
+  /// All of the file, if it was so short that it has been read already.
+  var whole: [UInt8]? { length == Int64(beginning.count) ? beginning : nil }
+
   deinit { if isOwned { Syscalls.release(descriptor) } }
 
   private static let standardInputName = "standard input"

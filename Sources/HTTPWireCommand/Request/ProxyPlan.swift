@@ -43,12 +43,11 @@ struct ProxyPlan {
     Syscalls.environmentVariable(name) ?? (name == "http_proxy" ? nil : Syscalls.environmentVariable(name.uppercased()))
   }
 
-  /// The proxy's URL with the user and password of `-U`, which replace its own.
+  /// The proxy's URL with the user and password of `-U`, unless it has its own.
   private static func withUser(_ server: String, _ user: String?) -> String {
-    guard let user else { return server }
+    guard let user, !server.contains("@") else { return server }
     let scheme = server.contains("://") ? String(server.prefix { $0 != ":" }) + "://" : ""
-    let rest = server.dropFirst(scheme.count)
-    let host = rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
+    let host = server.dropFirst(scheme.count)
     let name = user.prefix { $0 != ":" }
     let password = user[name.endIndex...].dropFirst()
     return "\(scheme)\(PercentEncoding.component(name.utf8)):\(PercentEncoding.component(password.utf8))@\(host)"

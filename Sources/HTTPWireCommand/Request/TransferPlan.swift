@@ -26,7 +26,7 @@ struct TransferPlan {
     credentials = try Credentials.of(request, url)
     url = url.withoutUserInformation
     let upload = number < request.uploads.count ? request.uploads[number] : nil
-    if let upload, url.lastSegment.isEmpty, url.query == nil {
+    if let upload, url.lastSegment.isEmpty {
       url = url.appending(segment: Self.lastPart(of: try upload.text()))
     }
     self.url = url
@@ -40,7 +40,7 @@ struct TransferPlan {
 
   /// The name that a file has on the server.
   private static func lastPart(of path: String) -> String {
-    path == "-" ? "" : String(Substring(path.utf8.split(separator: UInt8(ascii: "/")).last ?? "".utf8[...]))
+    path == "-" || path == "." ? "" : String(Substring(path.utf8.split(separator: UInt8(ascii: "/")).last ?? "".utf8[...]))
   }
 
   // MARK: Fields
@@ -53,7 +53,7 @@ struct TransferPlan {
     var usual = HTTPMessage()
     // HTTP/1.0 requires no Host, but servers with several names need it, and curl sends it.
     if request.isHTTP10 { usual.add("Host", url.origin.hostField) }
-    if let range = request.range { usual.add("Range", "bytes=" + range) }
+    if let range = request.range { usual.add("Range", "bytes=" + range + (range.contains("-") ? "" : "-")) }
     if let agent = request.userAgent {
       if !agent.isEmpty { usual.add(name: Array("User-Agent".utf8), value: agent) }
     } else {

@@ -28,7 +28,7 @@ struct ConnectionPreparation: Sendable {
   func prepare(_ made: HTTPConnection) {
     made.automaticFields = automatic
     if isHTTP10 { made.httpVersion = .http10 }
-    if let most = connection.maxResponseHeaders { made.maxResponseHeaders = most }
+    made.maxResponseHeaders = connection.maxResponseHeaders
     if let place = connection.interface {
       made.sourceAddress = Syscalls.hasInterface(place) ? SourceAddress(interface: place) : SourceAddress(place)
     }

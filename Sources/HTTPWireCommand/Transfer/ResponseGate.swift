@@ -49,7 +49,7 @@ struct ResponseGate {
       return true
     case 416 where isComplete(stream): return false
     case 200..<300: throw Complaint(.rangeError, "the server can't send a part, so the file can't be continued")
-    default: return true
+    default: throw Complaint(.rangeError, "the server answered \(stream.status), so the file can't be continued")
     }
   }
 

@@ -51,7 +51,7 @@ struct Transfer {
   private func fetch(until deadline: Deadline) throws {
     if settings.output.showsEvents { return try EventPrinter.run(session.events(plan.url, headers: plan.fields)) }
     let resume = try resumePosition()
-    let output = Output(try OutputPlan(plan, settings.output), settings.output, isAppending: resume != nil)
+    let output = Output(try OutputPlan(plan, settings.output), settings.output, isAppending: resume ?? 0 > 0)
     let heads = try HeadPrinter(settings, output)
     watch.onHead = { heads.take($0) }
     defer { watch.onHead = nil }
@@ -62,7 +62,7 @@ struct Transfer {
       watch.facts.url = stream.url
       if let place = stream.headers["Location"], let next = try? stream.url.resolving(place) { watch.facts.redirectURL = "\(next)" }
       try heads.check()
-      try receive(stream, output, resume, until: deadline)
+      try receive(stream, output, heads, resume, until: deadline)
       watch.facts.fileName = output.fileName
     } catch {
       watch.facts.fileName = output.fileName
@@ -102,7 +102,9 @@ struct Transfer {
     return length.map { $0 > 1 << 20 } ?? true
   }
 
-  private func receive(_ stream: StreamedResponse, _ output: Output, _ resume: Int?, until deadline: Deadline) throws {
+  private func receive(
+    _ stream: StreamedResponse, _ output: Output, _ heads: HeadPrinter, _ resume: Int?, until deadline: Deadline
+  ) throws {
     defer { stream.close() }
     let gate = ResponseGate(settings, plan, resume)
     let wantsBody = try gate.admits(stream)
@@ -112,6 +114,7 @@ struct Transfer {
       try reader.read { try output.writeBody($0, stream.headers) }
       if stream.status == 101, !settings.request.isHead { try readSwitched(stream, output, until: deadline) }
     }
+    if let trailers = stream.response.trailers, !trailers.isEmpty { try heads.take(trailers, of: stream.headers) }
     try output.finish(stream.headers, time: stream.headers["Last-Modified"].flatMap { HTTPDate.seconds($0) })
     try gate.judge(stream)
   }

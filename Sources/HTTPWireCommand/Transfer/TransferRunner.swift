@@ -5,7 +5,7 @@ import Synchronization
 /// Fetches all URLs of a command line: one after the other, or in threads (`-Z`).
 final class TransferRunner: Sendable {
   private let settings: Settings
-  private let plans: [TransferPlan]
+  private let plans: [Result<TransferPlan, Complaint>]
   private let console: Console
   private let shared = Mutex(Shared())
 
@@ -22,17 +22,30 @@ final class TransferRunner: Sendable {
   init(_ settings: Settings, _ console: Console) throws(Complaint) {
     if settings.urls.isEmpty { throw Complaint(.badUsage, "a URL is missing; see httpwire --help") }
     try SettingsCheck(settings).run()
-    var plans: [TransferPlan] = []
-    for number in settings.urls.indices { plans.append(try TransferPlan(settings, number: number)) }
+    var plans: [Result<TransferPlan, Complaint>] = []
+    for number in settings.urls.indices { plans.append(try Self.plan(settings, number)) }
     self.settings = settings
     self.plans = plans
     self.console = console
   }
 
-  /// The same as a Swift program (`--steps`).
-  var steps: String { StepsProgram(settings: settings, plans: plans).text }
+  /// Plans a URL. One that is wrong is a failure of its own, unless it is the only one or the flags are wrong.
+  private static func plan(_ settings: Settings, _ number: Int) throws(Complaint) -> Result<TransferPlan, Complaint> {
+    do throws(Complaint) {
+      return .success(try TransferPlan(settings, number: number))
+    } catch {
+      if error.status == .badUsage || settings.urls.count == 1 { throw error }
+      return .failure(error)
+    }
+  }
 
-  /// Fetches all. Returns the status of the last failure, as curl does.
+  /// The same as a Swift program (`--steps`).
+  var steps: String { StepsProgram(settings: settings, plans: sound).text }
+
+  /// The plans of the URLs that are right.
+  private var sound: [TransferPlan] { plans.compactMap { try? $0.get() } }
+
+  /// Fetches all. Returns the status of the last one, as curl does.
   func run() throws(Complaint) -> CommandStatus {
     let workers = settings.connection.isParallel ? min(plans.count, settings.connection.mostParallel) : 1
     if workers == 1 {
@@ -65,13 +78,17 @@ final class TransferRunner: Sendable {
   /// Fetches URLs until none is left, over a session of its own.
   private func work() throws(Complaint) {
     let recorders = Recorders(settings.output)
-    let watch = TransferWatch(TransferFacts(plans[0], number: 0), narrator: narrator, progress: progress)
-    let session = try SessionSetup(settings: settings, plans: plans).session(watch, recorders)
+    let sound = sound
+    guard let first = sound.first else { return reportUnsound() }
+    let watch = TransferWatch(TransferFacts(first, number: 0), narrator: narrator, progress: progress)
+    let session = try SessionSetup(settings: settings, plans: sound).session(watch, recorders)
     while let number = takeNext() {
-      let transfer = Transfer(
-        plan: plans[number], number: number, settings: settings, session: session, watch: watch, console: console)
-      let facts = transfer.run()
-      try report(facts)
+      switch plans[number] {
+      case .failure(let complaint): note(complaint)
+      case .success(let plan):
+        let transfer = Transfer(plan: plan, number: number, settings: settings, session: session, watch: watch, console: console)
+        try report(transfer.run())
+      }
     }
     session.closeConnections()
     shared.withLock { shared in
@@ -94,18 +111,24 @@ final class TransferRunner: Sendable {
   /// Reports a transfer that has ended.
   private func report(_ facts: TransferFacts) throws(Complaint) {
     let output = settings.output
-    if let complaint = facts.complaint {
-      if !output.isSilent || output.showsErrors { console.line("httpwire: " + complaint.text) }
-    }
-    shared.withLock { shared in
-      if let complaint = facts.complaint {
-        shared.status = complaint.status
-        if output.failsEarly { shared.isEnded = true }
-      }
-    }
+    note(facts.complaint)
     if output.showsTiming { for line in Timing(facts).lines { console.line(line) } }
     if let format = output.writeOut { try WriteOut(format).print(facts, console) }
     if output.isJSON { try StandardOutput.write(JSONReport(facts).text + "\n") }
+  }
+
+  /// Notes how a URL has ended, and shows why it failed.
+  private func note(_ complaint: Complaint?) {
+    let output = settings.output
+    if let complaint, !output.isSilent || output.showsErrors { console.line("httpwire: " + complaint.text) }
+    shared.withLock { shared in
+      shared.status = complaint?.status ?? .success
+      if complaint != nil, output.failsEarly { shared.isEnded = true }
+    }
+  }
+
+  private func reportUnsound() {
+    while let number = takeNext() { if case .failure(let complaint) = plans[number] { note(complaint) } }
   }
 
   /// Writes the files that are about all URLs.
@@ -116,7 +139,7 @@ final class TransferRunner: Sendable {
         if path == "-" { try Syscalls.writeFile(Syscalls.standardOutput, jar.netscape().span) } else { try jar.save(file: path) }
       } catch {
         // As with curl, that is no failure of the transfer.
-        console.line("httpwire: the cookies can't be written: \(Complaint(error).text)")
+        if !settings.output.isSilent { console.line("httpwire: the cookies can't be written: \(Complaint(error).text)") }
       }
     }
     try Recorders.writeArchive(recorders, settings.output)

@@ -7,7 +7,7 @@ final class TransferWatch: @unchecked Sendable {
   /// The facts of the transfer under way.
   var facts: TransferFacts
   /// The connection that was used last, for what only it knows.
-  private(set) weak var connection: HTTPConnection?
+  private(set) var connection: HTTPConnection?
   /// How far the last opening came.
   private(set) var stage = Stage.begun
   /// Called with the head of each response as it comes.
@@ -34,6 +34,7 @@ final class TransferWatch: @unchecked Sendable {
   /// Starts over with another transfer or attempt.
   func begin(_ facts: TransferFacts) {
     self.facts = facts
+    connection = nil
     start = .now
     progress?.begin(.receiving, total: nil)
   }
@@ -54,11 +55,11 @@ final class TransferWatch: @unchecked Sendable {
     switch event {
     case .opening:
       stage = .begun
-      facts.connections += 1
       facts.isReused = false
     case .reused: facts.isReused = true
     case .lookUpEnded: facts.times.lookUp = now
     case .connected(let peer, let local):
+      facts.connections += 1
       stage = usesTLSProxy ? .connected : .reached
       (facts.peer, facts.local) = (peer, local)
       facts.times.connect = now
@@ -77,6 +78,7 @@ final class TransferWatch: @unchecked Sendable {
     switch event {
     case .requestBegan(let head):
       facts.sentHeadBytes += head.count
+      facts.method = String(decoding: head.prefix { $0 != 0x20 }, as: UTF8.self)
       facts.times.request = now
       facts.times.firstByte = nil
       facts.sentBodyBytes = 0

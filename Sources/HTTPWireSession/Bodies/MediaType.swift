@@ -6,7 +6,8 @@ package enum MediaType {
     return byExtension[name[dot...].dropFirst().lowercased()] ?? unknown
   }
 
-  private static let unknown = "application/octet-stream"
+  /// The type of what is not known better.
+  package static let unknown = "application/octet-stream"
 
   private static let byExtension = [
     "avif": "image/avif", "bmp": "image/bmp", "css": "text/css", "csv": "text/csv", "gif": "image/gif", "gz": "application/gzip",

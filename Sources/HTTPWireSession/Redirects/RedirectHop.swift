@@ -8,9 +8,11 @@ struct RedirectHop {
   let headers: HTTPMessage
   let history: [HTTPURL]
 
-  /// Whether the status asks for another request that can be made without asking anyone. What answers CONNECT is a proxy, which must not
-  /// choose another server.
-  var isFollowed: Bool { [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect }
+  /// Whether the response asks for another request that can be made without asking anyone. Without a `Location` it is a response like any
+  /// other, whose body says what to do. What answers CONNECT is a proxy, which must not choose another server.
+  var isFollowed: Bool {
+    [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect && headers.contains("Location")
+  }
 
   /// The method of the next request.
   var method: String { policy.keepsMethod ? request.method : usualMethod }

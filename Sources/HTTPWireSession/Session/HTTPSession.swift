@@ -136,9 +136,9 @@ public final class HTTPSession: Sendable {
     do throws(HTTPException) {
       if let deadline {
         try connection.request(
-          hop.method, target, body: body, headers: fields, deadline: deadline, expectContinue: request.expectContinue)
+          hop.method, target, body: body, headers: fields, encodeChunked: true, deadline: deadline, expectContinue: request.expectContinue)
       } else {
-        try connection.request(hop.method, target, body: body, headers: fields, expectContinue: request.expectContinue)
+        try connection.request(hop.method, target, body: body, headers: fields, encodeChunked: true, expectContinue: request.expectContinue)
       }
       return try connection.getResponse()
     } catch {

@@ -81,7 +81,7 @@ struct OutputFileProcessTests {
   @Test(
     "who may write a file is asked of the file, and its owner stays",
     .enabled(if: getuid() == 0 && Script.works(asUser + "httpwire --version"), "no other user can be had"), arguments: rights)
-  func rights(preparation: String, status: Int32, errors: String, text: String) throws {
+  func askedRights(preparation: String, status: Int32, errors: String, text: String) throws {
     let server = try server()
     let folder = try TemporaryFolder(["out": "old"])
     let script = """

@@ -24,7 +24,7 @@ struct SignalTests {
   }
 
   @Test("each signal that ends the command leaves the old file, and nothing beside it", arguments: signals)
-  func signals(number: Int32) throws {
+  func ended(number: Int32) throws {
     let server = try server()
     let folder = try TemporaryFolder(["out": "old"])
     let running = try RunningCommand(["-o", folder.path("out"), server.url], in: TemporaryFolder())
