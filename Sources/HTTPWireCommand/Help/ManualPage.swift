@@ -6,7 +6,7 @@ enum ManualPage {
     page += section("SYNOPSIS") + synopsis
     page += section("DESCRIPTION") + description
     page += section("FLAGS") + flags
-    page += section("EXAMPLES") + Help.examples.map { example($0.command, $0.purpose) }.joined()
+    page += section("EXAMPLES") + Help.examples.map { example($0.command, $0.purpose) }.joined(separator: ".PP\n")
     page += section("EXIT STATUS") + statuses
     page += section("ENVIRONMENT") + environment.map { entry(bold($0.name), $0.meaning) }.joined()
     page += section("FILES") + files.map { entry(italic($0.name), $0.meaning) }.joined()
@@ -73,7 +73,7 @@ enum ManualPage {
   private static func entry(_ tag: String, _ text: String) -> String { ".TP\n\(guarded(tag))\n" + line(text) }
 
   private static func example(_ command: String, _ purpose: String) -> String {
-    line(purpose.prefix(1).uppercased() + purpose.dropFirst() + ":") + ".PP\n.RS 4\n.nf\n\(guarded(escaped(command)))\n.fi\n.RE\n.PP\n"
+    line(purpose.prefix(1).uppercased() + purpose.dropFirst() + ":") + ".PP\n.RS 4\n.nf\n\(guarded(escaped(command)))\n.fi\n.RE\n"
   }
 
   private static func line(_ text: String) -> String { guarded(escaped(text)) + "\n" }

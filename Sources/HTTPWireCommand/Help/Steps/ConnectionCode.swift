@@ -17,7 +17,8 @@ struct ConnectionCode {
 
   private func addLimits(to program: inout SwiftProgram) {
     if settings.request.isHTTP10 { program.add("connection.httpVersion = .http10") }
-    if let most = settings.connection.maxResponseHeaders { program.add("connection.maxResponseHeaders = \(most)") }
+    let most = settings.connection.maxResponseHeaders
+    if most != ConnectionSettings().maxResponseHeaders { program.add("connection.maxResponseHeaders = \(most)") }
     if settings.output.showsPythonDebug { program.add("connection.setDebugLevel(1)") }
     guard let place = settings.connection.interface else { return }
     let label = Syscalls.hasInterface(place) ? "interface: " : ""
