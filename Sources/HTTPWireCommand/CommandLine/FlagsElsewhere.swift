@@ -20,7 +20,7 @@ enum FlagsElsewhere {
     "content-disposition": "remote-header-name", "max-redirect": "max-redirs", "tries": "retry", "waitretry": "retry-delay",
     "server-response": "include", "save-headers": "include", "spider": "head",
     "bind-address": "interface", "inet4-only": "ipv4", "inet6-only": "ipv6",
-    "timestamping": "time-cond", "input-file": "config", "start-pos": "continue-at", "read-timeout": "max-time",
+    "timestamping": "time-cond", "start-pos": "continue-at", "read-timeout": "max-time",
     "dns-timeout": "connect-timeout", "secure-protocol": "tlsv1.2", "show-progress": "progress-meter",
     // HTTPie and xh
     "follow": "location", "verify": "insecure cacert", "no-verify": "insecure", "auth": "user", "auth-type": "basic digest",
@@ -28,7 +28,8 @@ enum FlagsElsewhere {
     "check-status": "fail", "session": "cookie-jar cookie", "multipart": "form", "body": "data", "raw": "data-raw", "offline": "steps",
     "cert-key": "key", "ssl": "tlsv1.2 tlsv1.3", "stream": "no-buffer", "query": "url-query", "params": "url-query",
     // Python, Go and others
-    "timeout": "max-time", "connection-timeout": "connect-timeout", "allow-redirects": "location", "redirect": "location",
+    "timeout": "max-time", "time": "max-time timing", "connection-timeout": "connect-timeout", "allow-redirects": "location",
+    "redirect": "location",
     "redirects": "location", "follow-redirects": "location", "max-redirects": "max-redirs", "password": "user", "username": "user",
     "insecure-skip-verify": "insecure", "insecure-skip-tls-verify": "insecure", "skip-verify": "insecure", "skip-tls-verify": "insecure",
     "tls-skip-verify": "insecure", "ca": "cacert", "ca-cert": "cacert", "ca-bundle": "cacert", "ca-file": "cacert", "cafile": "cacert",

@@ -18,6 +18,8 @@ struct StepsProgramTests {
     ("-X PURGE http://h/", "HTTPSession.Request(\"PURGE\", \"http://h/\")"),
     ("-A '' http://h/", "request.omittedFields = [\"user-agent\"]"),
     ("-o f http://h/", "try session.download(\"http://h/\", to: \"f\")"), ("-C - -O http://h/a", "to: \"a\", resuming: true)"),
+    ("-o /dev/tty http://h/", "write(to: URL(fileURLWithPath: \"/dev/tty\"))"),
+    ("-o /dev/stdout http://h/", "FileHandle.standardOutput.write("),
     ("-o - http://h/", "FileHandle.standardOutput.write(Data(response.body))"), ("-f http://h/", "if response.status >= 400"),
     ("--sse http://h/", "session.events(\"http://h/\")"), ("-m 2.5 http://h/", "deadline: .now + .milliseconds(2500)"),
     ("-4 http://h/", "dialer.family = .ipv4"), ("--unix-socket s http://h/", "UnixDialer(path: \"s\").dial"),
@@ -34,6 +36,14 @@ struct StepsProgramTests {
   func calls(line: String, part: String) throws {
     let program = try Self.program(line)
     #expect(program.contains(part), "\(program)")
+  }
+
+  @Test("a device is never replaced by a file", arguments: ["/dev/null", "/dev/stdout", "/dev/tty", "/dev/fd/3"])
+  func devices(path: String) throws {
+    for line in ["-o \(path) http://h/", "-i -o \(path) http://h/", "-d a=b -o \(path) http://h/"] {
+      let program = try Self.program(line)
+      #expect(!program.contains("download") && !program.contains(".atomic"), "\(program)")
+    }
   }
 
   static let secret = [

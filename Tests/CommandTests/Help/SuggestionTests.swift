@@ -17,7 +17,7 @@ struct SuggestionTests {
     ("auth", ["user"]), ("timeout", ["max-time"]), ("method", ["request"]), ("quiet", ["silent"]), ("continue", ["continue-at"]),
     ("output-document", ["output"]), ("insecure-skip-tls-verify", ["insecure"]), ("cookies", ["cookie"]),
     ("headers", ["header", "include"]),
-    ("password", ["user"]), ("retries", ["retry"]), ("ca-bundle", ["cacert"]), ("body", ["data"]),
+    ("password", ["user"]), ("retries", ["retry"]), ("ca-bundle", ["cacert"]), ("time", ["max-time", "timing"]), ("body", ["data"]),
   ]
 
   @Test("a flag that is near is named", arguments: near)
@@ -28,7 +28,7 @@ struct SuggestionTests {
 
   static let far = [
     "x", "zz", "abc", "foo", "qqqq", "frobnicate", "hello-world", "re", "p", "post30", "no-proxies-at-all", "no-header", "", "-", "12345",
-    "url-encode-everything", "time", "gopher", "json-input-schema", "\u{E9}\u{E9}\u{E9}\u{E9}", "colour",
+    "url-encode-everything", "gopher", "json-input-schema", "\u{E9}\u{E9}\u{E9}\u{E9}", "colour",
   ]
 
   @Test("nothing is suggested if nothing is near, or if several are", arguments: far)

@@ -18,7 +18,17 @@ struct TransferCode {
     if case .file(let path) = place { SwiftCode.literal(path) } else { nil }
   }
 
-  private var place: OutputPlan.Place { (try? OutputPlan(plan, settings.output))?.place ?? .standardOutput }
+  private var place: OutputPlan.Place {
+    switch (try? OutputPlan(plan, settings.output))?.place {
+    case .file("/dev/null"): .nowhere
+    case .file("/dev/stdout"): .standardOutputAsItIs
+    case let place?: place
+    case nil: .standardOutput
+    }
+  }
+
+  /// Whether the file is a device, which must be written to and not replaced.
+  private var isDevice: Bool { if case .file(let path) = place { path.hasPrefix("/dev/") } else { false } }
 
   func add(to program: inout SwiftProgram) { add(to: &program, url: url, path: path) }
 
@@ -46,7 +56,7 @@ struct TransferCode {
   private var isDownload: Bool {
     let request = settings.request
     if case .at(let offset) = request.resume, offset > 0 { return false }
-    return plan.method == "GET" && plan.body.isNone && plan.leftOut.isEmpty && request.userAgent != [] && !request.isDecoded
+    return !isDevice && plan.method == "GET" && plan.body.isNone && plan.leftOut.isEmpty && request.userAgent != [] && !request.isDecoded
       && request.range == nil && request.timeCondition == nil && !settings.output.includesHead && settings.connection.repetitions == 1
       && settings.connection.largestFile == nil
   }
@@ -86,7 +96,7 @@ struct TransferCode {
     if let path {
       program.importFoundation()
       let bytes = behindHead ? "Array(head.utf8) + response.body" : "response.body"
-      return program.add("try Data(\(bytes)).write(to: URL(fileURLWithPath: \(path)), options: .atomic)")
+      return program.add("try Data(\(bytes)).write(to: URL(fileURLWithPath: \(path))\(isDevice ? "" : ", options: .atomic"))")
     }
     switch place {
     case .nowhere, .file: break
