@@ -77,6 +77,9 @@ enum CommandStatus: Int32, CaseIterable {
       let number = String(status.rawValue)
       return String(repeating: " ", count: 3 - number.utf8.count) + number + "  " + status.meaning
     }
-    return rows.joined(separator: "\n") + "\n128+n  ended by signal n; an unfinished -o FILE is removed first"
+    return rows.joined(separator: "\n") + "\n128+n  " + bySignal
   }
+
+  /// The meaning of 128 and a signal's number.
+  static let bySignal = "ended by signal n; an unfinished -o FILE is removed first"
 }

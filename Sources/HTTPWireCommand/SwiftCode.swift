@@ -18,16 +18,27 @@ enum SwiftCode {
     return code + "\""
   }
 
+  /// A string literal in which quotes and backslashes stand for themselves, where the text allows that.
+  static func readable(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy { " "..."~" ~= $0 }
+    guard isPlain, text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }), !text.contains("\"#"), !text.contains("\\#") else {
+      return literal(text)
+    }
+    return "#\"" + text + "\"#"
+  }
+
+  /// A time, which has at most microseconds.
+  static func literal(_ time: Duration) -> String {
+    let (seconds, attoseconds) = time.components
+    if attoseconds == 0 { return ".seconds(\(seconds))" }
+    let milliseconds = attoseconds / 1_000_000_000_000_000
+    if milliseconds * 1_000_000_000_000_000 == attoseconds { return ".milliseconds(\(seconds * 1000 + milliseconds))" }
+    return ".microseconds(\(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))"
+  }
+
   /// A message as a dictionary literal, which keeps order and duplicates.
   static func literal(_ message: HTTPMessage) -> String {
     if message.isEmpty { return "[:]" }
     return "[" + message.items.map { literal($0.name) + ": " + literal($0.value) }.joined(separator: ", ") + "]"
-  }
-
-  /// A body of bytes: as text if it has only text, and shortened if it is long.
-  static func body(_ bytes: [UInt8]) -> String {
-    if bytes.count > 200 { return "/* \(bytes.count) bytes */" }
-    if bytes.allSatisfy({ $0 < 0x80 }) { return literal(String(decoding: bytes, as: UTF8.self)) }
-    return ".bytes([" + bytes.map { "0x" + String($0, radix: 16) }.joined(separator: ", ") + "])"
   }
 }
