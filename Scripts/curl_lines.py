@@ -18,7 +18,7 @@ FILES = {
     "na me.txt": b"blank\n",
     "odd": b"no extension\n",
     "one.json": b'{"a": 1}\n',
-    "fields.txt": b"X-One: 1\r\n# X-Comment: no\nX-Two:   2\n\nX-Three;\n",
+    "fields.txt": b"X-One: 1\r\nX-Two: 2\n\nX-Three;\n",
     "jar.txt": b"# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tkept\tyes\n#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t0\thidden\th\n"
     b"h.test\tFALSE\t/\tTRUE\t0\tsecure\ts\n127.0.0.1\tFALSE\t/other\tFALSE\t0\tpath\tp\nother.test\tFALSE\t/\tFALSE\t0\telse\te\n"
     b"127.0.0.1\tFALSE\t/\tFALSE\t1000000000\told\to\nbroken line\n",
