@@ -296,6 +296,11 @@ status-600            -s -w '%{http_code}' <http>/status/600
 i                     -s -i <http>/hello
 i-L                   -s -i -L <http>/redirect/302
 i-o                   -s -i -o out <http>/hello
+many-compressed       -sSfL --retry 3 --connect-timeout 5 -m 9 --create-dirs -o made/out -H 'X-A: b' -A x --compressed <http>/redirect/302
+many-upload           -sS -X PUT --data-binary @data.txt -H 'Content-Type: text/plain' -u user:secret -w '%{http_code}\n' <http>/basic
+many-look             -sIL -o /dev/null -w '%{http_code} %{url_effective}\n' <http>/redirect/301
+many-insecure         -kLs -D - -o /dev/null <tls>/redirect/302
+many-api              -s -X PATCH -H 'Accept: application/json' -H 'Authorization: Bearer t' -d '{"a":1}' -w '\n%{http_code}' <http>/hello
 i-two                 -s -i <http>/hello <http>/hello
 D-stdout              -s -D - <http>/hello
 D-stdout-o            -s -D - -o out <http>/hello
@@ -309,6 +314,9 @@ o-attached            -soout <http>/hello
 o-empty               -s -o out <http>/empty
 o-stdout              -s -o - <http>/hello
 o-null                -s -o /dev/null <http>/hello
+o-full                -s -o /dev/full <http>/hello
+o-dev-stdout          -s -o /dev/stdout <http>/hello
+o-dev-stderr          -s -o /dev/stderr <http>/hello
 o-over                -s -o whole.txt <http>/hello
 o-two                 -s -o a -o b <http>/hello <http>/chunked
 o-two-swapped         -s <http>/hello <http>/chunked -o a -o b
