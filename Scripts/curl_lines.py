@@ -18,13 +18,16 @@ FILES = {
     "na me.txt": b"blank\n",
     "odd": b"no extension\n",
     "one.json": b'{"a": 1}\n',
-    "fields.txt": b"X-One: 1\r\n# X-Comment: no\nX-Two:   2\n\nX-Three;\n",
-    "jar.txt": b"# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tkept\tyes\n#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t0\thidden\th\n"
+    "fields.txt": b"X-One: 1\r\nX-Two: 2\n\nX-Three;\n",
+    "jar.txt": b"# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tkept\tyes\n"
+    b"#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t0\thidden\th\n"
     b"h.test\tFALSE\t/\tTRUE\t0\tsecure\ts\n127.0.0.1\tFALSE\t/other\tFALSE\t0\tpath\tp\nother.test\tFALSE\t/\tFALSE\t0\telse\te\n"
     b"127.0.0.1\tFALSE\t/\tFALSE\t1000000000\told\to\nbroken line\n",
     "set-cookie.txt": b"HTTP/1.1 200 OK\r\nSet-Cookie: from=head; Path=/\r\nSet-Cookie: deep=d; Path=/deep\r\n\r\n",
-    "netrc": b"machine other.test login no password no\nmachine 127.0.0.1\n  login user\n  password secret\ndefault login anyone password any\n",
-    "config.txt": b"# a comment\nsilent\nurl = \"<http>/hello\"\nheader = \"X-Config: a \\\"b\\\"\"\n-A agent\nreferer: here\n--data x=y\n\n",
+    "netrc": b"machine other.test login no password no\nmachine 127.0.0.1\n  login user\n  password secret\n"
+    b"default login anyone password any\n",
+    "config.txt": b"# a comment\nsilent\nurl = \"<http>/hello\"\nheader = \"X-Config: a \\\"b\\\"\"\n"
+    b"-A agent\nreferer: here\n--data x=y\n\n",
     "config2.txt": b"--url <http>/hello --silent\n",
     "config3.txt": b"s\nno-such-flag\nurl=<http>/hello\n",
     "format.txt": b"%{http_code} from a file\\n",
@@ -207,7 +210,7 @@ get-data              -s -G -d a=b -d c=d <http>/hello
 get-data-query        -s -G -d a=b '<http>/hello?x=y'
 get-data-fragment     -s -G -d a=b '<http>/hello#part'
 get-data-no-path      -s -G -d a=b <http>
-get-data-urlencode    -s -G --data-urlencode 'q=a b' --data-urlencode 'x y' --data-urlencode =z --data-urlencode @more.txt --data-urlencode n@more.txt <http>/hello
+get-data-urlencode    -s -G --data-urlencode 'q=a b' --data-urlencode =z --data-urlencode @more.txt --data-urlencode n@more.txt <http>/hello
 get-data-head         -s -G -I -d a=b <http>/hello
 get-data-space        -s -G -d 'a b' <http>/hello
 get-data-method       -s -G -X DELETE -d a=b <http>/hello
@@ -293,6 +296,11 @@ status-600            -s -w '%{http_code}' <http>/status/600
 i                     -s -i <http>/hello
 i-L                   -s -i -L <http>/redirect/302
 i-o                   -s -i -o out <http>/hello
+many-compressed       -sSfL --retry 3 --connect-timeout 5 -m 9 --create-dirs -o made/out -H 'X-A: b' -A x --compressed <http>/redirect/302
+many-upload           -sS -X PUT --data-binary @data.txt -H 'Content-Type: text/plain' -u user:secret -w '%{http_code}\n' <http>/basic
+many-look             -sIL -o /dev/null -w '%{http_code} %{url_effective}\n' <http>/redirect/301
+many-insecure         -kLs -D - -o /dev/null <tls>/redirect/302
+many-api              -s -X PATCH -H 'Accept: application/json' -H 'Authorization: Bearer t' -d '{"a":1}' -w '\n%{http_code}' <http>/hello
 i-two                 -s -i <http>/hello <http>/hello
 D-stdout              -s -D - <http>/hello
 D-stdout-o            -s -D - -o out <http>/hello
@@ -306,6 +314,9 @@ o-attached            -soout <http>/hello
 o-empty               -s -o out <http>/empty
 o-stdout              -s -o - <http>/hello
 o-null                -s -o /dev/null <http>/hello
+o-full                -s -o /dev/full <http>/hello
+o-dev-stdout          -s -o /dev/stdout <http>/hello
+o-dev-stderr          -s -o /dev/stderr <http>/hello
 o-over                -s -o whole.txt <http>/hello
 o-two                 -s -o a -o b <http>/hello <http>/chunked
 o-two-swapped         -s <http>/hello <http>/chunked -o a -o b

@@ -267,9 +267,11 @@ def redirect(request):
         return request.answer("200 OK", b"query\n")
     ports, host = request.world.ports, "127.0.0.1"
     location = {
-        "": "/hello", "loop": request.target, "other": f"http://{host}:{ports['other']}/hello", "https": f"https://{host}:{ports['tls']}/hello",
-        "http": f"http://{host}:{ports['http']}/hello", "name": f"http://localhost:{ports['http']}/hello", "relative": "sub/../../../hello?x=1",
-        "query": "?x=1", "network": f"//{host}:{ports['other']}/hello", "space": "/a b\tc", "fragment": "/hello#part", "utf8": "/\u00e9".encode().decode("latin-1"),
+        "": "/hello", "loop": request.target, "query": "?x=1", "space": "/a b\tc", "fragment": "/hello#part",
+        "relative": "sub/../../../hello?x=1", "utf8": "/\u00e9".encode().decode("latin-1"),
+        "http": f"http://{host}:{ports['http']}/hello", "https": f"https://{host}:{ports['tls']}/hello",
+        "name": f"http://localhost:{ports['http']}/hello", "other": f"http://{host}:{ports['other']}/hello",
+        "network": f"//{host}:{ports['other']}/hello",
         "user": f"http://{USER}:{PASSWORD}@{host}:{ports['http']}/hello", "file": "file:///etc/hosts",
         "scheme": "foo://x/", "bad": "http://[x/", "unknown": "http://nowhere.invalid/", "refused": f"http://{host}:{ports['closed']}/",
         "digest": "/digest", "back": f"http://{host}:{ports['other']}/redirect/302/http", "cookie": "/cookies",
@@ -371,7 +373,8 @@ def raw_deflate(data):
 
 TEXT = b"compress me, " * 40
 CODED = {
-    "gzip": ("gzip", gzip.compress(TEXT, mtime=0)), "x-gzip": ("x-gzip", gzip.compress(TEXT, mtime=0)), "deflate": ("deflate", zlib.compress(TEXT)),
+    "gzip": ("gzip", gzip.compress(TEXT, mtime=0)), "x-gzip": ("x-gzip", gzip.compress(TEXT, mtime=0)),
+    "deflate": ("deflate", zlib.compress(TEXT)),
     "raw": ("deflate", raw_deflate(TEXT)), "identity": ("identity", TEXT), "none": ("none", TEXT), "unknown": ("foo", TEXT),
     "two": ("deflate, gzip", gzip.compress(zlib.compress(TEXT), mtime=0)), "upper": ("GZIP", gzip.compress(TEXT, mtime=0)),
     "cut": ("gzip", gzip.compress(TEXT, mtime=0)[:30]), "broken": ("gzip", b"this is no gzip"), "empty": ("gzip", b""),
@@ -444,8 +447,9 @@ def no_continue(request):
 @route("/disposition/")
 def disposition(request):
     value = {
-        "plain": "attachment; filename=named.txt", "quoted": 'attachment; filename="na med.txt"', "folder": 'attachment; filename="../../up.txt"',
-        "inline": 'inline; filename="in.txt"', "none": "attachment", "exists": 'attachment; filename="data.txt"', "upper": 'ATTACHMENT; FILENAME="upper.txt"',
+        "plain": "attachment; filename=named.txt", "quoted": 'attachment; filename="na med.txt"', "inline": 'inline; filename="in.txt"',
+        "folder": 'attachment; filename="../../up.txt"', "none": "attachment", "exists": 'attachment; filename="data.txt"',
+        "upper": 'ATTACHMENT; FILENAME="upper.txt"',
         "escaped": 'attachment; filename="a\\"b.txt"', "dot": 'attachment; filename=".hidden"',
     }[request.argument.partition("/")[0]]
     request.answer("200 OK", b"named\n", f"Content-Disposition: {value}")
@@ -558,7 +562,10 @@ def serve_socks(world, connection):
     else:
         connection.send(b"\5\0")
     kind = take(4)[3]
-    host = take(take(1)[0]).decode() if kind == 3 else socket.inet_ntop(*((socket.AF_INET, take(4)) if kind == 1 else (socket.AF_INET6, take(16))))
+    if kind == 3:
+        host = take(take(1)[0]).decode()
+    else:
+        host = socket.inet_ntop(socket.AF_INET, take(4)) if kind == 1 else socket.inet_ntop(socket.AF_INET6, take(16))
     port = struct.unpack(">H", take(2))[0]
     connection.recording.add(connection, Record("socks", f"{'name' if kind == 3 else 'address'} {host}:{port}{said}"))
     if host == "refuse.test":
