@@ -1,3 +1,6 @@
+import HTTPWire
+import HTTPWireCore
+import HTTPWireSession
 import Testing
 
 @testable import HTTPWireCommand

@@ -70,7 +70,7 @@ struct TransferPlan {
     usual.add("Accept", request.isJSON ? "application/json" : "*/*")
     if request.isDecoded { usual.add("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     if let referer = request.referer { usual.add(name: Array("Referer".utf8), value: referer) }
-    if let cookies = try CookiePlan(request).field { usual.add(name: Array("Cookie".utf8), value: cookies) }
+    if let cookies = try CookiePlan(request).ownField { usual.add(name: Array("Cookie".utf8), value: cookies) }
     if let condition = try TimeCondition(request.timeCondition) { usual.add(condition.name, condition.value) }
     addUsual(usual, own)
     fields.merge(own)

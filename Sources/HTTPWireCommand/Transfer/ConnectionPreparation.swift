@@ -38,9 +38,16 @@ struct ConnectionPreparation: Sendable {
   }
 
   private func setRoute(_ made: HTTPConnection) {
-    if connection.unixSocket != nil { made.route = .direct }
-    if proxy.isTunnel, case .forward(let server) = made.route { made.route = .tunnel(server) }
-    made.proxyHeaders = HTTPMessage(proxy.headers)
+    if connection.unixSocket != nil { return made.route = .direct }
+    switch made.route {
+    case .direct, .socks: break
+    case .forward(var server):
+      server.headers = HTTPMessage(proxy.headers)
+      made.route = proxy.isTunnel ? .tunnel(server) : .forward(server)
+    case .tunnel(var server):
+      server.headers = HTTPMessage(proxy.headers)
+      made.route = .tunnel(server)
+    }
   }
 
   private func setOpener(_ made: HTTPConnection) {

@@ -15,7 +15,11 @@ struct SessionSetup {
     configuration.timeLimit = nil
     configuration.redirects = redirects()
     configuration.leniency = settings.connection.leniency
-    configuration.cookies = try CookiePlan(settings.request).jar()
+    let cookies = try CookiePlan(settings.request)
+    if var jar = try cookies.jar() {
+      for plan in plans { cookies.add(to: &jar, for: plan.url) }
+      configuration.cookies = jar
+    }
     configuration.credentials = try credentials()
     configuration.proxies = try ProxyPlan(settings.proxy).rules
     #if TLS
@@ -36,6 +40,9 @@ struct SessionSetup {
     var policy = RedirectPolicy(limit: given.limit ?? .max, allowsInsecure: given.schemes?.contains("http") ?? false)
     policy.trustsOtherOrigins = given.trustsOtherHosts
     policy.statusesKeepingPost = given.keptMethods
+    if let allowed = given.schemes ?? settings.connection.schemes {
+      policy.schemes = Set(allowed.compactMap { HTTPURL.Scheme(rawValue: $0) })
+    }
     policy.setsReferer = given.setsReferer
     policy.keepsMethod = settings.request.method != nil
     return policy

@@ -96,6 +96,7 @@ final class TransferRunner: Sendable {
       guard let cookies = session.cookies else { return }
       var jar = shared.jar ?? CookieJar()
       jar.load(netscape: cookies.netscape())
+      (try? CookiePlan(settings.request))?.remove(from: &jar)
       shared.jar = jar
     }
   }
