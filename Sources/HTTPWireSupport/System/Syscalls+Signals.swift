@@ -23,7 +23,8 @@ extension Syscalls {
   /// Runs a closure with the signal's number instead of ending the process by a signal. The closure should call ``endProcess(by:)``.
   ///
   /// It is for all signals that end a process, except those that say that it has crashed. A signal that is ignored already stays so; one
-  /// that the starter has blocked is heard, because that is nearly always an oversight. Call it before other threads are started: they take over which signals are left to the closure.
+  /// that the starter has blocked is heard, because that is nearly always an oversight. Call it before other threads are started: they
+  /// take over which signals are left to the closure.
   package static func onTermination(_ body: @escaping @Sendable (Int32) -> Void) throws(HTTPException) {
     // Unsafe: the calls fill or read local sets of signals.
     var signals = sigset_t()
