@@ -15,7 +15,8 @@ struct RequestCode {
       program.call("\(result) try session.\(name)", [url] + content + headers + [limit].compactMap { $0 })
       return
     }
-    program.call("var request = try HTTPSession.Request", [SwiftCode.literal(plan.method), url] + headers + content)
+    let binding = omitted.isEmpty && limit == nil ? "let" : "var"
+    program.call("\(binding) request = try HTTPSession.Request", [SwiftCode.literal(plan.method), url] + headers + content)
     if !omitted.isEmpty { program.add("request.omittedFields = [\(omitted.map(SwiftCode.literal).joined(separator: ", "))]") }
     if let limit { program.add("request." + limit.replacingFirst(":", with: " =")) }
     program.add("\(result) try session.send(request)")
