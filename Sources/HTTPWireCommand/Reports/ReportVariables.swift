@@ -64,7 +64,7 @@ enum ReportVariables {
     case "num_retries": .number(facts.retries)
     case "size_download": .number(facts.receivedBodyBytes)
     case "size_header": .number(facts.receivedHeadBytes)
-    case "size_request": .number(facts.sentHeadBytes)
+    case "size_request": .number(facts.sentHeadBytes + facts.sentBodyBytes)
     case "size_upload": .number(facts.sentBodyBytes)
     case "speed_download": .number(speed(facts.receivedBodyBytes, facts))
     case "speed_upload": .number(speed(facts.sentBodyBytes, facts))

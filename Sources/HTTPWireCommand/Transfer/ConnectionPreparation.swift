@@ -7,12 +7,15 @@ struct ConnectionPreparation: Sendable {
   private let isHTTP10: Bool
   private let automatic: AutomaticFields
   private let showsPythonDebug: Bool
+  /// The `User-Agent` for a proxy that is asked for a tunnel; nil for none.
+  private let agent: [UInt8]?
 
   init(_ settings: Settings) {
     connection = settings.connection
     proxy = settings.proxy
     isHTTP10 = settings.request.isHTTP10
     showsPythonDebug = settings.output.showsPythonDebug
+    agent = Self.agent(settings.request)
     // As curl does, no content coding is spoken of unless one is asked for.
     var automatic = AutomaticFields.all.subtracting(.acceptEncoding)
     for case .leaveOut(let name) in settings.request.headers {
@@ -23,6 +26,18 @@ struct ConnectionPreparation: Sendable {
       }
     }
     self.automatic = automatic
+  }
+
+  private static func agent(_ request: RequestSettings) -> [UInt8]? {
+    for option in request.headers {
+      switch option {
+      case .send(let name, let value) where String(decoding: name, as: UTF8.self).lowercased() == "user-agent": return value
+      case .leaveOut(let name) where name.lowercased() == "user-agent": return nil
+      default: break
+      }
+    }
+    let agent = request.userAgent ?? Array(Version.userAgent.utf8)
+    return agent.isEmpty ? nil : agent
   }
 
   func prepare(_ made: HTTPConnection) {
@@ -41,11 +56,12 @@ struct ConnectionPreparation: Sendable {
     if connection.unixSocket != nil { return made.route = .direct }
     switch made.route {
     case .direct, .socks: break
-    case .forward(var server):
+    case .forward(var server) where !proxy.isTunnel:
       server.headers = HTTPMessage(proxy.headers)
-      made.route = proxy.isTunnel ? .tunnel(server) : .forward(server)
-    case .tunnel(var server):
+      made.route = .forward(server)
+    case .forward(var server), .tunnel(var server):
       server.headers = HTTPMessage(proxy.headers)
+      if let agent, !server.headers.contains("User-Agent") { server.headers.add(name: Array("User-Agent".utf8), value: agent) }
       made.route = .tunnel(server)
     }
   }

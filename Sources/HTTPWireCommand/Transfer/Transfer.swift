@@ -28,12 +28,14 @@ struct Transfer {
       watch.end()
       attempt += 1
       guard plan.body.isRepeatable, let outcome = outcome(failure),
-        let wait = retries.decide(after: outcome, attempt: attempt, elapsed: Syscalls.monotonicTime() - start, now: HTTPDate.now)
+        let wait = retries.decide(after: outcome, attempt: attempt, elapsed: Syscalls.monotonicTime() - start, now: Self.now)
       else { return watch.facts }
       warn(wait, left: settings.retries.limit - attempt)
       Syscalls.sleep(wait)
     }
   }
+
+  private static var now: HTTPDate { HTTPDate(secondsSince1970: Syscalls.wallClockMilliseconds() / 1000) }
 
   /// When to try again. As for curl, the method does not matter.
   private var retries: RetryPolicy {
@@ -134,6 +136,8 @@ struct Transfer {
       if stream.status == 101, !settings.request.isHead { try readSwitched(stream, output, until: deadline) }
     }
     if let trailers = stream.response.trailers, !trailers.isEmpty { try heads.take(trailers, of: stream.headers) }
+    // What has not changed since the time of -z leaves the file as it is.
+    if plan.isConditional, !wantsBody || stream.status == 304 { return output.discard() }
     try output.finish(stream.headers, time: stream.headers["Last-Modified"].flatMap { HTTPDate($0) }?.secondsSince1970)
     try gate.judge(stream)
   }

@@ -45,7 +45,7 @@ final class TransferRunner: Sendable {
   /// The plans of the URLs that are right.
   private var sound: [TransferPlan] { plans.compactMap { try? $0.get() } }
 
-  /// Fetches all. Returns the status of the last one, as curl does.
+  /// Fetches all. Returns the status of the last one, as curl does; with `-Z`, that of the last failure.
   func run() throws(Complaint) -> CommandStatus {
     let workers = settings.connection.isParallel ? min(plans.count, settings.connection.mostParallel) : 1
     if workers == 1 {
@@ -123,7 +123,8 @@ final class TransferRunner: Sendable {
     let output = settings.output
     if let complaint, !output.isSilent || output.showsErrors { console.line("httpwire: " + complaint.text) }
     shared.withLock { shared in
-      shared.status = complaint?.status ?? .success
+      // Of transfers at the same time, none is the last.
+      if let complaint { shared.status = complaint.status } else if !settings.connection.isParallel { shared.status = .success }
       if complaint != nil, output.failsEarly { shared.isEnded = true }
     }
   }
