@@ -46,7 +46,7 @@ struct RequestCode {
 
   private func isAutomatic(_ name: String, _ value: String, _ type: String?) -> Bool {
     switch name.lowercased() {
-    case "user-agent": settings.request.userAgent == nil && value == "httpwire/" + Version.number
+    case "user-agent": settings.request.userAgent == nil && value == Version.userAgent
     case "accept": value == "*/*"
     case "accept-encoding": settings.request.isDecoded && !HTTPMessage(settings.request.headers).contains(name)
     case "content-type": value == type
