@@ -21,7 +21,8 @@ struct TransferPlanTests {
 
   static let fieldCases: [([String], [String])] = [
     ([], usual), (["-A", ""], ["Accept: */*"]), (["-A", "x"], ["User-Agent: x", "Accept: */*"]),
-    (["-H", "User-Agent:"], ["Accept: */*"]), (["-H", "accept:"], [usual[0]]), (["-H", "Accept: text/plain"], [usual[0], "Accept: text/plain"]),
+    (["-H", "User-Agent:"], ["Accept: */*"]), (["-H", "accept:"], [usual[0]]),
+    (["-H", "Accept: text/plain"], [usual[0], "Accept: text/plain"]),
     (["-H", "A: b", "-H", "A: c"], usual + ["A: b", "A: c"]), (["-H", "A;"], usual + ["A: "]), (["-H", "Host:"], usual),
     (["-d", "x"], usual + ["Content-Type: application/x-www-form-urlencoded"]),
     (["-d", "x", "-H", "content-type: text/plain"], usual + ["content-type: text/plain"]), (["-d", "x", "-H", "Content-Type:"], usual),
@@ -71,7 +72,8 @@ struct TransferPlanTests {
       (["-G", "-d", "a=1", "-d", "b"], "http://h/", "/?a=1&b"), (["-G", "-d", "a"], "http://h/?x", "/?x&a"),
       (["-G", "-d", "a"], "http://h/?", "/?a"), (["-G", "-d", "a"], "http://h/p?x&#f", "/p?x&a"),
       (["-G", "--data-urlencode", "q=a b&c"], "http://h/", "/?q=a+b%26c"), (["--url-query", "q=\u{E4}"], "http://h/", "/?q=%C3%A4"),
-      (["--url-query", "+raw%20"], "http://h/", "/?raw%20"), (["--url-query", "a", "-d", "b"], "http://h/", "/?a"), (["-G"], "http://h/", "/"),
+      (["--url-query", "+raw%20"], "http://h/", "/?raw%20"), (["--url-query", "a", "-d", "b"], "http://h/", "/?a"),
+      (["-G"], "http://h/", "/"),
     ])
   func query(arguments: [String], url: String, target: String) throws {
     #expect(try TransferPlan.of(arguments + [url]).url.target == target)

@@ -25,7 +25,8 @@ enum ReportVariables {
   /// All names in the order of curl's `%{json}`.
   static let names = [
     "content_type", "errormsg", "exitcode", "filename_effective", "http_code", "http_connect", "http_version", "local_ip", "local_port",
-    "method", "num_certs", "num_connects", "num_headers", "num_redirects", "num_retries", "proxy_ssl_verify_result", "redirect_url", "referer",
+    "method", "num_certs", "num_connects", "num_headers", "num_redirects", "num_retries", "proxy_ssl_verify_result", "redirect_url",
+    "referer",
     "remote_ip", "remote_port", "response_code", "scheme", "size_download", "size_header", "size_request", "size_upload", "speed_download",
     "speed_upload", "ssl_verify_result", "time_appconnect", "time_connect", "time_namelookup", "time_pretransfer", "time_redirect",
     "time_starttransfer", "time_total", "url", "url_effective", "urlnum",

@@ -6,15 +6,16 @@ struct ConnectionPreparation: Sendable {
   private let proxy: ProxySettings
   private let isHTTP10: Bool
   private let automatic: AutomaticFields
-  private let showsPythonDebug: Bool
+  /// Where http.client's debug output goes; nil for none.
+  private let debugConsole: Console?
   /// The `User-Agent` for a proxy that is asked for a tunnel; nil for none.
   private let agent: [UInt8]?
 
-  init(_ settings: Settings) {
+  init(_ settings: Settings, _ console: Console) {
     connection = settings.connection
     proxy = settings.proxy
     isHTTP10 = settings.request.isHTTP10
-    showsPythonDebug = settings.output.showsPythonDebug
+    debugConsole = settings.output.showsPythonDebug ? console : nil
     agent = Self.agent(settings.request)
     // As curl does, no content coding is spoken of unless one is asked for.
     var automatic = AutomaticFields.all.subtracting(.acceptEncoding)
@@ -49,7 +50,10 @@ struct ConnectionPreparation: Sendable {
     }
     setRoute(made)
     setOpener(made)
-    if showsPythonDebug { made.setDebugLevel(1) }
+    if let debugConsole {
+      made.debugSink = { debugConsole.line($0) }
+      made.setDebugLevel(1)
+    }
   }
 
   private func setRoute(_ made: HTTPConnection) {
@@ -77,10 +81,11 @@ struct ConnectionPreparation: Sendable {
     dialer.resolving = connection.resolving
     dialer.connectingTo = connection.detours
     if made.route != .direct, let before = proxy.before, let first = try? ProxyServer(ProxyPlan.withScheme(before, "socks4")) {
-      made.opener = SOCKSDialer(
-        first.host, port: first.port, version: SOCKSVersion(rawValue: first.scheme.rawValue) ?? .socks4, user: first.user,
-        password: first.password, over: dialer
-      ).dial
+      made.opener =
+        SOCKSDialer(
+          first.host, port: first.port, version: SOCKSVersion(rawValue: first.scheme.rawValue) ?? .socks4, user: first.user,
+          password: first.password, over: dialer
+        ).dial
     } else {
       made.opener = dialer.dial
     }

@@ -4,6 +4,7 @@ import HTTPWireSession
 struct SessionSetup {
   let settings: Settings
   let plans: [TransferPlan]
+  let console: Console
 
   /// Throws `badUsage`, `badURL`, `readingInput`, and what making contexts throws.
   func session(_ watch: TransferWatch, _ recorders: Recorders) throws(Complaint) -> HTTPSession {
@@ -26,7 +27,7 @@ struct SessionSetup {
     configuration.context = try ContextRecipe(TLSPlan(settings.tls), prefix: "").context()
     configuration.proxyContext = try ContextRecipe(TLSPlan(ofProxy: settings.proxy), prefix: "proxy").context()
     #endif
-    let preparation = ConnectionPreparation(settings)
+    let preparation = ConnectionPreparation(settings, console)
     configuration.prepare = { connection in
       preparation.prepare(connection)
       connection.observers = [ConnectionWatch(connection, watch)] + recorders.observers()

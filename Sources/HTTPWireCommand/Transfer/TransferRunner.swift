@@ -24,6 +24,7 @@ final class TransferRunner: Sendable {
     try SettingsCheck(settings).run()
     var plans: [Result<TransferPlan, Complaint>] = []
     for number in settings.urls.indices { plans.append(try Self.plan(settings, number)) }
+    console.hide(try ProxyPlan(settings.proxy).secrets)
     self.settings = settings
     self.plans = plans
     self.console = console
@@ -81,7 +82,7 @@ final class TransferRunner: Sendable {
     let sound = sound
     guard let first = sound.first else { return reportUnsound() }
     let watch = TransferWatch(TransferFacts(first, number: 0), narrator: narrator, progress: progress)
-    let session = try SessionSetup(settings: settings, plans: sound).session(watch, recorders)
+    let session = try SessionSetup(settings: settings, plans: sound, console: console).session(watch, recorders)
     while let number = takeNext() {
       switch plans[number] {
       case .failure(let complaint): note(complaint)
