@@ -372,7 +372,7 @@ two-cut               -s <http>/cut <http>/hello
 w-code                -s -w '%{http_code}\n' <http>/hello
 w-code-null           -s -o /dev/null -w '%{http_code}' <http>/status/404
 w-codes-two           -s -o /dev/null -o /dev/null -w '%{http_code}\n' <http>/hello <http>/status/404
-w-sizes               -s -A x -w '%{size_download} %{size_header} %{size_request} %{size_upload}\n' -d a=b <http>/hello
+w-sizes               -s -w '%{size_download} %{size_header} %{size_upload}\n' -d a=b <http>/hello
 w-sizes-coded         -s --compressed -o /dev/null -w '%{size_download}\n' <http>/coded/gzip
 w-sizes-chunked       -s -o /dev/null -w '%{size_download} %{size_header}\n' <http>/chunked
 w-sizes-L             -s -L -A x -o /dev/null -w '%{size_download} %{size_header} %{size_request}\n' <http>/redirect/302
@@ -416,7 +416,7 @@ w-json                -s -o /dev/null -w '%{json}\n' <http>/hello
 w-json-L              -s -L -o out -w '%{json}\n' -d a=b <http>/redirect/302/other
 w-json-failed         -s -w '%{json}\n' <closed>/
 w-json-post           -s -o /dev/null -w '%{json}\n' -d a=b <http>/status/404
-w-escapes             -s -w '%% \\n \t|\r|\x|%|%{|100%\n' <http>/empty
+w-escapes             -s -w '%% \\n \t|\r|\x|%|%{|100% \n' <http>/empty
 w-unknown             -s -w '[%{no_such_variable}]\n' <http>/empty
 w-file                -s -w @format.txt <http>/empty
 w-file-stdin          -s -w @- <http>/empty < format.txt

@@ -40,9 +40,9 @@ public struct ProxyServer: Sendable, Hashable {
   /// Whether a proxy that speaks HTTP gets the credentials only after it has asked for them (407 with a Basic challenge; RFC 9110 section
   /// 11.7). Otherwise it gets them with each request to it. A SOCKS proxy is always offered them.
   public var sendsCredentialsWhenAsked = false
-  /// Further fields for a proxy that speaks HTTP (curl's `--proxy-header`): with the CONNECT request of a tunnel, and with each request that
-  /// is forwarded and has no field of the same name. The server behind a tunnel does not get them. A `Proxy-Authorization` of these takes
-  /// the place of user and password. Opening throws `invalidArgument` for `Content-Length` and `Transfer-Encoding`.
+  /// Further fields for a proxy that speaks HTTP (curl's `--proxy-header`): with the CONNECT request of a tunnel, and with each request
+  /// that is forwarded and has no field of the same name. The server behind a tunnel does not get them. A `Proxy-Authorization` of these
+  /// takes the place of user and password. Opening throws `invalidArgument` for `Content-Length` and `Transfer-Encoding`.
   ///
   /// ```swift
   /// proxy.headers = ["X-Team": "spam"]

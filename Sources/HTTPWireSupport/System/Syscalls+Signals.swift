@@ -29,7 +29,7 @@ extension Syscalls {
     // Unsafe: the calls fill or read local sets of signals.
     var signals = sigset_t()
     _ = unsafe sigemptyset(&signals)
-    for number in endingSignals where hasDefaultAction(number) {
+    for number in endingSignals where !isIgnored(number) {
       _ = unsafe sigaddset(&signals, number)
     }
     _ = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
@@ -74,7 +74,8 @@ extension Syscalls {
     #endif
   }
 
-  private static func hasDefaultAction(_ number: Int32) -> Bool {
+  /// Whether a signal is ignored. An action that is neither this nor the default is that of Swift's backtraces, for SIGQUIT.
+  private static func isIgnored(_ number: Int32) -> Bool {
     // Unsafe: the call fills a local structure. The action is only compared, as a number.
     var action = sigaction()
     guard unsafe sigaction(number, nil, &action) == 0 else { return false }
@@ -85,6 +86,6 @@ extension Syscalls {
     #else
     let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
     #endif
-    return unsafe handler == unsafeBitCast(SIG_DFL, to: Int.self)
+    return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }
