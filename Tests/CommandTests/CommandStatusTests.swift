@@ -28,11 +28,6 @@ struct CommandStatusTests {
     (attempts(call("bind"), call("bind")), .sourceAddress), (attempts(call("bind"), call("connect")), .connecting),
     (.socks(SOCKSFailure(.authenticationRefused, version: .socks5)), .proxy),
     (.unsupportedScheme("ftp"), .unsupportedScheme), (.redirect(RedirectFailure(.insecure, status: 302, url: "a")), .redirections),
-    (.redirect(RedirectFailure(.tooMany(limit: 1), status: 302, url: "a")), .redirections),
-    (.redirect(RedirectFailure(.badLocation("x"), status: 302, url: "a")), .badURL),
-    (.redirect(RedirectFailure(.unsupportedScheme("ftp"), status: 302, url: "a")), .unsupportedScheme),
-    (.redirect(RedirectFailure(.bodyNotReplayable, status: 307, url: "a")), .notRepeatable),
-    (tls(.certificate(CertificateFailure(.refusedByCheck, code: 50, reason: "x", depth: 0))), .pin),
     (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .receiving),
   ]
 

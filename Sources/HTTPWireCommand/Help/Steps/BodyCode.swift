@@ -150,7 +150,8 @@ extension DataPiece {
         program.add("let unreserved = CharacterSet(charactersIn: \(SwiftCode.literal(Self.unreserved)))")
         program.add("let text = \(isInput ? "" : "try ")String(decoding: \(content), as: UTF8.self)")
         if !file.name.isEmpty { program.add("data.append(contentsOf: \(SwiftCode.literal(file.name)).utf8)") }
-        program.add("data.append(contentsOf: (text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? \"\").utf8)")
+        program.add("let encoded = text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? \"\"")
+        program.add("data.append(contentsOf: encoded.replacingOccurrences(of: \"%20\", with: \"+\").utf8)")
       }
     }
     program.call("\(isInput ? "" : "try ")data.append", ["contentsOf: " + content])

@@ -59,15 +59,17 @@ struct ConnectionCode {
     for rule in connection.detours { lines.append("dialer.connectingTo.append(\(Self.code(rule)))") }
     let first = settings.proxy.before.flatMap { try? ProxyServer(ProxyPlan.withScheme($0, "socks4")) }
     if lines.isEmpty, first == nil { return }
-    program.add("var dialer = TCPDialer()")
-    for line in lines { program.add(line) }
-    program.add("connection.opener = dialer.dial")
+    if !lines.isEmpty {
+      program.add("var dialer = TCPDialer()")
+      for line in lines { program.add(line) }
+      program.add("connection.opener = dialer.dial")
+    }
     guard let first else { return }
     var arguments = [SwiftCode.literal(first.host), "port: \(first.port)", "version: .\(first.scheme.rawValue)"]
     if let user = first.user { arguments.append("user: \(SwiftCode.literal(user))") }
     if first.password != nil { arguments.append("password: " + outer.secret("preproxyPassword", in: "PREPROXY_PASSWORD")) }
     program.block("if connection.route != .direct") {
-      $0.call("let proxy = SOCKSDialer", arguments + ["over: dialer"])
+      $0.call("let proxy = SOCKSDialer", arguments + (lines.isEmpty ? [] : ["over: dialer"]))
       $0.add("connection.opener = proxy.dial")
     }
   }

@@ -40,7 +40,7 @@ struct TransferCode {
     if settings.connection.repetitions > 1 {
       program.block("for _ in 1..<\(settings.connection.repetitions)") { request.add(to: &$0, url, result: "_ =") }
     }
-    request.add(to: &program, url, result: "let response =")
+    request.add(to: &program, url, result: usesResponse ? "let response =" : "_ =")
     addOutput(to: &program, path)
   }
 
@@ -72,8 +72,12 @@ struct TransferCode {
 
   // MARK: Output
 
+  private var showsHead: Bool { settings.output.includesHead || settings.request.isHead }
+
+  /// Whether anything is done with the response.
+  private var usesResponse: Bool { showsHead || place != .nowhere || settings.output.failure != .none }
+
   private func addOutput(to program: inout SwiftProgram, _ path: String?) {
-    let showsHead = settings.output.includesHead || settings.request.isHead
     if showsHead { addHead(to: &program) }
     let isToFile = path != nil
     if showsHead, !isToFile { program.add("print(head, terminator: \"\")") }
