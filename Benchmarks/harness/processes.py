@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .counting import figure
+from .counting import figure, instructions, slope
 from .programs import build_command, build_swift, say
 from .server import write_upload
 from .shell import BENCHMARKS, ROOT, Failure, load_text, run
@@ -63,9 +63,7 @@ def require_curl():
 
 def start(context, scheme):
     require_curl()
-    port = context.server.secure_port if scheme == "https" else context.server.port
-    trust = ["--cacert", context.server.authority] if scheme == "https" else []
-    arguments = [*trust, "-o", "/dev/null", f"{scheme}://127.0.0.1:{port}/length/1024"]
+    arguments = fetching(context, scheme)
     commands = {"curl": ["curl", "-q", "-s", *arguments], "HTTPWire": [build_command(), *arguments]}
     seconds = {name: [] for name in commands}
     for number in range(context.pairs + 1):
@@ -75,6 +73,37 @@ def start(context, scheme):
                 seconds[name].append(taken)
     value = ratios(seconds["curl"], seconds["HTTPWire"])
     return {"goal": "≥ curl", "kind": "ratio", "value": value, "met": value["median"] >= 1, "seconds": seconds, "versus": "curl"}
+
+
+def fetching(context, scheme):
+    """The arguments with which the command and curl fetch one kilobyte."""
+    port = context.server.secure_port if scheme == "https" else context.server.port
+    trust = ["--cacert", context.server.authority] if scheme == "https" else []
+    return [*trust, "-o", "/dev/null", f"{scheme}://127.0.0.1:{port}/length/1024"]
+
+
+def start_instructions(context, scheme, most):
+    """From the start of the process to its end: all that a request costs a script."""
+    arguments = fetching(context, scheme)
+    count = instructions([build_command()], arguments)
+    row = {"goal": f"≤ {most:,}", "kind": "count", "value": figure(count), "met": count <= most, "peers": {}}
+    if shutil.which("curl"):
+        row["peers"] = {"curl": figure(instructions(["curl", "-q", "-s"], arguments))}
+    return row
+
+
+def repeat_instructions(context):
+    """What each further request of `--repeat` costs."""
+    arguments = fetching(context, "http")
+    count = slope(lambda times: instructions([build_command()], ["--repeat", str(times), *arguments]), (200, 1200))
+    return {"goal": "≤ 9,000", "kind": "count", "value": figure(count), "met": count <= 9_000}
+
+
+def command_size(context):
+    stripped = Path(context.server.folder) / "httpwire"
+    run("strip", "-o", stripped, build_command())
+    count = stripped.stat().st_size
+    return {"goal": "≤ 9 MB", "kind": "MB", "value": figure(count / 1e6), "met": count <= 9e6}
 
 
 def echo(context):
@@ -123,6 +152,10 @@ MEASURES = {
     "stream-growth": stream_growth,
     "start-http": lambda context: start(context, "http"),
     "start-https": lambda context: start(context, "https"),
+    "start-http-count": lambda context: start_instructions(context, "http", 8_000_000),
+    "start-https-count": lambda context: start_instructions(context, "https", 27_000_000),
+    "repeat-count": repeat_instructions,
+    "command-size": command_size,
     "echo-command": echo,
     "build": build,
     "size": size,

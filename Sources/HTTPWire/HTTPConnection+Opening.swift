@@ -147,7 +147,8 @@ extension HTTPConnection {
     } catch {
       stream?.close()
       let failure = openingFailed(error, phase)
-      keepFailure(on: nil, at: (stream == nil ? routing?.dialedSOCKSProxy : nil) ?? proxyName)
+      // An opener may have gone through a proxy of its own.
+      keepFailure(on: nil, at: failure.proxy ?? (stream == nil ? routing?.dialedSOCKSProxy : nil) ?? proxyName)
       throw proxyName.map { failure.at(proxy: $0) } ?? failure
     }
   }

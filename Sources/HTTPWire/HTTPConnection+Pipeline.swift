@@ -133,7 +133,7 @@ extension HTTPConnection {
     for next in line.prepared[line.sent...].prefix(line.depth - line.waiting) {
       var head = next.head
       // A proxy may have asked for them since the request was prepared. They were checked with the route.
-      if isForwarding { try? addProxyCredentials(to: &head) }
+      if isForwarding { try? addProxyFields(to: &head) }
       guard channel.startBehind(head, body: next.body) else { break }
       if channel.isObserved {
         reportPrepared(head)

@@ -27,12 +27,15 @@ final class Routing {
     if proxy.scheme.isSOCKS != needsSOCKS {
       throw .invalidArgument("the route needs \(needsSOCKS ? "a SOCKS" : "an HTTP") proxy, not one of the scheme \(proxy.scheme.rawValue)")
     }
+    if proxy.headers.contains("Content-Length") || proxy.headers.contains("Transfer-Encoding") {
+      throw .invalidArgument("the fields for a proxy can't frame a body: leave out Content-Length and Transfer-Encoding")
+    }
   }
 
   /// Whether a proxy that forwards requests may still ask for credentials.
   var mayBeChallenged: Bool {
     guard case .forward(let proxy) = route else { return false }
-    return proxy.sendsCredentialsWhenAsked && !hasAsked && proxy.user != nil
+    return proxy.sendsCredentialsWhenAsked && !hasAsked && proxy.authorization != nil
   }
 
   /// The SOCKS proxy, once it was dialed. Before that, the server's name may be looked up on this side.
@@ -120,18 +123,21 @@ extension HTTPConnection {
 
   // MARK: Credentials
 
-  /// Adds the credentials for a proxy that forwards the request, or refuses those that the origin would get.
+  /// Adds the fields for a proxy that forwards the request, or refuses those that the origin would get.
   @inline(__always)
   func settleProxyCredentials(_ head: inout RequestHead) throws(HTTPException) {
     if isForwarding {
-      try addProxyCredentials(to: &head)
+      try addProxyFields(to: &head)
     } else if head.hasProxyCredentials {
       try checkProxyCredentials(head)
     }
   }
 
-  /// Adds the route's credentials, unless the caller has given others.
-  func addProxyCredentials(to head: inout RequestHead) throws(HTTPException) {
+  /// Adds the route's fields and credentials, unless the caller has given others.
+  func addProxyFields(to head: inout RequestHead) throws(HTTPException) {
+    if let headers = routing?.httpProxy?.headers, !headers.isEmpty {
+      for field in headers.filter({ !head.hasField($0.name) }) { try head.add(field.name, field.value) }
+    }
     guard !head.hasProxyCredentials, let authorization = routing?.authorization else { return }
     try head.add("Proxy-Authorization", authorization)
   }

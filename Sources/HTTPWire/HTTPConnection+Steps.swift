@@ -54,7 +54,7 @@ extension HTTPConnection {
     if head.hasProxyCredentials, !isForwarding { try checkProxyCredentials(head) }
     var head = forgetHead()
     defer { keepMemory(of: &head) }
-    if isForwarding { try addProxyCredentials(to: &head) }
+    if isForwarding { try addProxyFields(to: &head) }
     try send(head, prepared, encodeChunked: encodeChunked)
   }
 

@@ -34,7 +34,7 @@ extension HTTPConnection {
   /// The tunnel that the next opening asks for: the one that was set, or the one of the route.
   func tunnelToOpen() throws(HTTPException) -> TunnelPlan? {
     guard let routing, case .tunnel = routing.route else { return tunnel }
-    var headers = HTTPMessage()
+    var headers = routing.httpProxy?.headers ?? HTTPMessage()
     if let authorization = routing.authorization { headers.add("Proxy-Authorization", authorization) }
     return try TunnelPlan(host, port: port, headers: headers, defaultPort: defaultPort, leniency: leniency)
   }

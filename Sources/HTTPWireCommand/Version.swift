@@ -3,6 +3,8 @@ import HTTPWireInflate
 /// The version of the command.
 enum Version {
   static let number = "0.1.0"
+  /// The `User-Agent` of requests.
+  static let userAgent = "httpwire/" + number
 
   /// What `--version` prints: the version, and what is built in.
   static var text: String {

@@ -34,7 +34,8 @@ struct BodyOptionTests {
     (["-d", "a", "-d", "@FILE"], "a&onetwo"), (["-d", "a\nb"], "a\nb"), (["--data-raw", "@FILE"], "@FILE"),
     (["--data-binary", "x", "--data-binary", "@FILE"], "x&one\r\ntwo\0\n"), (["--json", "{", "--json", "}"], "{}"),
     (["--json", "@FILE", "--json", "x"], "one\r\ntwo\0\nx"), (["--data-urlencode", "a b"], "a+b"),
-    (["--data-urlencode", "=a=b"], "a%3Db"), (["--data-urlencode", "n=a&b"], "n=a%26b"), (["--data-urlencode", "@FILE"], "one%0D%0Atwo%00%0A"),
+    (["--data-urlencode", "=a=b"], "a%3Db"), (["--data-urlencode", "n=a&b"], "n=a%26b"),
+    (["--data-urlencode", "@FILE"], "one%0D%0Atwo%00%0A"),
     (["--data-urlencode", "n@FILE"], "n=one%0D%0Atwo%00%0A"), (["--data-urlencode", "\u{E4}"], "%C3%A4"),
   ]
 
@@ -62,7 +63,8 @@ struct BodyOptionTests {
     ("a=\"b;type=x\"", "a", .text(Array("b;type=x".utf8)), nil, nil), ("a=\"b\\\"c\"", "a", .text(Array("b\"c".utf8)), nil, nil),
     ("a=@f", "a", .upload(Argument("f")), nil, nil), ("a=@f;type=t/u;filename=g", "a", .upload(Argument("f")), "t/u", "g"),
     ("a=@\"f,g;h\";filename=\"x;y\"", "a", .upload(Argument("f,g;h")), nil, "x;y"), ("a=<f", "a", .contents(Argument("f")), nil, nil),
-    ("a=<f;type=t/u", "a", .contents(Argument("f")), "t/u", nil), ("a=@f;type=text/plain;charset=x", "a", .upload(Argument("f")), "text/plain;charset=x", nil),
+    ("a=<f;type=t/u", "a", .contents(Argument("f")), "t/u", nil),
+    ("a=@f;type=text/plain;charset=x", "a", .upload(Argument("f")), "text/plain;charset=x", nil),
     ("a=b;filename=c", "a", .text(Array("b".utf8)), nil, "c"), ("a=@f ; type=t/u", "a", .upload(Argument("f")), "t/u", nil),
   ]
 

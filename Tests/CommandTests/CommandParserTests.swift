@@ -1,3 +1,6 @@
+import HTTPWire
+import HTTPWireCore
+import HTTPWireSession
 import Testing
 
 @testable import HTTPWireCommand
@@ -67,7 +70,9 @@ struct CommandParserTests {
     for flag in ["-A", "-e"] {
       var settings = Settings()
       try CommandParser.apply([Argument(flag), Argument(odd), Argument("http://a/")], to: &settings)
-      let values = try TransferPlan(settings, number: 0).fields.indices.map { try TransferPlan(settings, number: 0).fields.valueBytes(at: $0) }
+      let values = try TransferPlan(settings, number: 0).fields.indices.map {
+        try TransferPlan(settings, number: 0).fields.valueBytes(at: $0)
+      }
       #expect(values.contains { Array($0) == odd })
     }
     for flag in ["-o", "--cacert", "-X", "--interface", "--resolve", "-K", "-x"] {
@@ -97,7 +102,8 @@ struct CommandParserTests {
   @Test(
     "--proto adds, takes away and replaces schemes",
     arguments: [
-      ("=https", ["https"]), ("-http", ["https"]), ("https", ["http", "https"]), ("=http,https", ["https"]), ("-all,+http", ["http"]),
+      ("=https", ["https"]), ("-http", ["https"]), ("https", ["http", "https"]), ("=http,https", ["http", "https"]),
+      ("-all,+http", ["http"]),
       ("=ftp", []), ("=all", ["http", "https"]),
     ] as [(String, Set<String>)])
   func schemes(text: String, schemes: Set<String>) throws {

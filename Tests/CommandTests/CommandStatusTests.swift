@@ -23,12 +23,17 @@ struct CommandStatusTests {
     (call("open"), .readingInput), (call("write"), .writing), (call("other"), .unexpected), (.closed, .unexpected),
     (tls(.alert(40)), .handshake), (tls(.protocolViolation), .handshake), (tls(.notTLS(received: [])), .handshake),
     (tls(.certificate(CertificateFailure(.expired, code: 10, reason: "x", depth: 0))), .certificate), (tls(.configuration), .tlsFiles),
-    (tls(.truncated), .incompleteBody), (.unexpectedTunnelData, .proxy),
+    (tls(.truncated), .incompleteBody), (.unexpectedTunnelData, .receiving),
     (attempts(call("connect"), call("connect")), .connecting), (attempts(call("connect"), .timedOut(.connecting)), .timeout),
     (attempts(call("bind"), call("bind")), .sourceAddress), (attempts(call("bind"), call("connect")), .connecting),
     (.socks(SOCKSFailure(.authenticationRefused, version: .socks5)), .proxy),
-    (.unsupportedScheme("ftp"), .unsupportedScheme), (.redirect(RedirectFailure(.insecure, status: 302, url: "a")), .unexpected),
-    (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .proxy),
+    (.unsupportedScheme("ftp"), .unsupportedScheme), (.redirect(RedirectFailure(.insecure, status: 302, url: "a")), .redirections),
+    (.redirect(RedirectFailure(.tooMany(limit: 1), status: 302, url: "a")), .redirections),
+    (.redirect(RedirectFailure(.badLocation("x"), status: 302, url: "a")), .badURL),
+    (.redirect(RedirectFailure(.unsupportedScheme("ftp"), status: 302, url: "a")), .unsupportedScheme),
+    (.redirect(RedirectFailure(.bodyNotReplayable, status: 307, url: "a")), .notRepeatable),
+    (tls(.certificate(CertificateFailure(.refusedByCheck, code: 50, reason: "x", depth: 0))), .pin),
+    (.tunnelRefused(TunnelRefusal(status: 407, reason: "x", headers: [:], body: [])), .receiving),
   ]
 
   @Test("every failure has its class", arguments: failures)

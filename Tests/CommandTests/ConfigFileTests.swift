@@ -1,3 +1,5 @@
+import HTTPWire
+import HTTPWireSupport
 import Testing
 
 @testable import HTTPWireCommand
@@ -29,9 +31,12 @@ struct ConfigFileTests {
 
   @Test("files that name each other end")
   func circle() throws {
-    let folder = try TemporaryFolder([:])
-    try folder.write("circle", "-K \(folder.path("circle"))")
-    let complaint = #expect(throws: Complaint.self) { try Settings.of(["-K", folder.path("circle")]) }
+    let path = "/tmp/httpwire-circle-\(UInt64.random(in: 0 ... .max))"
+    let descriptor = try Syscalls.createForWriting(path)
+    defer { Syscalls.removeFile(path) }
+    try Syscalls.writeFile(descriptor, Array("-K \(path)".utf8).span)
+    try Syscalls.closeChecked(descriptor)
+    let complaint = #expect(throws: Complaint.self) { try Settings.of(["-K", path]) }
     #expect(complaint?.status == .badUsage)
   }
 }

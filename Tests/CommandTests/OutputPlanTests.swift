@@ -35,7 +35,8 @@ struct OutputPlanTests {
   }
 
   static let names: [(String?, String?)] = [
-    ("attachment; filename=\"x.txt\"", "x.txt"), ("attachment; filename=../../etc/passwd", "passwd"), ("attachment; filename=\"a\\\\b\"", "b"),
+    ("attachment; filename=\"x.txt\"", "x.txt"), ("attachment; filename=../../etc/passwd", "passwd"),
+    ("attachment; filename=\"a\\\\b\"", "b"),
     ("attachment; filename=\"..\"", "b"), ("attachment", "b"), (nil, "b"), ("attachment; filename=\"a\u{1}b\"", "b"),
     ("attachment; filename=\"\"", "b"), ("inline; filename=y", "y"),
   ]

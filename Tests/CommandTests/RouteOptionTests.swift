@@ -23,7 +23,7 @@ struct RouteOptionTests {
 
   @Test(
     "what is no proxy is refused, and no message repeats a password",
-    arguments: ["http://", ":80", "a:x", "u:secret@", "u:secret@a:x", "u:secret@a b", "u%3Av:secret@a", "u:secret%0A@a", "ftp://u:secret@a"])
+    arguments: ["http://", ":80", "a:x", "u:secret@", "u:secret@a:x", "u:secret@a b", "u:secret%0A@a", "ftp://u:secret@a"])
   func badProxy(text: String) {
     for flag in ["-x", "--preproxy"] {
       let complaint = #expect(throws: Complaint.self) { try ProxyPlan(Settings.of(["-x", "p", flag, text]).proxy) }
@@ -43,7 +43,8 @@ struct RouteOptionTests {
     #expect(rule.host == host && rule.port == port && rule.addresses == addresses)
   }
 
-  @Test("a malformed rule for addresses is status 49", arguments: ["", "a", "a:80", "a:x:1.2.3.4", "a:80:", ":80:1.2.3.4", "a:65536:1.2.3.4"])
+  @Test(
+    "a malformed rule for addresses is status 49", arguments: ["", "a", "a:80", "a:x:1.2.3.4", "a:80:", ":80:1.2.3.4", "a:65536:1.2.3.4"])
   func badRule(text: String) {
     let complaint = #expect(throws: Complaint.self) { try AddressRules.fixed(Argument(text)) }
     #expect(complaint?.status == .badResolve)

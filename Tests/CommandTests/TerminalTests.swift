@@ -105,18 +105,18 @@ struct TerminalTests {
 
   @Test(
     "seconds are shown to the microsecond",
-    arguments: [(Duration.zero, "0.000000 s"), (.microseconds(42), "0.000042 s"), (.milliseconds(12_345), "12.345000 s")])
+    arguments: [(Duration.zero, "0.000000"), (.microseconds(42), "0.000042"), (.milliseconds(12_345), "12.345000")])
   func seconds(duration: Duration, text: String) {
-    #expect(Fetch.seconds(duration) == text)
+    #expect(Timing.seconds(duration) == text)
   }
 
   @Test("a time limit is a number of seconds; 0 is none", arguments: [("2", Duration.seconds(2)), ("0.5", .milliseconds(500)), ("0", nil)])
   func limits(text: String, duration: Duration?) throws {
-    #expect(try #require(Seconds(argument: text)).duration == duration)
+    #expect(try Argument(text).seconds() == duration)
   }
 
   @Test("what is no time limit is refused", arguments: ["", "-1", "x", "nan", "inf", "1e300"])
   func badLimits(text: String) {
-    #expect(Seconds(argument: text) == nil)
+    #expect(throws: Complaint.self) { try Argument(text).seconds() }
   }
 }

@@ -5,23 +5,24 @@ import Testing
 
 @Suite("Flags that make the request")
 struct TransferPlanTests {
-  static let methods: [([String], String)] = [
+  static let methodCases: [([String], String)] = [
     ([], "GET"), (["-I"], "HEAD"), (["-d", "x"], "POST"), (["--data-binary", "@f"], "POST"), (["--json", "{}"], "POST"),
     (["-F", "a=b"], "POST"), (["-T", "f"], "PUT"), (["-T", "-"], "PUT"), (["-X", "DELETE"], "DELETE"), (["-XPATCH", "-d", "x"], "PATCH"),
     (["-X", "QUERY", "-T", "f"], "QUERY"), (["--request", "-odd-"], "-odd-"), (["-G", "-d", "x"], "GET"), (["-I", "-X", "GET"], "GET"),
     (["-I", "-G", "-d", "x"], "HEAD"),
   ]
 
-  @Test("the flags imply the method", arguments: methods)
+  @Test("the flags imply the method", arguments: methodCases)
   func method(arguments: [String], method: String) throws {
     #expect(try TransferPlan.of(arguments + ["http://a/"]).method == method)
   }
 
   static let usual = ["User-Agent: httpwire/\(Version.number)", "Accept: */*"]
 
-  static let fields: [([String], [String])] = [
+  static let fieldCases: [([String], [String])] = [
     ([], usual), (["-A", ""], ["Accept: */*"]), (["-A", "x"], ["User-Agent: x", "Accept: */*"]),
-    (["-H", "User-Agent:"], ["Accept: */*"]), (["-H", "accept:"], [usual[0]]), (["-H", "Accept: text/plain"], [usual[0], "Accept: text/plain"]),
+    (["-H", "User-Agent:"], ["Accept: */*"]), (["-H", "accept:"], [usual[0]]),
+    (["-H", "Accept: text/plain"], [usual[0], "Accept: text/plain"]),
     (["-H", "A: b", "-H", "A: c"], usual + ["A: b", "A: c"]), (["-H", "A;"], usual + ["A: "]), (["-H", "Host:"], usual),
     (["-d", "x"], usual + ["Content-Type: application/x-www-form-urlencoded"]),
     (["-d", "x", "-H", "content-type: text/plain"], usual + ["content-type: text/plain"]), (["-d", "x", "-H", "Content-Type:"], usual),
@@ -34,7 +35,7 @@ struct TransferPlanTests {
     (["-r", "3"], ["Range: bytes=3-"] + usual), (["-b", "a=1", "-b", "b=2"], usual + ["Cookie: a=1; b=2"]), (["-b", "file"], usual),
   ]
 
-  @Test("the flags make the fields", arguments: fields)
+  @Test("the flags make the fields", arguments: fieldCases)
   func fields(arguments: [String], fields: [String]) throws {
     let plan = try TransferPlan.of(arguments + ["http://example.org:81/"])
     #expect(plan.fields.items.map { "\($0.name): \($0.value)" } == fields)
@@ -71,7 +72,8 @@ struct TransferPlanTests {
       (["-G", "-d", "a=1", "-d", "b"], "http://h/", "/?a=1&b"), (["-G", "-d", "a"], "http://h/?x", "/?x&a"),
       (["-G", "-d", "a"], "http://h/?", "/?a"), (["-G", "-d", "a"], "http://h/p?x&#f", "/p?x&a"),
       (["-G", "--data-urlencode", "q=a b&c"], "http://h/", "/?q=a+b%26c"), (["--url-query", "q=\u{E4}"], "http://h/", "/?q=%C3%A4"),
-      (["--url-query", "+raw%20"], "http://h/", "/?raw%20"), (["--url-query", "a", "-d", "b"], "http://h/", "/?a"), (["-G"], "http://h/", "/"),
+      (["--url-query", "+raw%20"], "http://h/", "/?raw%20"), (["--url-query", "a", "-d", "b"], "http://h/", "/?a"),
+      (["-G"], "http://h/", "/"),
     ])
   func query(arguments: [String], url: String, target: String) throws {
     #expect(try TransferPlan.of(arguments + [url]).url.target == target)

@@ -25,7 +25,8 @@ enum ReportVariables {
   /// All names in the order of curl's `%{json}`.
   static let names = [
     "content_type", "errormsg", "exitcode", "filename_effective", "http_code", "http_connect", "http_version", "local_ip", "local_port",
-    "method", "num_connects", "num_headers", "num_redirects", "num_retries", "proxy_ssl_verify_result", "redirect_url", "referer",
+    "method", "num_certs", "num_connects", "num_headers", "num_redirects", "num_retries", "proxy_ssl_verify_result", "redirect_url",
+    "referer",
     "remote_ip", "remote_port", "response_code", "scheme", "size_download", "size_header", "size_request", "size_upload", "speed_download",
     "speed_upload", "ssl_verify_result", "time_appconnect", "time_connect", "time_namelookup", "time_pretransfer", "time_redirect",
     "time_starttransfer", "time_total", "url", "url_effective", "urlnum",
@@ -64,10 +65,11 @@ enum ReportVariables {
     case "num_retries": .number(facts.retries)
     case "size_download": .number(facts.receivedBodyBytes)
     case "size_header": .number(facts.receivedHeadBytes)
-    case "size_request": .number(facts.sentHeadBytes)
+    case "size_request": .number(facts.sentHeadBytes + facts.sentBodyBytes)
     case "size_upload": .number(facts.sentBodyBytes)
     case "speed_download": .number(speed(facts.receivedBodyBytes, facts))
     case "speed_upload": .number(speed(facts.sentBodyBytes, facts))
+    case "num_certs": .number(facts.certificateCount)
     // A certificate that is not valid ends the transfer, unless nobody looked.
     case "ssl_verify_result", "proxy_ssl_verify_result": .number(0)
     default: nil

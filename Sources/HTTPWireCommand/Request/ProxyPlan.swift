@@ -5,6 +5,8 @@ import HTTPWireSession
 struct ProxyPlan {
   /// Which proxy leads to which URL.
   let rules: ProxyRules
+  /// What must not be shown: the values of `Proxy-Authorization`.
+  private(set) var secrets: [String] = []
 
   /// Throws `badUsage` for flags that need a proxy, and `proxyResolution`.
   init(_ settings: ProxySettings) throws(Complaint) {
@@ -24,6 +26,10 @@ struct ProxyPlan {
       rules = ProxyRules(environment: variables)
     }
     if let before = settings.before { _ = try Self.server(Self.withScheme(before, "socks4")) }
+    for url in ["http://a/", "https://a/"] {
+      if let value = (try? rules.route(to: url))?.proxy?.authorization { secrets.append(value) }
+    }
+    secrets += HTTPMessage(settings.headers).getAll("Proxy-Authorization")
   }
 
   /// A proxy's URL with a scheme, if it has none.
@@ -31,11 +37,14 @@ struct ProxyPlan {
 
   /// Reads a proxy. Throws `proxyResolution`. No message shows its user information.
   private static func server(_ text: String) throws(Complaint) -> ProxyServer {
+    let server: ProxyServer
     do {
-      return try ProxyServer(text)
+      server = try ProxyServer(text)
     } catch {
       throw Complaint(.proxyResolution, Complaint(error).text)
     }
+    if server.scheme == .https, !SecureTransport.isBuiltIn { throw Complaint(.unsupportedScheme, SecureTransport.absence) }
+    return server
   }
 
   /// A variable in lower case, or else in upper case. `HTTP_PROXY` is not read: a CGI program gets it from whoever sends a request.

@@ -19,15 +19,15 @@ struct TimeCondition {
     let text = try argument.text()
     wantsNewer = !text.hasPrefix("-")
     let typed = text.hasPrefix("-") || text.hasPrefix("+") || text.hasPrefix("=") ? String(text.dropFirst()) : text
-    guard let time = HTTPDate.seconds(typed: typed) ?? Self.changeTime(of: typed) else { return nil }
+    guard let time = LooseDate.parse(typed)?.secondsSince1970 ?? Self.changeTime(of: typed) else { return nil }
     seconds = time
     name = wantsNewer ? "If-Modified-Since" : "If-Unmodified-Since"
-    value = HTTPDate.text(time)
+    value = HTTPDate(secondsSince1970: time).description
   }
 
   /// Whether a response meets the condition. A server may have ignored it.
   func isMet(by headers: HTTPMessage) -> Bool {
-    guard let changed = headers["Last-Modified"].flatMap({ HTTPDate.seconds($0) }) else { return true }
+    guard let changed = headers["Last-Modified"].flatMap({ HTTPDate($0) })?.secondsSince1970 else { return true }
     return wantsNewer ? changed > seconds : changed < seconds
   }
 

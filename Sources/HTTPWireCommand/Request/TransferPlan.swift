@@ -15,6 +15,8 @@ struct TransferPlan {
   let body: BodyPlan
   /// The user and password of `-u` or else of the URL; nil without either.
   let credentials: ServerCredentials?
+  /// Whether there is a condition of `-z`.
+  let isConditional: Bool
   /// Where the body goes; nil is standard output.
   let output: OutputSettings.OutputName?
 
@@ -30,6 +32,7 @@ struct TransferPlan {
       url = url.appending(segment: Self.lastPart(of: try upload.text()))
     }
     self.url = url
+    isConditional = request.timeCondition != nil
     body = try BodyPlan(request, upload: upload)
     if request.isHead, !body.isNone { throw Complaint(.badUsage, "-I asks for a head alone and excludes a body") }
     method = request.method ?? (request.isHead ? "HEAD" : upload != nil ? "PUT" : body.isNone ? "GET" : "POST")
@@ -62,15 +65,12 @@ struct TransferPlan {
     // HTTP/1.0 requires no Host, but servers with several names need it, and curl sends it.
     if request.isHTTP10 { usual.add("Host", url.origin.hostField) }
     if let range = request.range { usual.add("Range", "bytes=" + range + (range.contains("-") ? "" : "-")) }
-    if let agent = request.userAgent {
-      if !agent.isEmpty { usual.add(name: Array("User-Agent".utf8), value: agent) }
-    } else {
-      usual.add("User-Agent", "httpwire/" + Version.number)
-    }
+    let agent = request.userAgent ?? Array(Version.userAgent.utf8)
+    if !agent.isEmpty { usual.add(name: Array("User-Agent".utf8), value: agent) }
     usual.add("Accept", request.isJSON ? "application/json" : "*/*")
     if request.isDecoded { usual.add("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     if let referer = request.referer { usual.add(name: Array("Referer".utf8), value: referer) }
-    if let cookies = try CookiePlan(request).field { usual.add(name: Array("Cookie".utf8), value: cookies) }
+    if let cookies = try CookiePlan(request).ownField { usual.add(name: Array("Cookie".utf8), value: cookies) }
     if let condition = try TimeCondition(request.timeCondition) { usual.add(condition.name, condition.value) }
     addUsual(usual, own)
     fields.merge(own)

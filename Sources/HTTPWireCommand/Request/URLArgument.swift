@@ -11,6 +11,9 @@ enum URLArgument {
       if let allowed = settings.connection.schemes, !allowed.contains(url.scheme.rawValue) {
         throw HTTPException.unsupportedScheme(url.scheme.rawValue + ", which --proto does not allow")
       }
+      if url.scheme == .https, !SecureTransport.isBuiltIn {
+        throw HTTPException.custom(Complaint(.unsupportedScheme, SecureTransport.absence))
+      }
       return url
     } catch HTTPException.custom(let complaint as Complaint) {
       throw complaint

@@ -9,12 +9,9 @@ struct ContextRecipe {
   /// The expression for the context; nil for the default context.
   private(set) var expression: String?
   private let name: String
-  /// The paths of authorities.
-  private let trusted: [String]
 
   /// The names of the variables in the code start with `prefix`.
   init(_ plan: TLSPlan, prefix: String) {
-    trusted = [plan.authorityFile, plan.authorityFolder].compactMap { $0 }
     name = prefix.isEmpty ? "options" : prefix + "Options"
     addTrust(plan)
     addIdentity(plan)
@@ -34,11 +31,16 @@ struct ContextRecipe {
     do throws(HTTPException) { return try TLSContext(options) } catch { throw complaint(error) }
   }
 
-  /// The complaint with the status of what can't be used: a cipher, authorities, or the client's certificate.
+  /// The complaint with the status of what can't be used: the authorities, the ciphers, or else the client's certificate.
   private func complaint(_ error: HTTPException) -> Complaint {
-    let complaint = Complaint(error)
-    if complaint.text.lowercased().contains("cipher") { return Complaint(.ciphers, complaint.text) }
-    return trusted.contains { complaint.text.contains($0) } ? Complaint(.authorities, complaint.text) : complaint
+    let text = Complaint(error).text
+    var part = TLSContext.Options()
+    part.trust = options.trust
+    if (try? TLSContext(part)) == nil { return Complaint(.authorities, text) }
+    part = TLSContext.Options()
+    (part.cipherList, part.cipherSuites) = (options.cipherList, options.cipherSuites)
+    if (try? TLSContext(part)) == nil { return Complaint(.ciphers, text) }
+    return Complaint(.tlsFiles, text)
   }
 
   private mutating func addTrust(_ plan: TLSPlan) {

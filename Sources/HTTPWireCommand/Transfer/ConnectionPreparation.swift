@@ -6,13 +6,17 @@ struct ConnectionPreparation: Sendable {
   private let proxy: ProxySettings
   private let isHTTP10: Bool
   private let automatic: AutomaticFields
-  private let showsPythonDebug: Bool
+  /// Where http.client's debug output goes; nil for none.
+  private let debugConsole: Console?
+  /// The `User-Agent` for a proxy that is asked for a tunnel; nil for none.
+  private let agent: [UInt8]?
 
-  init(_ settings: Settings) {
+  init(_ settings: Settings, _ console: Console) {
     connection = settings.connection
     proxy = settings.proxy
     isHTTP10 = settings.request.isHTTP10
-    showsPythonDebug = settings.output.showsPythonDebug
+    debugConsole = settings.output.showsPythonDebug ? console : nil
+    agent = Self.agent(settings.request)
     // As curl does, no content coding is spoken of unless one is asked for.
     var automatic = AutomaticFields.all.subtracting(.acceptEncoding)
     for case .leaveOut(let name) in settings.request.headers {
@@ -25,6 +29,18 @@ struct ConnectionPreparation: Sendable {
     self.automatic = automatic
   }
 
+  private static func agent(_ request: RequestSettings) -> [UInt8]? {
+    for option in request.headers {
+      switch option {
+      case .send(let name, let value) where String(decoding: name, as: UTF8.self).lowercased() == "user-agent": return value
+      case .leaveOut(let name) where name.lowercased() == "user-agent": return nil
+      default: break
+      }
+    }
+    let agent = request.userAgent ?? Array(Version.userAgent.utf8)
+    return agent.isEmpty ? nil : agent
+  }
+
   func prepare(_ made: HTTPConnection) {
     made.automaticFields = automatic
     if isHTTP10 { made.httpVersion = .http10 }
@@ -34,13 +50,24 @@ struct ConnectionPreparation: Sendable {
     }
     setRoute(made)
     setOpener(made)
-    if showsPythonDebug { made.setDebugLevel(1) }
+    if let debugConsole {
+      made.debugSink = { debugConsole.line($0) }
+      made.setDebugLevel(1)
+    }
   }
 
   private func setRoute(_ made: HTTPConnection) {
-    if connection.unixSocket != nil { made.route = .direct }
-    if proxy.isTunnel, case .forward(let server) = made.route { made.route = .tunnel(server) }
-    made.proxyHeaders = HTTPMessage(proxy.headers)
+    if connection.unixSocket != nil { return made.route = .direct }
+    switch made.route {
+    case .direct, .socks: break
+    case .forward(var server) where !proxy.isTunnel:
+      server.headers = HTTPMessage(proxy.headers)
+      made.route = .forward(server)
+    case .forward(var server), .tunnel(var server):
+      server.headers = HTTPMessage(proxy.headers)
+      if let agent, !server.headers.contains("User-Agent") { server.headers.add(name: Array("User-Agent".utf8), value: agent) }
+      made.route = .tunnel(server)
+    }
   }
 
   private func setOpener(_ made: HTTPConnection) {
@@ -54,10 +81,11 @@ struct ConnectionPreparation: Sendable {
     dialer.resolving = connection.resolving
     dialer.connectingTo = connection.detours
     if made.route != .direct, let before = proxy.before, let first = try? ProxyServer(ProxyPlan.withScheme(before, "socks4")) {
-      made.opener = SOCKSDialer(
-        first.host, port: first.port, version: SOCKSVersion(rawValue: first.scheme.rawValue) ?? .socks4, user: first.user,
-        password: first.password, over: dialer
-      ).dial
+      made.opener =
+        SOCKSDialer(
+          first.host, port: first.port, version: SOCKSVersion(rawValue: first.scheme.rawValue) ?? .socks4, user: first.user,
+          password: first.password, over: dialer
+        ).dial
     } else {
       made.opener = dialer.dial
     }

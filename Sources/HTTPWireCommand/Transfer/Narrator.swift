@@ -7,7 +7,8 @@ struct Narrator {
   let isInsecure: Bool
   let isProxyInsecure: Bool
 
-  func tell(_ event: ConnectionEvent) {
+  /// Tells of an event. `isAtProxy` says whether a handshake is one with the proxy.
+  func tell(_ event: ConnectionEvent, isAtProxy: Bool) {
     switch event {
     case .connected(let address, let local): note("Connected to \(address)" + (local.map { " from " + $0 } ?? ""))
     case .connectFailed(let address, let error): note("Could not connect to \(address): \(Complaint(error).text)")
@@ -15,22 +16,19 @@ struct Narrator {
     case .socksBegan(let proxy): note("The SOCKS proxy \(proxy) is asked to connect")
     case .tunnelRequested(let head), .requestBegan(let head): show("> ", MessageHead.lines(of: head))
     case .tunnelAnswered(let head), .interimResponse(let head), .responseBegan(let head): show("< ", MessageHead.lines(of: head))
-    case .responseEnded(let trailers):
-      for index in trailers?.indices ?? 0..<0 {
-        console.line("< " + TerminalText.escaped("\(trailers?.name(at: index) ?? ""): \(trailers?.value(at: index) ?? "")"))
-      }
+    case .responseEnded(let trailers): if let trailers { show("< ", MessageHead.lines(of: trailers)) }
     case .closed(let reasons): note(reasons.isEmpty ? "The connection is closed" : "The connection is closed: \(reasons)")
-    default: tellHandshake(event)
+    default: tellHandshake(event, isAtProxy)
     }
   }
 
   /// Shows a line about what was done.
   func note(_ text: String) { console.line("* " + text) }
 
-  private func tellHandshake(_ event: ConnectionEvent) {
+  private func tellHandshake(_ event: ConnectionEvent, _ isAtProxy: Bool) {
     #if TLS
     guard case .handshakeEnded(let facts) = event else { return }
-    for line in facts.lines(facts.name, !isInsecure) { note(line) }
+    for line in facts.lines(isAtProxy ? "the proxy" : "the server", !(isAtProxy ? isProxyInsecure : isInsecure)) { note(line) }
     #endif
   }
 

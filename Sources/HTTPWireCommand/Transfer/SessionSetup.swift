@@ -4,6 +4,7 @@ import HTTPWireSession
 struct SessionSetup {
   let settings: Settings
   let plans: [TransferPlan]
+  let console: Console
 
   /// Throws `badUsage`, `badURL`, `readingInput`, and what making contexts throws.
   func session(_ watch: TransferWatch, _ recorders: Recorders) throws(Complaint) -> HTTPSession {
@@ -15,14 +16,18 @@ struct SessionSetup {
     configuration.timeLimit = nil
     configuration.redirects = redirects()
     configuration.leniency = settings.connection.leniency
-    configuration.cookies = try CookiePlan(settings.request).jar()
+    let cookies = try CookiePlan(settings.request)
+    if var jar = try cookies.jar() {
+      for plan in plans { cookies.add(to: &jar, for: plan.url) }
+      configuration.cookies = jar
+    }
     configuration.credentials = try credentials()
     configuration.proxies = try ProxyPlan(settings.proxy).rules
     #if TLS
     configuration.context = try ContextRecipe(TLSPlan(settings.tls), prefix: "").context()
     configuration.proxyContext = try ContextRecipe(TLSPlan(ofProxy: settings.proxy), prefix: "proxy").context()
     #endif
-    let preparation = ConnectionPreparation(settings)
+    let preparation = ConnectionPreparation(settings, console)
     configuration.prepare = { connection in
       preparation.prepare(connection)
       connection.observers = [ConnectionWatch(connection, watch)] + recorders.observers()
@@ -36,6 +41,9 @@ struct SessionSetup {
     var policy = RedirectPolicy(limit: given.limit ?? .max, allowsInsecure: given.schemes?.contains("http") ?? false)
     policy.trustsOtherOrigins = given.trustsOtherHosts
     policy.statusesKeepingPost = given.keptMethods
+    if let allowed = given.schemes ?? settings.connection.schemes {
+      policy.schemes = Set(allowed.compactMap { HTTPURL.Scheme(rawValue: $0) })
+    }
     policy.setsReferer = given.setsReferer
     policy.keepsMethod = settings.request.method != nil
     return policy

@@ -12,32 +12,47 @@ struct Transfer {
 
   /// Fetches, and returns what is known about it, with the complaint of the last attempt if it failed.
   func run() -> TransferFacts {
-    let deadline = Deadline(after: settings.connection.timeLimit)
     let start = Syscalls.monotonicTime()
     var attempt = 0
     while true {
       var facts = TransferFacts(plan, number: number)
       facts.retries = attempt
       watch.begin(facts)
+      var failure: (any Error)?
       do {
-        try fetch(until: deadline)
+        try fetch(until: Deadline(after: settings.connection.timeLimit))
       } catch {
+        failure = error
         watch.facts.complaint = Explanation(settings, watch).complaint(error)
       }
       watch.end()
-      guard let wait = waitBeforeRetry(attempt, after: Syscalls.monotonicTime() - start), deadline.remaining.map({ $0 > wait }) ?? true
-      else { return watch.facts }
       attempt += 1
+      guard plan.body.isRepeatable, let outcome = outcome(failure),
+        let wait = retries.decide(after: outcome, attempt: attempt, elapsed: Syscalls.monotonicTime() - start, now: Self.now)
+      else { return watch.facts }
       warn(wait, left: settings.retries.limit - attempt)
       Syscalls.sleep(wait)
     }
   }
 
-  /// How long to wait before another attempt; nil if there is none.
-  private func waitBeforeRetry(_ attempt: Int, after elapsed: Duration) -> Duration? {
-    guard settings.retries.limit > 0, plan.body.isRepeatable else { return nil }
-    let facts = watch.facts
-    return RetryPolicy(settings.retries).wait(facts.complaint, facts.head, attempt: attempt, elapsed: elapsed)
+  private static var now: HTTPDate { HTTPDate(secondsSince1970: Syscalls.wallClockMilliseconds() / 1000) }
+
+  /// When to try again. As for curl, the method does not matter.
+  private var retries: RetryPolicy {
+    let given = settings.retries
+    var policy = RetryPolicy(limit: given.limit, delay: given.delay, timeLimit: given.timeLimit)
+    policy.retriesAllErrors = given.isForAllErrors
+    policy.retriesRefusedConnections = given.isForRefusedConnections
+    if given.isForAllErrors, settings.output.failure != .none { policy.statuses.formUnion(400..<600) }
+    return policy
+  }
+
+  /// What came of an attempt, for the decision about another; nil for what is never tried again.
+  private func outcome(_ failure: (any Error)?) -> RetryPolicy.Outcome? {
+    if watch.facts.complaint?.status == .timeout { return .failure(.timedOut(.readingBody)) }
+    if let failure = failure as? HTTPException { return .failure(failure) }
+    guard watch.facts.complaint.map({ $0.status == .httpStatus }) ?? true, let head = watch.facts.head else { return nil }
+    return .response(status: head.status, headers: head.headers)
   }
 
   private func warn(_ wait: Duration, left: Int) {
@@ -87,6 +102,13 @@ struct Transfer {
     {
       request.headers.add("Content-Length", length)
     }
+    if let given = request.headers["Content-Type"], given.lowercased().hasPrefix("multipart/"), !given.lowercased().contains("boundary="),
+      let own = body?.content.contentType, let mark = own.firstIndex(of: ";")
+    {
+      // Without the boundary, nobody could read the body.
+      request.headers.set("Content-Type", given + own[mark...])
+    }
+    request.omittedFields = plan.leftOut
     if let left = deadline.remaining { request.deadline = .now + left }
     if let body, asksFirst(body.length) {
       request.expectContinue = .wait(upTo: settings.connection.continueTimeout, repeatingRefused: plan.body.isRepeatable)
@@ -114,7 +136,9 @@ struct Transfer {
       if stream.status == 101, !settings.request.isHead { try readSwitched(stream, output, until: deadline) }
     }
     if let trailers = stream.response.trailers, !trailers.isEmpty { try heads.take(trailers, of: stream.headers) }
-    try output.finish(stream.headers, time: stream.headers["Last-Modified"].flatMap { HTTPDate.seconds($0) })
+    // What has not changed since the time of -z leaves the file as it is.
+    if plan.isConditional, !wantsBody || stream.status == 304 { return output.discard() }
+    try output.finish(stream.headers, time: stream.headers["Last-Modified"].flatMap { HTTPDate($0) }?.secondsSince1970)
     try gate.judge(stream)
   }
 
@@ -137,13 +161,15 @@ struct Transfer {
   private func repeatRequest(until deadline: Deadline) throws {
     guard plan.body.isRepeatable else { throw Complaint(.badUsage, "--repeat can't send standard input more than once") }
     let body = try plan.body.body(mostASecond: nil)
+    var fields = plan.fields
+    if let value = plan.credentials?.authorization, !fields.contains("Authorization") { fields.add("Authorization", value) }
     try session.connection(for: plan.url) { connection in
       let observers = connection.observers
       connection.observers = settings.output.isVerbose ? observers : []
       defer { connection.observers = observers }
       for _ in 1..<settings.connection.repetitions {
         if deadline.hasPassed { throw HTTPException.timedOut(.waitingForResponse) }
-        try connection.request(plan.method, plan.url.target, body: body?.content, headers: plan.fields)
+        try connection.request(plan.method, plan.url.target, body: body?.content, headers: fields)
         try connection.getResponse().forEachChunk { _ in }
       }
     }

@@ -58,6 +58,16 @@ struct TransferFacts {
   var proxyTLS: TLSFacts?
   #endif
   var retries = 0
+
+  /// How many certificates the server has shown.
+  var certificateCount: Int {
+    #if TLS
+    tls?.peerCertificates.count ?? 0
+    #else
+    0
+    #endif
+  }
+
   /// Why the transfer failed; nil if it did not.
   var complaint: Complaint?
 

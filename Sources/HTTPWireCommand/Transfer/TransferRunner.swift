@@ -24,6 +24,7 @@ final class TransferRunner: Sendable {
     try SettingsCheck(settings).run()
     var plans: [Result<TransferPlan, Complaint>] = []
     for number in settings.urls.indices { plans.append(try Self.plan(settings, number)) }
+    console.hide(try ProxyPlan(settings.proxy).secrets)
     self.settings = settings
     self.plans = plans
     self.console = console
@@ -45,7 +46,7 @@ final class TransferRunner: Sendable {
   /// The plans of the URLs that are right.
   private var sound: [TransferPlan] { plans.compactMap { try? $0.get() } }
 
-  /// Fetches all. Returns the status of the last one, as curl does.
+  /// Fetches all. Returns the status of the last one, as curl does; with `-Z`, that of the last failure.
   func run() throws(Complaint) -> CommandStatus {
     let workers = settings.connection.isParallel ? min(plans.count, settings.connection.mostParallel) : 1
     if workers == 1 {
@@ -81,7 +82,7 @@ final class TransferRunner: Sendable {
     let sound = sound
     guard let first = sound.first else { return reportUnsound() }
     let watch = TransferWatch(TransferFacts(first, number: 0), narrator: narrator, progress: progress)
-    let session = try SessionSetup(settings: settings, plans: sound).session(watch, recorders)
+    let session = try SessionSetup(settings: settings, plans: sound, console: console).session(watch, recorders)
     while let number = takeNext() {
       switch plans[number] {
       case .failure(let complaint): note(complaint)
@@ -96,6 +97,7 @@ final class TransferRunner: Sendable {
       guard let cookies = session.cookies else { return }
       var jar = shared.jar ?? CookieJar()
       jar.load(netscape: cookies.netscape())
+      (try? CookiePlan(settings.request))?.remove(from: &jar)
       shared.jar = jar
     }
   }
@@ -122,7 +124,8 @@ final class TransferRunner: Sendable {
     let output = settings.output
     if let complaint, !output.isSilent || output.showsErrors { console.line("httpwire: " + complaint.text) }
     shared.withLock { shared in
-      shared.status = complaint?.status ?? .success
+      // Of transfers at the same time, none is the last.
+      if let complaint { shared.status = complaint.status } else if !settings.connection.isParallel { shared.status = .success }
       if complaint != nil, output.failsEarly { shared.isEnded = true }
     }
   }

@@ -50,7 +50,7 @@ final class TransferWatch: @unchecked Sendable {
 
   fileprivate func observe(_ event: ConnectionEvent, _ context: EventContext, of connection: HTTPConnection?, usesTLSProxy: Bool) {
     self.connection = connection
-    narrator?.tell(event)
+    narrator?.tell(event, isAtProxy: stage == .connected)
     let now = start.duration(to: context.time)
     switch event {
     case .opening:

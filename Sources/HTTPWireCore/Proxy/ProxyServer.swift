@@ -40,6 +40,14 @@ public struct ProxyServer: Sendable, Hashable {
   /// Whether a proxy that speaks HTTP gets the credentials only after it has asked for them (407 with a Basic challenge; RFC 9110 section
   /// 11.7). Otherwise it gets them with each request to it. A SOCKS proxy is always offered them.
   public var sendsCredentialsWhenAsked = false
+  /// Further fields for a proxy that speaks HTTP (curl's `--proxy-header`): with the CONNECT request of a tunnel, and with each request
+  /// that is forwarded and has no field of the same name. The server behind a tunnel does not get them. A `Proxy-Authorization` of these
+  /// takes the place of user and password. Opening throws `invalidArgument` for `Content-Length` and `Transfer-Encoding`.
+  ///
+  /// ```swift
+  /// proxy.headers = ["X-Team": "spam"]
+  /// ```
+  public var headers = HTTPMessage()
 
   /// Reads a proxy's URL as curl does: `scheme://user:password@host:port`, of which only the host is needed. Without a scheme it is
   /// `http`, without a port 1080, or 443 for `https`. `socks` is SOCKS 4. User and password are percent-encoded. A path is ignored.
@@ -89,9 +97,17 @@ public struct ProxyServer: Sendable, Hashable {
     }
   }
 
-  /// The value of `Proxy-Authorization`; nil without credentials, and for SOCKS.
+  /// Feeds the proxy to a hasher. Proxies that differ only in their fields have the same hash.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(scheme)
+    hasher.combine(host)
+    hasher.combine(port)
+    hasher.combine(user)
+  }
+
+  /// The value of `Proxy-Authorization`; nil without credentials, for SOCKS, and if the fields have one.
   package var authorization: String? {
-    guard !scheme.isSOCKS, let user, let password else { return nil }
+    guard !scheme.isSOCKS, !headers.contains("Proxy-Authorization"), let user, let password else { return nil }
     // The initializers have checked that the scheme can carry them.
     return try? ProxyCredentials.basic(user: user, password: password)
   }

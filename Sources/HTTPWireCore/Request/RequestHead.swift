@@ -40,6 +40,14 @@ public struct RequestHead: Sendable {
     return parts.count < 2 ? ("", "") : (Latin1.string(parts[0]), Latin1.string(parts[1]))
   }
 
+  /// Whether there is a field of a name. Case does not matter.
+  package func hasField(_ name: String) -> Bool {
+    let name = name.utf8.map { ASCII.lowercased($0) }
+    return bytes.split(separator: ASCII.lineFeed).dropFirst().contains { line in
+      line.prefix { $0 != ASCII.colon }.map { ASCII.lowercased($0) } == name
+    }
+  }
+
   /// The bytes for the debug output, with credentials for a proxy hidden.
   package var shownBytes: [UInt8] { hasProxyCredentials ? ProxyCredentials.hidden(in: bytes) : bytes }
 

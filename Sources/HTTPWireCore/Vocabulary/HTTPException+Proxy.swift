@@ -26,6 +26,19 @@ extension HTTPException {
     }
   }
 
+  /// The proxy that the error says it happened at; nil if it names none.
+  package var proxy: String? {
+    switch self {
+    case .system(let failure): failure.proxy
+    case .nameResolution(let failure): failure.proxy
+    case .tls(let failure): failure.proxy
+    case .connectionFailed(let attempts): attempts.first?.error.proxy
+    case .tunnelRefused(let refusal): refusal.proxy
+    case .socks(let failure): failure.proxy
+    default: nil
+    }
+  }
+
   /// What a description adds about a proxy.
   static func note(_ proxy: String?) -> String { proxy.map { ", at the proxy \($0)" } ?? "" }
 }

@@ -9,7 +9,7 @@ public struct RedirectFailure: Sendable, Hashable {
     /// The `Location` is not a URL that a request can be sent to, has control characters, a user or a password, or there are several that
     /// differ. The text says which.
     case badLocation(String)
-    /// The `Location` has a scheme other than http and https. The text is that scheme.
+    /// The `Location` has a scheme other than http and https, or one that the policy does not allow. The text is that scheme.
     case unsupportedScheme(String)
     /// The redirection leads from https to http, and that was not allowed.
     case insecure
@@ -47,7 +47,7 @@ extension RedirectFailure: CustomStringConvertible {
     case .tooMany(let limit): "is not followed: \(limit) were followed before it"
     case .noLocation: "has an empty Location"
     case .badLocation(let reason): "has a Location that can't be followed: \(reason)"
-    case .unsupportedScheme(let scheme): "leads to the scheme \(PythonRepr.string(scheme)); http and https are known"
+    case .unsupportedScheme(let scheme): "leads to the scheme \(PythonRepr.string(scheme)), which is not followed"
     case .insecure: "leads from https to http; allow it in the RedirectPolicy if that is meant"
     case .bodyNotReplayable: "needs the body again, which can be read only once"
     }

@@ -31,6 +31,8 @@ public import HTTPWireCore
 public struct RedirectPolicy: Sendable, Hashable {
   /// How many redirections may be followed; by default 20. Values below 0 count as 0.
   public var limit: Int
+  /// The schemes to which redirections may lead; both by default.
+  public var schemes = Set(HTTPURL.Scheme.allCases)
   /// Whether a redirection may lead from https to http. By default it is refused.
   public var allowsInsecure: Bool
   /// The names of further fields that another origin must not get, such as `X-API-Key`. Case does not matter.
@@ -107,6 +109,7 @@ public struct RedirectPolicy: Sendable, Hashable {
   private func next(_ hop: RedirectHop) throws(HTTPException) -> Request {
     var next = hop.request
     next.url = try hop.location()
+    if !schemes.contains(next.url.scheme) { throw hop.failure(.unsupportedScheme(next.url.scheme.rawValue)) }
     if hop.request.url.scheme == .https, next.url.scheme == .http, !allowsInsecure { throw hop.failure(.insecure) }
     if hop.history.count >= max(limit, 0) { throw hop.failure(.tooMany(limit: max(limit, 0))) }
     next.method = hop.method

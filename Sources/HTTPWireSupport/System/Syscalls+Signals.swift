@@ -23,12 +23,13 @@ extension Syscalls {
   /// Runs a closure with the signal's number instead of ending the process by a signal. The closure should call ``endProcess(by:)``.
   ///
   /// It is for all signals that end a process, except those that say that it has crashed. A signal that is ignored already stays so; one
-  /// that the starter has blocked is heard, because that is nearly always an oversight. Call it before other threads are started: they take over which signals are left to the closure.
+  /// that the starter has blocked is heard, because that is nearly always an oversight. Call it before other threads are started: they
+  /// take over which signals are left to the closure.
   package static func onTermination(_ body: @escaping @Sendable (Int32) -> Void) throws(HTTPException) {
     // Unsafe: the calls fill or read local sets of signals.
     var signals = sigset_t()
     _ = unsafe sigemptyset(&signals)
-    for number in endingSignals where hasDefaultAction(number) {
+    for number in endingSignals where !isIgnored(number) {
       _ = unsafe sigaddset(&signals, number)
     }
     _ = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
@@ -73,7 +74,8 @@ extension Syscalls {
     #endif
   }
 
-  private static func hasDefaultAction(_ number: Int32) -> Bool {
+  /// Whether a signal is ignored. An action that is neither this nor the default is that of Swift's backtraces, for SIGQUIT.
+  private static func isIgnored(_ number: Int32) -> Bool {
     // Unsafe: the call fills a local structure. The action is only compared, as a number.
     var action = sigaction()
     guard unsafe sigaction(number, nil, &action) == 0 else { return false }
@@ -84,6 +86,6 @@ extension Syscalls {
     #else
     let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
     #endif
-    return unsafe handler == unsafeBitCast(SIG_DFL, to: Int.self)
+    return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

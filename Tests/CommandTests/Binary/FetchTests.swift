@@ -4,6 +4,8 @@ import HTTPWireSupport
 import HTTPWireTesting
 import Testing
 
+@testable import HTTPWireCommand
+
 @Suite("The command, run against a server", .serialized)
 struct FetchTests {
   /// Says what it was sent.
@@ -163,10 +165,10 @@ struct FetchTests {
     #expect(server.requests.first?.headers["Content-Length"] == "0")
   }
 
-  @Test("Host and Accept-Encoding can be left out, and what is left is well framed")
+  @Test("Host and others can be left out, and what is left is well framed")
   func leavingOut() throws {
     let server = try echo()
-    let command = try Command(["-H", "Host:", "-H", "Accept-Encoding:", "-H", "A: b", "-d", "x=1", url(server)])
+    let command = try Command(["-H", "Host:", "-H", "User-Agent:", "-H", "Accept:", "-H", "A: b", "-d", "x=1", url(server)])
     #expect(command.text == "POST / x=1")
     let names = server.requests.first?.headers.keys
     #expect(names == ["A", "Content-Type", "Content-Length"])
@@ -177,7 +179,10 @@ struct FetchTests {
     let server = try echo()
     #expect(try Command(["--http1.0", url(server)]).text == "GET / ")
     #expect(server.requests.first?.version == "HTTP/1.0")
-    #expect(server.requests.first?.headers.items.map { "\($0.name): \($0.value)" } == ["Host: 127.0.0.1:\(server.port)"])
+    #expect(
+      server.requests.first?.headers.items.map { "\($0.name): \($0.value)" } == [
+        "Host: 127.0.0.1:\(server.port)", "User-Agent: \(Version.userAgent)", "Accept: */*",
+      ])
   }
 
   #if os(Linux)
@@ -292,7 +297,7 @@ struct FetchTests {
 
   @Test(
     "bad usage has the status 2, and the parser's own is not seen",
-    arguments: [[], ["--bogus"], ["-X"], ["http://a/", "b"], ["--repeat", "x", "http://a/"], ["demo", "--bogus"], ["help", "nothing"]])
+    arguments: [[], ["--bogus"], ["-X"], ["--repeat", "x", "http://a/"], ["demo", "--bogus"], ["help", "nothing"]])
   func badUsage(arguments: [String]) throws {
     let command = try Command(arguments)
     #expect(command.status == 2)

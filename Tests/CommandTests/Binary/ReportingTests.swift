@@ -1,3 +1,4 @@
+import Foundation
 import HTTPWireTesting
 import Testing
 
@@ -24,27 +25,9 @@ struct ReportingTests {
     #expect(lines.contains("> Content-Length: 11"))
     #expect(lines.contains("< HTTP/1.1 200 O\\x1b[31mK"))
     #expect(lines.contains("< A: \\x9b2J"))
-    #expect(lines.contains("* The connection is kept"))
+    #expect(lines.contains { $0.hasPrefix("* Connected to ") })
     #expect(!command.errors.contains("secret"))
     #expect(command.text == "ok")
-  }
-
-  @Test("--steps shows the calls that are made")
-  func steps() throws {
-    let server = try server()
-    let command = try Command(["--steps", "-H", "A: b", "-X", "PATCH", "-d", "x=1", url(server)])
-    let lines = command.errors.split(separator: "\n").map(String.init)
-    let headers = "[\"A\": \"b\", \"Content-Type\": \"application/x-www-form-urlencoded\", \"Content-Length\": \"3\"]"
-    #expect(
-      lines == [
-        "let connection = try HTTPConnection(\"127.0.0.1\", port: \(server.port))",
-        "try connection.request(\"PATCH\", \"/\", body: \"x=1\", headers: \(headers))",
-        "let response = try connection.getResponse()",
-        "// response.status is 200, response.reason is \"O\\u{1B}[31mK\"",
-        "try response.forEachChunk { block in output.write(block) }",
-        "// 2 bytes",
-        "connection.close()",
-      ])
   }
 
   @Test("--debug shows what http.client's debug level 1 shows, away from the body")
@@ -56,14 +39,75 @@ struct ReportingTests {
     #expect(command.text == "ok")
   }
 
-  @Test("--timing has a line for each request, and says when the connection was reused")
+  @Test("--timing has a line for each step, and says when the connection was reused")
   func timing() throws {
     let server = try server()
-    let lines = try Command(["--timing", "--repeat", "2", url(server)]).errors.split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines.first?.hasPrefix("timing: request 1: connect 0.") == true)
-    #expect(lines.last?.hasPrefix("timing: request 2: connection reused, first byte 0.") == true)
-    #expect(lines.last?.hasSuffix(", 2 bytes") == true)
+    let first = try Command(["--timing", url(server)]).errors.split(separator: "\n").map(String.init)
+    #expect(first.first?.hasPrefix("timing: \(url(server)) ") == true && first.first?.hasSuffix(", 2 bytes") == true)
+    #expect(first.dropFirst().map { String($0.prefix(12)) } == ["  look-up   ", "  connect   ", "  first byte", "  body      "])
+    let second = try Command(["--timing", "--repeat", "2", url(server)]).errors.split(separator: "\n").map(String.init)
+    #expect(second.first?.hasSuffix(", 2 bytes, connection reused") == true)
+    #expect(second.count == 3)
+  }
+
+  @Test("-w prints variables, fields and escapes, and says which variable is none")
+  func writeOut() throws {
+    let server = try server()
+    let rows: [(String, String)] = [
+      ("%{http_code}", "200"), ("%{size_download} %{num_redirects} %{method} %{scheme}", "2 0 GET HTTP"), ("%{http_connect}", "000"),
+      ("\\n\\t%%", "\n\t%"), ("%{url_effective}", url(server)), ("%header{content-length}", "2"), ("%header{none}", ""), ("100%", "100%"),
+      ("a%{onerror}b", "a"), ("%{stderr}x%{stdout}y", "y"), ("%{no_such}", ""), ("%{filename_effective}", ""), ("%{exitcode}", "0"),
+    ]
+    for (format, output) in rows {
+      #expect(try Command(["-o", "/dev/null", "-w", format, url(server)]).text.hasSuffix(output), "\(format)")
+    }
+    #expect(try Command(["-o", "/dev/null", "-w", "%{no_such}", url(server)]).errors.contains("no_such"))
+    #expect(try Command(["-s", "-o", "/dev/null", "-w", "%{stderr}x", url(server)]).errors == "x")
+    let failed = try Command(["-s", "-w", "%{http_code} %{exitcode} %{onerror}%{errormsg}", "http://127.0.0.1:1/"])
+    #expect(failed.status == 7 && failed.text.hasPrefix("000 7 ") && failed.text.count > 6)
+  }
+
+  @Test("--json-output is one object a URL, and -w has one, too")
+  func json() throws {
+    let server = try server()
+    for arguments in [["--json-output"], ["-o", "/dev/null", "-w", "%{json}\n"], ["-o", "/dev/null", "-w", "%{header_json}\n"]] {
+      let lines = try Command(arguments + [url(server), url(server)]).text.split(separator: "\n")
+      #expect(lines.count == 2)
+      for line in lines { #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any]) }
+    }
+    let object = try JSONSerialization.jsonObject(with: Data(Command(["--json-output", url(server)]).output)) as? [String: Any]
+    #expect(object?["status"] as? Int == 200 && object?["bytes"] as? Int == 2)
+    #expect((object?["milliseconds"] as? [String: Any])?["total"] is Double)
+    let failed =
+      try JSONSerialization.jsonObject(with: Data(Command(["-s", "--json-output", "http://127.0.0.1:1/"]).output)) as? [String: Any]
+    #expect((failed?["error"] as? [String: Any])?["exitStatus"] as? Int == 7)
+  }
+
+  @Test("--har and --trace write what was sent and received")
+  func records() throws {
+    let server = try server()
+    let folder = try TemporaryFolder()
+    #expect(try Command(["--har", "x.har", "--trace", "x.trace", "-d", "a=b", url(server), url(server)], in: folder).text == "okok")
+    let har = try JSONSerialization.jsonObject(with: Data((folder.text("x.har") ?? "").utf8)) as? [String: Any]
+    #expect(((har?["log"] as? [String: Any])?["entries"] as? [Any])?.count == 2)
+    let trace = folder.text("x.trace") ?? ""
+    #expect(trace.contains("POST / HTTP/1.1") && trace.contains("a=b") && trace.contains("received"))
+  }
+
+  @Test("--sse prints the events as lines of JSON")
+  func events() throws {
+    let server = try LoopbackServer { connection in
+      guard try connection.readRequest()?.headers["Last-Event-ID"] == nil else {
+        return try connection.send("HTTP/1.1 204 No Content\r\n\r\n")
+      }
+      try connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+      try connection.send("retry: 100\nid: 1\ndata: a\ndata: b\n\nevent: x\ndata: \"c\"\n\n")
+    }
+    let command = try Command(["--sse", url(server)])
+    #expect(
+      command.text
+        == "{\"event\":\"message\",\"data\":\"a\\nb\",\"id\":\"1\"}\n{\"event\":\"x\",\"data\":\"\\\"c\\\"\",\"id\":\"1\"}\n")
+    #expect(command.status == 0)
   }
 
   @Test("the table of exit statuses is printed", arguments: [["exit-codes"], ["help", "exit-codes"]])

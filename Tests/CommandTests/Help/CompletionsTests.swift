@@ -29,7 +29,7 @@ struct CompletionsTests {
   ]
 
   @Test("the name of a value says what can stand in its place", arguments: values)
-  func values(flag: String, values: Completions.Values?) throws {
+  func hasValues(flag: String, values: Completions.Values?) throws {
     let flag = try #require(FlagGroup.flag(named: flag))
     #expect(Completions.values(of: flag) == values)
   }

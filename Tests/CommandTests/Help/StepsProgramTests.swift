@@ -65,7 +65,7 @@ struct StepsProgramTests {
   ]
 
   @Test("times are written in the largest unit that fits", arguments: literals)
-  func times(time: Duration, code: String) {
+  func isWritten(time: Duration, code: String) {
     #expect(SwiftCode.literal(time) == code)
   }
 
@@ -75,7 +75,7 @@ struct StepsProgramTests {
   ]
 
   @Test("a text with quotes is a raw literal where that means the same", arguments: texts)
-  func texts(text: String, code: String) {
+  func isReadable(text: String, code: String) {
     #expect(SwiftCode.readable(text) == code)
   }
 }

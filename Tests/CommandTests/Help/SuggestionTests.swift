@@ -21,7 +21,7 @@ struct SuggestionTests {
   ]
 
   @Test("a flag that is near is named", arguments: near)
-  func near(typed: String, meant: [String]) {
+  func isNamed(typed: String, meant: [String]) {
     #expect(Suggestion.near(typed) == meant)
     #expect(Suggestion.text(unknown: typed).hasSuffix("did you mean \(meant.map { "--" + $0 }.joined(separator: " or "))?"))
   }
@@ -32,7 +32,7 @@ struct SuggestionTests {
   ]
 
   @Test("nothing is suggested if nothing is near, or if several are", arguments: far)
-  func far(typed: String) {
+  func isLeftAlone(typed: String) {
     #expect(Suggestion.near(typed) == [])
     #expect(Suggestion.text(unknown: typed).hasSuffix("; see httpwire --help"))
   }

@@ -32,6 +32,38 @@ struct SecureRouteTests {
     }
   }
 
+  @Test func `SOCKS may stand in front of an https proxy`() throws {
+    let origin = try Fixture.replying()
+    defer { origin.stop() }
+    let proxy = try RouteProxy(.https, to: origin.port, asks: false)
+    defer { proxy.stop() }
+    let socks = try LoopbackServer { client in
+      // A greeting with one method, and an address of IPv4.
+      _ = try client.read(exactly: 3)
+      try client.send([5, 0])
+      _ = try client.read(exactly: 10)
+      let far = try TCPDialer().connect(to: ConnectionTarget(host: "127.0.0.1", port: proxy.port, timeout: .seconds(10)))
+      defer { far.close() }
+      try client.send([5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+      try client.relay(to: far)
+    }
+    defer { socks.stop() }
+    for context in [try Fixture.context(), nil] {
+      let connection = try HTTPSConnection("localhost", timeout: .seconds(20), context: Fixture.context())
+      connection.opener = SOCKSDialer(socks.host, port: socks.port).dial
+      connection.proxyContext = context
+      connection.route = .tunnel(try ProxyServer("https://127.0.0.1:\(proxy.port)"))
+      if context == nil {
+        // The certificate that is not trusted is the HTTP proxy's.
+        let error = failure { try connection.connect() }
+        #expect(error?.certificate != nil)
+        #expect(connection.requestFailure?.proxy == "127.0.0.1:\(proxy.port)")
+      } else {
+        #expect(try !connection.fetch().isEmpty)
+      }
+    }
+  }
+
   @Test func `a context for proxies is not used for a direct route`() throws {
     let origin = try LoopbackServer.replying { _ in .init(text: "plain") }
     defer { origin.stop() }

@@ -26,12 +26,22 @@ struct ConnectionCode {
   }
 
   private func addRoute(to program: inout SwiftProgram, outer: inout SwiftProgram) {
-    if settings.connection.unixSocket != nil { program.add("connection.route = .direct") }
-    if settings.proxy.isTunnel {
-      program.add("if case .forward(let proxy) = connection.route { connection.route = .tunnel(proxy) }")
-    }
+    if settings.connection.unixSocket != nil { return program.add("connection.route = .direct") }
+    let isTunnel = settings.proxy.isTunnel
     let fields = HTTPMessage(settings.proxy.headers)
-    if !fields.isEmpty { program.add("connection.proxyHeaders = \(outer.literal(fields))") }
+    if fields.isEmpty {
+      if isTunnel { program.add("if case .forward(let proxy) = connection.route { connection.route = .tunnel(proxy) }") }
+      return
+    }
+    let headers = outer.literal(fields)
+    program.block("switch connection.route") { program in
+      program.add("case .direct, .socks: break")
+      for (routes, route) in isTunnel ? [(["forward", "tunnel"], "tunnel")] : [(["forward"], "forward"), (["tunnel"], "tunnel")] {
+        program.add("case \(routes.map { ".\($0)(var proxy)" }.joined(separator: ", ")):")
+        program.add("  proxy.headers = \(headers)")
+        program.add("  connection.route = .\(route)(proxy)")
+      }
+    }
   }
 
   private func addOpener(to program: inout SwiftProgram, outer: inout SwiftProgram) {

@@ -15,7 +15,8 @@ struct RequestCode {
       program.call("\(result) try session.\(name)", [url] + content + headers + [limit].compactMap { $0 })
       return
     }
-    program.call("var request = try HTTPSession.Request", [SwiftCode.literal(plan.method), url] + headers + content)
+    let binding = omitted.isEmpty && limit == nil ? "let" : "var"
+    program.call("\(binding) request = try HTTPSession.Request", [SwiftCode.literal(plan.method), url] + headers + content)
     if !omitted.isEmpty { program.add("request.omittedFields = [\(omitted.map(SwiftCode.literal).joined(separator: ", "))]") }
     if let limit { program.add("request." + limit.replacingFirst(":", with: " =")) }
     program.add("\(result) try session.send(request)")
@@ -45,7 +46,7 @@ struct RequestCode {
 
   private func isAutomatic(_ name: String, _ value: String, _ type: String?) -> Bool {
     switch name.lowercased() {
-    case "user-agent": settings.request.userAgent == nil && value == "httpwire/" + Version.number
+    case "user-agent": settings.request.userAgent == nil && value == Version.userAgent
     case "accept": value == "*/*"
     case "accept-encoding": settings.request.isDecoded && !HTTPMessage(settings.request.headers).contains(name)
     case "content-type": value == type
