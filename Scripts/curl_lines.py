@@ -583,7 +583,7 @@ C-and-r               -s -C - -r 0-5 -o part.txt <http>/range
 z                     -s -z 'Wed, 01 Jan 2025 12:00:00 GMT' <http>/dated
 z-file                -s -z data.txt <http>/dated
 z-minus               -s -z '-Wed, 01 Jan 2025 12:00:00 GMT' <http>/dated
-z-date-only           -s -z '2025-01-01' <http>/dated
+z-date-only           -s -z 20250101 <http>/dated
 z-short               -s -z '1 Feb 2025 10:00' <http>/dated
 z-zone                -s -z 'Wed, 01 Jan 2025 12:00:00 +0100' <http>/dated
 z-bad                 -s -z 'no date at all' <http>/dated
