@@ -1,12 +1,6 @@
 import HTTPWire
 import HTTPWireSupport
 
-/// What C's main calls.
-@_cdecl("httpwire_main")
-func start(_ count: Int32, _ arguments: UnsafePointer<UnsafePointer<CChar>?>) -> Int32 {
-  EntryPoint.run(EntryPoint.arguments(count, arguments)).rawValue
-}
-
 /// Fetches, or runs the command that the first argument names.
 enum EntryPoint {
   static func run(_ arguments: [Argument]) -> CommandStatus {
@@ -62,16 +56,6 @@ enum EntryPoint {
     case Argument("exit-codes"): try StandardOutput.write(CommandStatus.table + "\n")
     case let topic?:
       throw Complaint(.badUsage, "no help about \(TerminalText.escaped(topic.bytes)); there is help about demo and exit-codes")
-    }
-  }
-
-  /// The arguments behind the program's name, as bytes.
-  static func arguments(_ count: Int32, _ arguments: UnsafePointer<UnsafePointer<CChar>?>) -> [Argument] {
-    (1..<max(1, Int(count))).compactMap { index in
-      guard let start = arguments[index] else { return nil }
-      var end = start
-      while end.pointee != 0 { end += 1 }
-      return Argument(UnsafeBufferPointer(start: start, count: end - start).map { UInt8(bitPattern: $0) })
     }
   }
 }

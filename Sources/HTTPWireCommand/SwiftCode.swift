@@ -1,4 +1,5 @@
 import HTTPWire
+import HTTPWireCore
 
 /// Values as Swift source.
 enum SwiftCode {
@@ -21,7 +22,7 @@ enum SwiftCode {
   /// A string literal in which quotes and backslashes stand for themselves, where the text allows that.
   static func readable(_ text: String) -> String {
     let isPlain = text.unicodeScalars.allSatisfy { " "..."~" ~= $0 }
-    guard isPlain, text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }), !text.contains("\"#"), !text.contains("\\#") else {
+    guard isPlain, text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }), !text.hasText("\"#"), !text.hasText("\\#") else {
       return literal(text)
     }
     return "#\"" + text + "\"#"

@@ -55,7 +55,7 @@ package struct ObservedExchange: Sendable {
   /// The host and port of the URL.
   package var authority: (host: String, port: Int)? {
     let url = url
-    guard let scheme = url.firstRange(of: "://") else { return nil }
+    guard let scheme = url.firstRange(ofText: "://") else { return nil }
     let text = String(url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" })
     let usual = url.hasPrefix("https:") ? httpsPort : httpPort
     return (try? HostPort(text, port: nil, defaultPort: usual, leniency: .python)).map { ($0.host, $0.port) }

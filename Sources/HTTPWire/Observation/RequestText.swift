@@ -36,7 +36,7 @@ package struct RequestText: Sendable {
 
   /// An absolute target without the name and password in front of its host.
   static func hidingUserInfo(_ target: String) -> String {
-    guard let scheme = target.firstRange(of: "://") else { return target }
+    guard let scheme = target.firstRange(ofText: "://") else { return target }
     let rest = target[scheme.upperBound...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     guard let at = authority.lastIndex(of: "@") else { return target }

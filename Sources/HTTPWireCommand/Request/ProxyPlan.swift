@@ -33,7 +33,7 @@ struct ProxyPlan {
   }
 
   /// A proxy's URL with a scheme, if it has none.
-  static func withScheme(_ text: String, _ scheme: String) -> String { text.contains("://") ? text : "\(scheme)://\(text)" }
+  static func withScheme(_ text: String, _ scheme: String) -> String { text.hasText("://") ? text : "\(scheme)://\(text)" }
 
   /// Reads a proxy. Throws `proxyResolution`. No message shows its user information.
   private static func server(_ text: String) throws(Complaint) -> ProxyServer {
@@ -54,8 +54,8 @@ struct ProxyPlan {
 
   /// The proxy's URL with the user and password of `-U`, unless it has its own.
   private static func withUser(_ server: String, _ user: String?) -> String {
-    guard let user, !server.contains("@") else { return server }
-    let scheme = server.contains("://") ? String(server.prefix { $0 != ":" }) + "://" : ""
+    guard let user, !server.hasText("@") else { return server }
+    let scheme = server.hasText("://") ? String(server.prefix { $0 != ":" }) + "://" : ""
     let host = server.dropFirst(scheme.count)
     let name = user.prefix { $0 != ":" }
     let password = user[name.endIndex...].dropFirst()

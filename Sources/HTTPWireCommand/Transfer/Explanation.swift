@@ -1,3 +1,4 @@
+import HTTPWireCore
 import HTTPWireInflate
 import HTTPWireSession
 
@@ -33,7 +34,7 @@ struct Explanation {
     let proxy = error.fault == .caller ? nil : watch.connection?.requestFailure?.proxy
     let named = proxy.map { error.at(proxy: $0) } ?? error
     var complaint = Complaint(named)
-    if let proxy, !complaint.text.contains(proxy) { complaint = Complaint(complaint.status, "the proxy \(proxy): \(complaint.text)") }
+    if let proxy, !complaint.text.hasText(proxy) { complaint = Complaint(complaint.status, "the proxy \(proxy): \(complaint.text)") }
     if proxy != nil, complaint.status == .nameResolution { return Complaint(.proxyResolution, complaint.text) }
     // The connection ended during the handshake, so no body was cut short.
     if case .tls(let failure) = error, failure.kind == .truncated, watch.stage != .ready { return Complaint(.handshake, complaint.text) }

@@ -1,3 +1,4 @@
+import HTTPWireCore
 import HTTPWireSession
 import HTTPWireSupport
 
@@ -102,7 +103,7 @@ struct Transfer {
     {
       request.headers.add("Content-Length", length)
     }
-    if let given = request.headers["Content-Type"], given.lowercased().hasPrefix("multipart/"), !given.lowercased().contains("boundary="),
+    if let given = request.headers["Content-Type"], given.lowercased().hasPrefix("multipart/"), !given.lowercased().hasText("boundary="),
       let own = body?.content.contentType, let mark = own.firstIndex(of: ";")
     {
       // Without the boundary, nobody could read the body.

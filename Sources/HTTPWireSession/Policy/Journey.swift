@@ -24,8 +24,9 @@ struct Journey {
     if !request.headers.isEmpty {
       headers.merge(request.headers)
       // A part of coded content can't be decoded.
-      let asksForCodings = rules.fields.contains("Accept-Encoding") && !request.headers.contains("Accept-Encoding")
-      if asksForCodings, !omitted.contains("Accept-Encoding"), request.headers.contains("Range") { headers.set("Accept-Encoding", "identity") }
+      if request.headers.contains("Range"), !request.headers.contains("Accept-Encoding"), headers.contains("Accept-Encoding") {
+        headers.set("Accept-Encoding", "identity")
+      }
     }
     hop = RedirectPolicy.Request(request.method, request.url, headers: headers, body: body)
     self.rules = rules

@@ -24,9 +24,10 @@ extension Syscalls {
     defer { unsafe tcsetattr(terminal, TCSAFLUSH, &usual) }
     try? writeFile(terminal, Array(prompt.utf8).span)
     var line: [UInt8] = []
-    while let byte = try? [UInt8](capacity: 1, initializingWith: { (free) throws(HTTPException) in _ = try readFile(terminal, into: &free) })
-      .first, byte != 0x0A
-    {
+    while let byte = try? [UInt8](
+      capacity: 1, initializingWith: { (free) throws(HTTPException) in _ = try readFile(terminal, into: &free) }
+    )
+    .first, byte != 0x0A {
       line.append(byte)
     }
     try? writeFile(terminal, [0x0A].span)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPWireCore
 import HTTPWireTesting
 import Testing
 

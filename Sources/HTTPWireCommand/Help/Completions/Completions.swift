@@ -1,3 +1,5 @@
+import HTTPWireCore
+
 /// What shells need to complete flags (`--completions`), made from the same tables as the help.
 enum Completions {
   /// The script for a shell. Throws `badUsage` for another shell.
@@ -30,8 +32,8 @@ enum Completions {
     case "data", "format": return .filesBehindAt
     case "method": return .words(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
     case "schemes": return .words(["=https", "=http", "=http,https"])
-    case _ where name.contains("|"): return .words(name.split(separator: "|").map(String.init))
-    case _ where name.contains("file"): return .files
+    case _ where name.hasText("|"): return .words(name.split(separator: "|").map(String.init))
+    case _ where name.hasText("file"): return .files
     default: return .unknown
     }
   }

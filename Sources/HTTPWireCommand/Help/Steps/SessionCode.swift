@@ -1,3 +1,4 @@
+import HTTPWireCore
 import HTTPWireSession
 
 /// The code that makes the session of a command line.
@@ -138,7 +139,7 @@ struct SessionCode {
 /// A proxy as code. Its password comes from the environment.
 enum ProxyCode {
   static func literal(_ server: String, user: String?, _ program: inout SwiftProgram) -> String {
-    let scheme = server.contains("://") ? String(server.prefix { $0 != ":" }) + "://" : ""
+    let scheme = server.hasText("://") ? String(server.prefix { $0 != ":" }) + "://" : ""
     let rest = server.dropFirst(scheme.count)
     let end = rest.lastIndex(of: "@")
     let host = end.map { rest[rest.index(after: $0)...] } ?? rest
