@@ -53,10 +53,13 @@ final class TransferWatch: @unchecked Sendable {
     narrator?.tell(event, isAtProxy: stage == .connected)
     let now = start.duration(to: context.time)
     switch event {
+    case .requestPrepared: if let head = facts.head, 300..<400 ~= head.status { facts.times.redirect = now }
     case .opening:
       stage = .begun
       facts.isReused = false
-    case .reused: facts.isReused = true
+    case .reused:
+      stage = .ready
+      facts.isReused = true
     case .lookUpEnded: facts.times.lookUp = now
     case .connected(let peer, let local):
       facts.connections += 1

@@ -71,7 +71,8 @@ struct ReportingTests {
   @Test("--json-output is one object a URL, and -w has one, too")
   func json() throws {
     let server = try server()
-    for arguments in [["--json-output"], ["-o", "/dev/null", "-w", "%{json}\n"], ["-o", "/dev/null", "-w", "%{header_json}\n"]] {
+    let nowhere = ["-o", "/dev/null", "-o", "/dev/null"]
+    for arguments in [["--json-output"], nowhere + ["-w", "%{json}\n"], nowhere + ["-w", "%{header_json}\n"]] {
       let lines = try Command(arguments + [url(server), url(server)]).text.split(separator: "\n")
       #expect(lines.count == 2)
       for line in lines { #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any]) }
