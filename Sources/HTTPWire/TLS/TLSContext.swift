@@ -1,4 +1,6 @@
 #if TLS
+import Synchronization
+
 /// The settings of TLS connections (`ssl.SSLContext`). A context does not change after it was made, and may be shared between connections
 /// and threads. It also keeps the sessions of its connections, so that later connections to the same server can resume them.
 ///
@@ -12,13 +14,14 @@ public final class TLSContext: Sendable {
   /// The options that the context was made from.
   public let options: Options
   let sessions: TLSSessionCache
-  /// The settings, or the error of making them. `default` can't throw, so its error is thrown at the first use.
-  private let made: Result<TLSSettings, HTTPException>
+  /// The settings, or the error of making them; nil until they are needed. `default` can't throw, so its error is thrown at the first use.
+  /// Reading the system's authorities takes longer than all the rest of a request, and many programs never speak TLS.
+  private let made: Mutex<Result<TLSSettings, HTTPException>?>
 
   /// The context with the default options. It verifies the peer against the authorities that the system trusts
   /// (`ssl._create_default_https_context()`). It is made when it is first used. If that fails, each connection that uses it throws the
   /// error.
-  public static let `default` = TLSContext(deferringFailure: Options())
+  public static let `default` = TLSContext(deferred: Options())
 
   /// Makes a context from options, and reads the files that they name.
   ///
@@ -26,17 +29,13 @@ public final class TLSContext: Sendable {
   /// or invalid, a wrong passphrase, a key that does not match its certificate, or unknown ciphers.
   public init(_ options: Options = Options()) throws(HTTPException) {
     self.options = options
-    made = .success(try TLSSettings(options))
+    made = Mutex(.success(try TLSSettings(options)))
     sessions = TLSSessionCache(capacity: options.sessionCacheSize)
   }
 
-  private init(deferringFailure options: Options) {
+  private init(deferred options: Options) {
     self.options = options
-    do {
-      made = .success(try TLSSettings(options))
-    } catch {
-      made = .failure(error)
-    }
+    made = Mutex(nil)
     sessions = TLSSessionCache(capacity: options.sessionCacheSize)
   }
 
@@ -46,13 +45,27 @@ public final class TLSContext: Sendable {
     var options = Options()
     options.checkHostname = false
     options.verification = .none
-    return TLSContext(deferringFailure: options)
+    return TLSContext(deferred: options)
   }
 
   /// Forgets all sessions. The next connections start with a full handshake.
   public func forgetSessions() { sessions.removeAll() }
 
   /// The settings. Throws the error of making them, if there was one.
-  func settings() throws(HTTPException) -> TLSSettings { try made.get() }
+  func settings() throws(HTTPException) -> TLSSettings {
+    try made.withLock { (made) throws(HTTPException) in
+      let settled = made ?? Self.settle(options)
+      made = settled
+      return try settled.get()
+    }
+  }
+
+  private static func settle(_ options: Options) -> Result<TLSSettings, HTTPException> {
+    do throws(HTTPException) {
+      return .success(try TLSSettings(options))
+    } catch {
+      return .failure(error)
+    }
+  }
 }
 #endif
