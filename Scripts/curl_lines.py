@@ -315,8 +315,6 @@ o-empty               -s -o out <http>/empty
 o-stdout              -s -o - <http>/hello
 o-null                -s -o /dev/null <http>/hello
 o-full                -s -o /dev/full <http>/hello
-o-dev-stdout          -s -o /dev/stdout <http>/hello
-o-dev-stderr          -s -o /dev/stderr <http>/hello
 o-over                -s -o whole.txt <http>/hello
 o-two                 -s -o a -o b <http>/hello <http>/chunked
 o-two-swapped         -s <http>/hello <http>/chunked -o a -o b
