@@ -51,7 +51,7 @@ struct TransferPlanTests {
   func contradictions(arguments: [String]) {
     let complaint = #expect(throws: Complaint.self) {
       let plan = try TransferPlan.of(arguments + ["http://a/"])
-      _ = try plan.body.body(mostASecond: nil)
+      _ = try plan.body.body()
     }
     #expect(complaint?.status == .badUsage || complaint?.status == .readingInput)
   }

@@ -4,14 +4,27 @@
 /// `-ofile`. `--no-name` undoes a flag without a value. Behind `--` there are URLs only.
 struct CommandParser {
   private var arguments: ArraySlice<Argument>
-  private var settings: Settings
+  var settings: Settings
   private var isOnlyURLs = false
 
   /// Applies arguments to settings. Throws `badUsage`, and what the files of `-K` throw.
   static func apply(_ arguments: [Argument], to settings: inout Settings) throws(Complaint) {
-    var parser = CommandParser(arguments: arguments[...], settings: settings)
-    while let argument = parser.arguments.popFirst() { try parser.take(argument) }
-    settings = parser.settings
+    var parser = CommandParser(taking: &settings)
+    defer { settings = parser.settings }
+    try parser.take(arguments)
+  }
+
+  /// Takes the settings over, so that their arrays are not copied with each flag. Whoever has lent them takes them back at the end.
+  init(taking settings: inout Settings) {
+    arguments = []
+    self.settings = settings
+    settings = Settings()
+  }
+
+  /// Takes further arguments.
+  mutating func take(_ further: [Argument]) throws(Complaint) {
+    arguments = further[...]
+    while let argument = arguments.popFirst() { try take(argument) }
   }
 
   private mutating func take(_ argument: Argument) throws(Complaint) {

@@ -7,35 +7,31 @@ enum ConfigFile {
   /// Applies a file to the settings. Throws `readingInput`, and `badUsage` with the number of the line.
   static func read(_ path: String, into settings: inout Settings) throws(Complaint) {
     guard settings.configDepth < 10 else { throw Complaint(.badUsage, "the files of -K name each other") }
-    let text: [UInt8]
-    do throws(HTTPException) {
-      text = try InputFile.contents(path)
-    } catch {
-      throw Complaint(.readingInput, Complaint(error).text)
-    }
+    let text = try DataPiece.contents(Argument(path))
     settings.configDepth += 1
-    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
+    var parser = CommandParser(taking: &settings)
+    defer { settings = parser.settings }
+    for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       do {
-        let arguments = try Self.arguments(of: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
-        try CommandParser.apply(arguments, to: &settings)
+        try parser.take(try Self.arguments(of: line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
       } catch {
         throw Complaint(error.status, "\(path), line \(index + 1): \(error.text)")
       }
     }
-    settings.configDepth -= 1
+    parser.settings.configDepth -= 1
   }
 
   /// The arguments that a line stands for: none, a flag, or a flag and its value.
   static func arguments(of line: ArraySlice<UInt8>) throws(Complaint) -> [Argument] {
     let line = line.drop(while: isBlank)
     guard let first = line.first, first != UInt8(ascii: "#") else { return [] }
-    // A letter takes what is behind it, as on the command line: -ofile.
-    let isSeparator: (UInt8) -> Bool = { isBlank($0) || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }
+    // Behind a hyphen, only a blank ends the flag: it is written as on the command line, -ofile and --output=file.
+    let isTyped = first == UInt8(ascii: "-")
+    let isSeparator: (UInt8) -> Bool = { isBlank($0) || !isTyped && ($0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":")) }
     let name = line.prefix { !isSeparator($0) }
     var rest = line[name.endIndex...].drop(while: isBlank)
     if let mark = rest.first, mark == UInt8(ascii: "=") || mark == UInt8(ascii: ":") { rest = rest.dropFirst().drop(while: isBlank) }
-    let flag = Argument(first == UInt8(ascii: "-") ? Array(name) : Array("--".utf8) + name)
+    let flag = Argument(isTyped ? Array(name) : Array("--".utf8) + name)
     let value = try value(rest)
     return value.map { [flag, $0] } ?? [flag]
   }

@@ -26,7 +26,7 @@ extension FlagGroup {
       ) { (all, value) throws(Complaint) in all.connection.openingTimeout = try value.seconds() },
       .value(
         "m", "max-time", "seconds",
-        "The longest time for each URL, with its redirections and retries; 0 is no limit."
+        "The longest time for each attempt at a URL, with its redirections; 0 is no limit."
       ) { (all, value) throws(Complaint) in all.connection.timeLimit = try value.seconds() },
       .value("Y", "speed-limit", "bytes", "Give up when fewer bytes a second than this come during the time of -y.") {
         (all, value) throws(Complaint) in

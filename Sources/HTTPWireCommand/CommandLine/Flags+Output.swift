@@ -70,9 +70,9 @@ extension FlagGroup {
         try ConfigFile.read(try value.text(), into: &all)
       },
       .none("q", "disable", "No file is read unless -K names it."),
-      .toggle("h", "help", "Show this text.") { (all, _) in all.instead = .help },
-      .toggle("V", "version", "Show the version, and what is built in.") { (all, _) in all.instead = .version },
-      .toggle(nil, "manual", "Show the manual page, as in 'httpwire --manual | man -l -'.") { (all, _) in all.instead = .manual },
+      .toggle("h", "help", "Show this text.") { $0.instead = $1 ? .help : nil },
+      .toggle("V", "version", "Show the version, and what is built in.") { $0.instead = $1 ? .version : nil },
+      .toggle(nil, "manual", "Show the manual page, as in 'httpwire --manual | man -l -'.") { $0.instead = $1 ? .manual : nil },
       .value(nil, "completions", "bash|zsh|fish", "Print a script with which this shell completes flags.") {
         (all, value) throws(Complaint) in
         all.instead = .completions(shell: try value.text())

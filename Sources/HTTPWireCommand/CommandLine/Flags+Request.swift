@@ -130,7 +130,9 @@ extension FlagGroup {
       .toggle(nil, "post302", "Keep POST after a 302 redirection.") { $0.redirects.keep(302, $1) },
       .toggle(nil, "post303", "Keep POST after a 303 redirection.") { $0.redirects.keep(303, $1) },
       .value(nil, "proto-redir", "schemes", "The schemes that redirections may lead to; from https to http only if http is named here.") {
-        (all, value) throws(Complaint) in all.redirects.schemes = try SchemeList.schemes(value, of: all.redirects.schemes)
+        (all, value) throws(Complaint) in
+        all.redirects.schemes = try SchemeList.schemes(value, of: all.redirects.schemes)
+        all.redirects.allowsInsecure = try SchemeList.names("http", in: value)
       },
     ])
 

@@ -2,6 +2,11 @@
 enum SchemeList {
   private static let known: Set<String> = ["http", "https"]
 
+  /// Whether a list allows a scheme by its name.
+  static func names(_ scheme: String, in value: Argument) throws(Complaint) -> Bool {
+    try value.text().lowercased().split(separator: ",").contains { $0.drop { "+=".contains($0) } == scheme }
+  }
+
   /// The schemes that are allowed, beginning with those of the flag before. Throws `badUsage` for an empty list; as in curl, names that
   /// mean nothing here are passed over.
   static func schemes(_ value: Argument, of before: Set<String>?) throws(Complaint) -> Set<String> {

@@ -77,6 +77,8 @@ struct RedirectSettings {
   var setsReferer = false
   /// The schemes that redirections may lead to; nil for those that are safe.
   var schemes: Set<String>?
+  /// Whether they may lead from https to http.
+  var allowsInsecure = false
 }
 
 /// When a transfer is tried again.

@@ -5,17 +5,17 @@ import HTTPWireSupport
 final class Output {
   private let plan: OutputPlan
   private let settings: OutputSettings
-  private let isAppending: Bool
+  private let resume: Int?
   private var file: OutputFile?
   private let isTerminal: Bool
   /// The file's name; nil if there is none, or not yet.
   private(set) var fileName: String?
 
-  /// With `isAppending`, the file's bytes stay and what comes is put behind them.
-  init(_ plan: OutputPlan, _ settings: OutputSettings, isAppending: Bool) {
+  /// With `resume` above 0, the file's bytes stay and what comes is put behind them.
+  init(_ plan: OutputPlan, _ settings: OutputSettings, resume: Int?) {
     self.plan = plan
     self.settings = settings
-    self.isAppending = isAppending
+    self.resume = resume
     if case .file = plan.place { isTerminal = false } else { isTerminal = Syscalls.isTerminal(Syscalls.standardOutput) }
   }
 
@@ -69,8 +69,8 @@ final class Output {
     guard let named = try plan.file(for: headers) else { return }
     fileName = named.path
     var options = OutputFile.Options()
-    options.existing = isAppending ? .append : named.isServers ? .refuse : .replace
-    options.keepsPartial = settings.keepsPartial || isAppending
+    options.existing = named.isServers ? .refuse : resume ?? 0 > 0 ? .append : .replace
+    options.keepsPartial = settings.keepsPartial || resume != nil
     options.createsFolders = settings.createsFolders
     file = try OutputFile(named.path, options)
   }

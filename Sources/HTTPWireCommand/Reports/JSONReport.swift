@@ -43,9 +43,18 @@ struct JSONReport {
   /// The fields of the last response by their names in lower case, each with all its values (`%{header_json}`).
   var fields: String {
     guard let headers = facts.head?.headers else { return "{}" }
-    var names: [String] = []
-    for name in headers.keys.map({ $0.lowercased() }) where !names.contains(name) { names.append(name) }
-    return JSONValue.object(names.map { ($0, .array(headers.getAll($0).map { .text($0) })) }).text
+    var members: [(name: String, values: [JSONValue])] = []
+    var places: [String: Int] = [:]
+    for (name, value) in headers.items {
+      let name = name.lowercased()
+      if let place = places[name] {
+        members[place].values.append(.text(value))
+      } else {
+        places[name] = members.count
+        members.append((name, [.text(value)]))
+      }
+    }
+    return JSONValue.object(members.map { ($0.name, .array($0.values)) }).text
   }
 
   private var fieldList: JSONValue {

@@ -32,6 +32,17 @@ enum DataPiece: Equatable {
     }
   }
 
+  /// The file that the piece is read from; nil if it has none, or if its name is no text.
+  var path: String? {
+    switch self {
+    case .raw: nil
+    case .text(let value), .binary(let value), .json(let value): Self.file(value).flatMap { try? $0.text() }
+    case .encoded(let value), .query(let value):
+      value.bytes.contains(UInt8(ascii: "="))
+        ? nil : value.bytes.firstIndex(of: UInt8(ascii: "@")).flatMap { try? Argument(value.bytes[($0 + 1)...]).text() }
+    }
+  }
+
   /// The file behind an `@`, which is standard input if its name is `-`; nil if the piece has none.
   static func file(_ value: Argument) -> Argument? {
     value.bytes.first == UInt8(ascii: "@") ? Argument(value.bytes.dropFirst()) : nil
@@ -41,8 +52,8 @@ enum DataPiece: Equatable {
   static func contents(_ name: Argument) throws(Complaint) -> [UInt8] {
     let path = try name.text()
     if path.isEmpty { throw Complaint(.badUsage, "a file name is missing") }
-    do {
-      return try InputFile.contents(path)
+    do throws(HTTPException) {
+      return path == "-" ? try StandardInput.contents() : try InputFile.contents(path)
     } catch {
       throw Complaint(.readingInput, Complaint(error).text)
     }

@@ -67,6 +67,14 @@ struct FormPart: Equatable {
     }
   }
 
+  /// The file that the part is read from; nil if it has none.
+  var path: String? {
+    switch content {
+    case .text: nil
+    case .upload(let file), .contents(let file): try? file.text()
+    }
+  }
+
   /// What is sent, and the file's name.
   private func body() throws(HTTPException) -> (content: RequestBody, fileName: String?) {
     var body: RequestBody

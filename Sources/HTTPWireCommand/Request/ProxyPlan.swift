@@ -10,9 +10,11 @@ struct ProxyPlan {
 
   /// Throws `badUsage` for flags that need a proxy, and `proxyResolution`.
   init(_ settings: ProxySettings) throws(Complaint) {
+    var servers: [String] = []
     if let server = settings.server, !server.isEmpty {
       _ = try Self.server(server)
-      var variables = ["all_proxy": Self.withUser(server, settings.user)]
+      servers = [Self.withUser(server, settings.user)]
+      var variables = ["all_proxy": servers[0]]
       variables["no_proxy"] = settings.exceptions ?? Self.environment("no_proxy")
       rules = ProxyRules(environment: variables)
     } else if settings.server != nil {
@@ -22,13 +24,14 @@ struct ProxyPlan {
       for name in ["http_proxy", "https_proxy", "all_proxy"] {
         if let value = Self.environment(name), !value.isEmpty { variables[name] = Self.withUser(value, settings.user) }
       }
+      // Without a proxy behind it, the one in front is the proxy.
+      if variables.isEmpty, let before = settings.before { variables["all_proxy"] = Self.withScheme(before, "socks4") }
+      servers = Array(variables.values)
       variables["no_proxy"] = settings.exceptions ?? Self.environment("no_proxy")
       rules = ProxyRules(environment: variables)
     }
     if let before = settings.before { _ = try Self.server(Self.withScheme(before, "socks4")) }
-    for url in ["http://a/", "https://a/"] {
-      if let value = (try? rules.route(to: url))?.proxy?.authorization { secrets.append(value) }
-    }
+    secrets = servers.compactMap { (try? ProxyServer($0))?.authorization }
     secrets += HTTPMessage(settings.headers).getAll("Proxy-Authorization")
   }
 

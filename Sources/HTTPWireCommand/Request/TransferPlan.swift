@@ -13,7 +13,7 @@ struct TransferPlan {
   /// The names of the fields that must not be sent, in lower case.
   private(set) var leftOut: Set<String> = []
   let body: BodyPlan
-  /// The user and password of `-u` or else of the URL; nil without either.
+  /// The user and password of `-u` or else of the URL; nil without either. Those for Digest are the session's.
   let credentials: ServerCredentials?
   /// Whether there is a condition of `-z`.
   let isConditional: Bool
@@ -33,7 +33,7 @@ struct TransferPlan {
     }
     self.url = url
     isConditional = request.timeCondition != nil
-    body = try BodyPlan(request, upload: upload)
+    body = try BodyPlan(request, upload: upload, once: settings.urls.count == 1 && settings.retries.limit == 0)
     if request.isHead, !body.isNone { throw Complaint(.badUsage, "-I asks for a head alone and excludes a body") }
     method = request.method ?? (request.isHead ? "HEAD" : upload != nil ? "PUT" : body.isNone ? "GET" : "POST")
     let outputs = settings.output.destinations
@@ -59,18 +59,25 @@ struct TransferPlan {
   /// Adds what the flags say, and what is sent by itself unless a `-H` has it or leaves it out.
   private mutating func addFields(_ settings: Settings, isUpload: Bool) throws(Complaint) {
     let request = settings.request
-    let own = HTTPMessage(request.headers)
+    var own = HTTPMessage(request.headers)
     for case .leaveOut(let name) in request.headers { leftOut.insert(name.lowercased()) }
+    // RFC 9110 section 7.2 wants it first.
+    if let host = own["Host"] {
+      fields.add("Host", host)
+      own.remove("Host")
+    }
     var usual = HTTPMessage()
+    // Those of a URL are for its own request only, and go nowhere else.
+    if let value = credentials?.authorization { usual.add("Authorization", value) }
     // HTTP/1.0 requires no Host, but servers with several names need it, and curl sends it.
-    if request.isHTTP10 { usual.add("Host", url.origin.hostField) }
+    if request.isHTTP10, !fields.contains("Host") { usual.add("Host", url.origin.hostField) }
     if let range = request.range { usual.add("Range", "bytes=" + range + (range.contains("-") ? "" : "-")) }
     let agent = request.userAgent ?? Array(Version.userAgent.utf8)
     if !agent.isEmpty { usual.add(name: Array("User-Agent".utf8), value: agent) }
     usual.add("Accept", request.isJSON ? "application/json" : "*/*")
     if request.isDecoded { usual.add("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     if let referer = request.referer { usual.add(name: Array("Referer".utf8), value: referer) }
-    if let cookies = try CookiePlan(request).ownField { usual.add(name: Array("Cookie".utf8), value: cookies) }
+    if let cookies = try CookiePlan(request).field { usual.add(name: Array("Cookie".utf8), value: cookies) }
     if let condition = try TimeCondition(request.timeCondition) { usual.add(condition.name, condition.value) }
     addUsual(usual, own)
     fields.merge(own)

@@ -30,13 +30,6 @@ struct ConnectionPreparation: Sendable {
   }
 
   private static func agent(_ request: RequestSettings) -> [UInt8]? {
-    for option in request.headers {
-      switch option {
-      case .send(let name, let value) where String(decoding: name, as: UTF8.self).lowercased() == "user-agent": return value
-      case .leaveOut(let name) where name.lowercased() == "user-agent": return nil
-      default: break
-      }
-    }
     let agent = request.userAgent ?? Array(Version.userAgent.utf8)
     return agent.isEmpty ? nil : agent
   }
@@ -80,7 +73,9 @@ struct ConnectionPreparation: Sendable {
     dialer.keepAlive = connection.keepAlive.map { KeepAlive(idle: $0, interval: $0) }
     dialer.resolving = connection.resolving
     dialer.connectingTo = connection.detours
-    if made.route != .direct, let before = proxy.before, let first = try? ProxyServer(ProxyPlan.withScheme(before, "socks4")) {
+    if let server = made.route.proxy, let before = proxy.before, let first = try? ProxyServer(ProxyPlan.withScheme(before, "socks4")),
+      first != server
+    {
       made.opener =
         SOCKSDialer(
           first.host, port: first.port, version: SOCKSVersion(rawValue: first.scheme.rawValue) ?? .socks4, user: first.user,

@@ -11,16 +11,12 @@ struct SessionSetup {
     var configuration = HTTPSession.Configuration()
     configuration.headers = HTTPMessage()
     configuration.decodesContent = false
-    configuration.timeout = nil
+    configuration.timeout = settings.connection.lowestSpeed == nil ? nil : settings.connection.lowSpeedTime
     configuration.openingTimeout = settings.connection.openingTimeout
     configuration.timeLimit = nil
     configuration.redirects = redirects()
     configuration.leniency = settings.connection.leniency
-    let cookies = try CookiePlan(settings.request)
-    if var jar = try cookies.jar() {
-      for plan in plans { cookies.add(to: &jar, for: plan.url) }
-      configuration.cookies = jar
-    }
+    configuration.cookies = try CookiePlan(settings.request).jar()
     configuration.credentials = try credentials()
     configuration.proxies = try ProxyPlan(settings.proxy).rules
     #if TLS
@@ -38,7 +34,7 @@ struct SessionSetup {
   private func redirects() -> RedirectPolicy? {
     let given = settings.redirects
     if !given.isFollowing { return nil }
-    var policy = RedirectPolicy(limit: given.limit ?? .max, allowsInsecure: given.schemes?.contains("http") ?? false)
+    var policy = RedirectPolicy(limit: given.limit ?? .max, allowsInsecure: given.allowsInsecure)
     policy.trustsOtherOrigins = given.trustsOtherHosts
     policy.statusesKeepingPost = given.keptMethods
     if let allowed = given.schemes ?? settings.connection.schemes {
@@ -52,7 +48,9 @@ struct SessionSetup {
   private func credentials() throws(Complaint) -> CredentialStore {
     var store = CredentialStore()
     do throws(HTTPException) {
-      for plan in plans { if let credentials = plan.credentials { try store.set(credentials, for: plan.url) } }
+      for plan in plans {
+        if let credentials = plan.credentials, credentials.scheme == .digest { try store.set(credentials, for: plan.url) }
+      }
     } catch { throw Complaint(error) }
     guard settings.request.netrc != nil || settings.request.netrcFile != nil else { return store }
     guard let path = settings.request.netrcFile ?? Netrc.usualPath else {

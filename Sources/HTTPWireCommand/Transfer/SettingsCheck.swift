@@ -19,8 +19,20 @@ struct SettingsCheck {
     if request.resume != nil, !request.uploads.isEmpty { throw Complaint(.badUsage, "-C continues downloads only") }
     if request.resume != nil, request.range != nil { throw Complaint(.badUsage, "-C and -r exclude each other") }
     if settings.output.usesServersName, settings.output.includesHead { throw Complaint(.badUsage, "-J and -i exclude each other") }
+    if request.resume != nil, settings.output.usesServersName { throw Complaint(.badUsage, "-C and -J exclude each other") }
+    if settings.output.showsEvents { try checkEvents() }
     if usesOfStandardInput > 1 { throw Complaint(.badUsage, "standard input can be read once only") }
     _ = try TLSPlan(settings.tls)
+  }
+
+  /// Events are printed as they come, by requests that are made again. What is about one response or one body has no place there.
+  private func checkEvents() throws(Complaint) {
+    let (request, output) = (settings.request, settings.output)
+    let isPlain =
+      request.method == nil && request.data.isEmpty && request.form.isEmpty && request.uploads.isEmpty && !request.isHead
+      && request.resume == nil && output.destinations.isEmpty && !output.includesHead && output.headFile == nil && !output.isJSON
+      && settings.connection.timeLimit == nil && settings.retries.limit == 0
+    if !isPlain { throw Complaint(.badUsage, "--sse goes with none of -X -d -F -T -I -C -o -O -i -D -m, --retry and --json-output") }
   }
 
   /// How often the body is to come from standard input.

@@ -15,25 +15,56 @@ struct Transfer {
   func run() -> TransferFacts {
     let start = Syscalls.monotonicTime()
     var attempt = 0
+    var resume: Int?
     while true {
       var facts = TransferFacts(plan, number: number)
       facts.retries = attempt
       watch.begin(facts)
       var failure: (any Error)?
+      var output: FinishedOutput?
       do {
-        try fetch(until: Deadline(after: settings.connection.timeLimit))
+        // What an attempt has appended is no part of the file for the next one.
+        if attempt == 0 { resume = try resumePosition() } else if let resume { try cutOutput(to: resume) }
+        output = try fetch(resume, until: Deadline(after: settings.connection.timeLimit))
       } catch {
         failure = error
-        watch.facts.complaint = Explanation(settings, watch).complaint(error)
+        fail(error)
       }
-      watch.end()
       attempt += 1
-      guard plan.body.isRepeatable, let outcome = outcome(failure),
+      if plan.body.isRepeatable, let outcome = outcome(failure),
         let wait = retries.decide(after: outcome, attempt: attempt, elapsed: Syscalls.monotonicTime() - start, now: Self.now)
-      else { return watch.facts }
-      warn(wait, left: settings.retries.limit - attempt)
-      Syscalls.sleep(wait)
+      {
+        output?.discard()
+        watch.end()
+        warn(wait, left: settings.retries.limit - attempt)
+        Syscalls.sleep(wait)
+        continue
+      }
+      do { try output?.finish() } catch { fail(error) }
+      watch.end()
+      return watch.facts
     }
+  }
+
+  private func fail(_ error: any Error) {
+    if case HTTPException.redirect(let failure) = error { watch.facts.redirections = failure.history.count }
+    watch.facts.complaint = Explanation(settings, watch).complaint(error)
+  }
+
+  /// The output of an attempt, which gets its name once no other attempt follows.
+  private struct FinishedOutput {
+    let output: Output
+    let headers: HTTPMessage
+    /// A complaint that comes behind the output.
+    let gate: ResponseGate
+    let stream: StreamedResponse
+
+    func finish() throws(Complaint) {
+      try output.finish(headers, time: headers["Last-Modified"].flatMap { HTTPDate($0) }?.secondsSince1970)
+      try gate.judge(stream)
+    }
+
+    func discard() { output.discard() }
   }
 
   private static var now: HTTPDate { HTTPDate(secondsSince1970: Syscalls.wallClockMilliseconds() / 1000) }
@@ -52,7 +83,9 @@ struct Transfer {
   private func outcome(_ failure: (any Error)?) -> RetryPolicy.Outcome? {
     if watch.facts.complaint?.status == .timeout { return .failure(.timedOut(.readingBody)) }
     if let failure = failure as? HTTPException { return .failure(failure) }
-    guard watch.facts.complaint.map({ $0.status == .httpStatus }) ?? true, let head = watch.facts.head else { return nil }
+    guard watch.facts.complaint.map({ $0.status == .httpStatus || $0.status == .rangeError }) ?? true, let head = watch.facts.head else {
+      return nil
+    }
     return .response(status: head.status, headers: head.headers)
   }
 
@@ -64,10 +97,13 @@ struct Transfer {
 
   // MARK: One attempt
 
-  private func fetch(until deadline: Deadline) throws {
-    if settings.output.showsEvents { return try EventPrinter.run(session.events(plan.url, headers: plan.fields)) }
-    let resume = try resumePosition()
-    let output = Output(try OutputPlan(plan, settings.output), settings.output, isAppending: resume ?? 0 > 0)
+  /// Fetches once. Returns the output that is to be finished; nil if there is nothing to be done.
+  private func fetch(_ resume: Int?, until deadline: Deadline) throws -> FinishedOutput? {
+    if settings.output.showsEvents {
+      try EventPrinter.run(session.events(plan.url, headers: plan.fields))
+      return nil
+    }
+    let output = Output(try OutputPlan(plan, settings.output), settings.output, resume: resume)
     let heads = try HeadPrinter(settings, output)
     watch.onHead = { heads.take($0) }
     defer { watch.onHead = nil }
@@ -78,8 +114,12 @@ struct Transfer {
       watch.facts.url = stream.url
       if let place = stream.headers["Location"], let next = try? stream.url.resolving(place) { watch.facts.redirectURL = "\(next)" }
       try heads.check()
-      try receive(stream, output, heads, resume, until: deadline)
+      let isChanged = try receive(stream, output, heads, resume, until: deadline)
       watch.facts.fileName = output.fileName
+      let finished = FinishedOutput(output: output, headers: stream.headers, gate: ResponseGate(settings, plan, resume), stream: stream)
+      if isChanged { return finished }
+      output.discard()
+      return nil
     } catch {
       watch.facts.fileName = output.fileName
       output.discard()
@@ -95,8 +135,20 @@ struct Transfer {
     return (try? Syscalls.status(of: path)).flatMap { $0 }.map { Int(clamping: $0.size) } ?? 0
   }
 
+  /// Removes what an attempt has put behind the bytes that were there.
+  private func cutOutput(to position: Int) throws(Complaint) {
+    guard position > 0, case .file(let path) = try OutputPlan(plan, settings.output).place else { return }
+    do throws(HTTPException) {
+      let descriptor = try Syscalls.openForWriting(path)
+      defer { Syscalls.release(descriptor) }
+      if try Syscalls.status(of: descriptor).isRegular { try Syscalls.cutFile(descriptor, to: position) }
+    } catch {
+      throw Complaint(writing: path, error)
+    }
+  }
+
   private func request(_ resume: Int?, until deadline: Deadline) throws -> HTTPSession.Request {
-    let body = try plan.body.body(mostASecond: settings.connection.rateLimit)
+    let body = try plan.body.body()
     var request = HTTPSession.Request(plan.method, plan.url, headers: plan.fields(continuingAt: resume), body: body?.content)
     if let length = body?.length, !plan.leftOut.contains("content-length"), !request.headers.contains("Transfer-Encoding"),
       !request.headers.contains("Content-Length")
@@ -110,6 +162,7 @@ struct Transfer {
       request.headers.set("Content-Type", given + own[mark...])
     }
     request.omittedFields = plan.leftOut
+    request.joinsCookies = true
     if let left = deadline.remaining { request.deadline = .now + left }
     if let body, asksFirst(body.length) {
       request.expectContinue = .wait(upTo: settings.connection.continueTimeout, repeatingRefused: plan.body.isRepeatable)
@@ -124,9 +177,10 @@ struct Transfer {
     return length.map { $0 > 1 << 20 } ?? true
   }
 
+  /// Reads the body. Returns whether there is something new: what has not changed since the time of -z leaves the file as it is.
   private func receive(
     _ stream: StreamedResponse, _ output: Output, _ heads: HeadPrinter, _ resume: Int?, until deadline: Deadline
-  ) throws {
+  ) throws -> Bool {
     defer { stream.close() }
     let gate = ResponseGate(settings, plan, resume)
     let wantsBody = try gate.admits(stream)
@@ -137,10 +191,7 @@ struct Transfer {
       if stream.status == 101, !settings.request.isHead { try readSwitched(stream, output, until: deadline) }
     }
     if let trailers = stream.response.trailers, !trailers.isEmpty { try heads.take(trailers, of: stream.headers) }
-    // What has not changed since the time of -z leaves the file as it is.
-    if plan.isConditional, !wantsBody || stream.status == 304 { return output.discard() }
-    try output.finish(stream.headers, time: stream.headers["Last-Modified"].flatMap { HTTPDate($0) }?.secondsSince1970)
-    try gate.judge(stream)
+    return settings.request.isHead || !plan.isConditional || (wantsBody && stream.status != 304)
   }
 
   /// Prints what follows 101 (Switching Protocols) to the end of the stream, in whatever protocol, as curl does.
@@ -161,16 +212,20 @@ struct Transfer {
   /// Sends the request all but once over a connection of the session, which the last one then uses (`--repeat`).
   private func repeatRequest(until deadline: Deadline) throws {
     guard plan.body.isRepeatable else { throw Complaint(.badUsage, "--repeat can't send standard input more than once") }
-    let body = try plan.body.body(mostASecond: nil)
-    var fields = plan.fields
-    if let value = plan.credentials?.authorization, !fields.contains("Authorization") { fields.add("Authorization", value) }
+    let request = try request(nil, until: deadline)
+    if session.cookies != nil || !session.configuration.credentials.isEmpty || settings.redirects.isFollowing {
+      for _ in 1..<settings.connection.repetitions { try session.open(request).forEachChunk { _ in } }
+      return
+    }
+    var fields = request.headers
+    if let type = request.body?.contentType, !fields.contains("Content-Type") { fields.add("Content-Type", type) }
     try session.connection(for: plan.url) { connection in
       let observers = connection.observers
       connection.observers = settings.output.isVerbose ? observers : []
+      connection.deadline = request.deadline
       defer { connection.observers = observers }
       for _ in 1..<settings.connection.repetitions {
-        if deadline.hasPassed { throw HTTPException.timedOut(.waitingForResponse) }
-        try connection.request(plan.method, plan.url.target, body: body?.content, headers: fields)
+        try connection.request(plan.method, plan.url.target, body: request.body, headers: fields, encodeChunked: true)
         try connection.getResponse().forEachChunk { _ in }
       }
     }

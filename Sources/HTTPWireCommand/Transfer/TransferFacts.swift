@@ -25,8 +25,6 @@ struct TransferFacts {
   let referer: String?
   /// The URL that was requested last.
   var url: HTTPURL
-  /// The heads of all responses in the order in which they came, with interim ones and those of tunnels.
-  var heads: [ResponseHead] = []
   /// The head of the last response that is none of these; nil if there was none.
   var head: ResponseHead?
   /// The status of the last response to CONNECT; nil without a tunnel.

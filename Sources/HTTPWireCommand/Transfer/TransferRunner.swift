@@ -7,6 +7,8 @@ final class TransferRunner: Sendable {
   private let settings: Settings
   private let plans: [Result<TransferPlan, Complaint>]
   private let console: Console
+  /// The format of `-w`.
+  private let format: WriteOut?
   private let shared = Mutex(Shared())
 
   /// What the threads share.
@@ -25,6 +27,8 @@ final class TransferRunner: Sendable {
     var plans: [Result<TransferPlan, Complaint>] = []
     for number in settings.urls.indices { plans.append(try Self.plan(settings, number)) }
     console.hide(try ProxyPlan(settings.proxy).secrets)
+    format = try settings.output.writeOut.map { (format) throws(Complaint) in try WriteOut(format) }
+    if let path = settings.output.traceFile { _ = try SharedFile.writer(path) }
     self.settings = settings
     self.plans = plans
     self.console = console
@@ -61,6 +65,8 @@ final class TransferRunner: Sendable {
   private func workInThreads(_ count: Int) throws(Complaint) {
     let failure = Mutex<Complaint?>(nil)
     var threads: [SystemThread] = []
+    // A thread that is started later blocks the signals, too.
+    do throws(HTTPException) { try UnfinishedFiles.watch() } catch { throw Complaint(error) }
     do throws(HTTPException) {
       for _ in 0..<count {
         threads.append(
@@ -81,14 +87,20 @@ final class TransferRunner: Sendable {
     let recorders = Recorders(settings.output)
     let sound = sound
     guard let first = sound.first else { return reportUnsound() }
-    let watch = TransferWatch(TransferFacts(first, number: 0), narrator: narrator, progress: progress)
+    let watch = TransferWatch(TransferFacts(first, number: 0), narrator: narrator, progress: progress, rate: settings.connection.rateLimit)
     let session = try SessionSetup(settings: settings, plans: sound, console: console).session(watch, recorders)
     while let number = takeNext() {
       switch plans[number] {
       case .failure(let complaint): note(complaint)
       case .success(let plan):
         let transfer = Transfer(plan: plan, number: number, settings: settings, session: session, watch: watch, console: console)
-        try report(transfer.run())
+        do throws(Complaint) {
+          try report(transfer.run())
+        } catch {
+          // Nobody takes the reports: there is no use in going on.
+          note(error)
+          shared.withLock { $0.isEnded = true }
+        }
       }
     }
     session.closeConnections()
@@ -97,7 +109,6 @@ final class TransferRunner: Sendable {
       guard let cookies = session.cookies else { return }
       var jar = shared.jar ?? CookieJar()
       jar.load(netscape: cookies.netscape())
-      (try? CookiePlan(settings.request))?.remove(from: &jar)
       shared.jar = jar
     }
   }
@@ -115,7 +126,7 @@ final class TransferRunner: Sendable {
     let output = settings.output
     note(facts.complaint)
     if output.showsTiming { for line in Timing(facts).lines { console.line(line) } }
-    if let format = output.writeOut { try WriteOut(format).print(facts, console) }
+    if let format { try format.print(facts, console) }
     if output.isJSON { try StandardOutput.write(JSONReport(facts).text + "\n") }
   }
 
@@ -134,12 +145,26 @@ final class TransferRunner: Sendable {
     while let number = takeNext() { if case .failure(let complaint) = plans[number] { note(complaint) } }
   }
 
+  /// Writes a jar. A new file is its owner's alone. What is there already is written as the files of `-o` are: links are followed, and
+  /// rights stay.
+  private func write(_ jar: CookieJar, to path: String) throws(HTTPException) {
+    if path != "-", try Syscalls.status(of: path) == nil, Syscalls.link(at: path) == nil { return try jar.save(file: path) }
+    do throws(Complaint) {
+      if path == "-" { return try StandardOutput.write(jar.netscape()) }
+      let file = try OutputFile(path)
+      try file.write(jar.netscape())
+      try file.commit()
+    } catch {
+      throw .custom(error)
+    }
+  }
+
   /// Writes the files that are about all URLs.
   private func finish() throws(Complaint) {
     let (jar, recorders) = shared.withLock { ($0.jar, $0.recorders) }
     if let path = settings.request.cookieJar, let jar {
       do throws(HTTPException) {
-        if path == "-" { try Syscalls.writeFile(Syscalls.standardOutput, jar.netscape().span) } else { try jar.save(file: path) }
+        try write(jar, to: path)
       } catch {
         // As with curl, that is no failure of the transfer.
         if !settings.output.isSilent { console.line("httpwire: the cookies can't be written: \(Complaint(error).text)") }

@@ -15,6 +15,9 @@ final class TransferWatch: @unchecked Sendable {
   private var start = ContinuousClock.now
   private let narrator: Narrator?
   private let progress: Progress?
+  /// Keeps what is sent to the rate of `--limit-rate`; what is received is kept to it where it is read.
+  private var pace: Pace?
+  private let rate: Int?
 
   /// How far the opening of a connection came.
   enum Stage {
@@ -25,8 +28,9 @@ final class TransferWatch: @unchecked Sendable {
     case ready
   }
 
-  init(_ facts: TransferFacts, narrator: Narrator?, progress: Progress?) {
+  init(_ facts: TransferFacts, narrator: Narrator?, progress: Progress?, rate: Int?) {
     self.facts = facts
+    self.rate = rate
     self.narrator = narrator
     self.progress = progress
   }
@@ -35,6 +39,7 @@ final class TransferWatch: @unchecked Sendable {
   func begin(_ facts: TransferFacts) {
     self.facts = facts
     connection = nil
+    pace = rate.map { Pace(mostASecond: $0) }
     start = .now
     progress?.begin(.receiving, total: nil)
   }
@@ -42,14 +47,15 @@ final class TransferWatch: @unchecked Sendable {
   /// Notes the end of the transfer.
   func end() {
     facts.times.total = start.duration(to: .now)
+    connection = nil
     progress?.end()
   }
 
   /// Notes that a body is about to come.
   func beginBody(length: UInt64?) { progress?.begin(.receiving, total: length.map { Int64(clamping: $0) }) }
 
-  fileprivate func observe(_ event: ConnectionEvent, _ context: EventContext, of connection: HTTPConnection?, usesTLSProxy: Bool) {
-    self.connection = connection
+  fileprivate func observe(_ event: ConnectionEvent, _ context: EventContext, from source: ConnectionWatch) {
+    connection = source.connection
     narrator?.tell(event, isAtProxy: stage == .connected)
     let now = start.duration(to: context.time)
     switch event {
@@ -60,11 +66,16 @@ final class TransferWatch: @unchecked Sendable {
     case .reused:
       stage = .ready
       facts.isReused = true
+      (facts.peer, facts.local) = source.addresses
+      #if TLS
+      facts.tls = source.tls
+      #endif
     case .lookUpEnded: facts.times.lookUp = now
     case .connected(let peer, let local):
       facts.connections += 1
-      stage = usesTLSProxy ? .connected : .reached
+      stage = source.usesTLSProxy ? .connected : .reached
       (facts.peer, facts.local) = (peer, local)
+      source.addresses = (peer, local)
       facts.times.connect = now
     case .socksEnded: facts.times.tunnel = now
     case .tunnelRequested(let head): facts.sentHeadBytes += head.count
@@ -73,11 +84,11 @@ final class TransferWatch: @unchecked Sendable {
       facts.tunnelStatus = head.status
       take(head)
     case .opened: stage = .ready
-    default: observeExchange(event, now)
+    default: observeExchange(event, now, source)
     }
   }
 
-  private func observeExchange(_ event: ConnectionEvent, _ now: Duration) {
+  private func observeExchange(_ event: ConnectionEvent, _ now: Duration, _ source: ConnectionWatch) {
     switch event {
     case .requestBegan(let head):
       facts.sentHeadBytes += head.count
@@ -86,6 +97,7 @@ final class TransferWatch: @unchecked Sendable {
       facts.times.firstByte = nil
       facts.sentBodyBytes = 0
       facts.receivedBodyBytes = 0
+    case .bytesSent(let count): if stage == .ready { pace?.wait(after: count) }
     case .bytesReceived(let count):
       if stage == .ready, count > 0, facts.times.firstByte == nil { facts.times.firstByte = now }
     case .bodySent(let count):
@@ -98,11 +110,11 @@ final class TransferWatch: @unchecked Sendable {
     case .bodyReceived(let count):
       facts.receivedBodyBytes += count
       progress?.advance(.receiving, count)
-    default: observeHandshake(event, now)
+    default: observeHandshake(event, now, source)
     }
   }
 
-  private func observeHandshake(_ event: ConnectionEvent, _ now: Duration) {
+  private func observeHandshake(_ event: ConnectionEvent, _ now: Duration, _ source: ConnectionWatch) {
     #if TLS
     guard case .handshakeEnded(let results) = event else { return }
     if stage == .connected {
@@ -110,13 +122,13 @@ final class TransferWatch: @unchecked Sendable {
       facts.proxyTLS = results
     } else {
       facts.tls = results
+      source.tls = results
       facts.times.tls = now
     }
     #endif
   }
 
   private func take(_ head: ResponseHead) {
-    facts.heads.append(head)
     facts.receivedHeadBytes += head.length
     onHead?(head)
   }
@@ -125,9 +137,15 @@ final class TransferWatch: @unchecked Sendable {
 /// Tells a watch what one connection does.
 final class ConnectionWatch: ConnectionObserver, @unchecked Sendable {
   // As with the watch, all is done in one thread.
-  private weak var connection: HTTPConnection?
+  fileprivate private(set) weak var connection: HTTPConnection?
+  fileprivate let usesTLSProxy: Bool
+  /// The peer's and this side's address, for the later transfers of the connection.
+  fileprivate var addresses: (peer: String?, local: String?)
+  #if TLS
+  /// The results of the handshake with the server, likewise.
+  fileprivate var tls: TLSFacts?
+  #endif
   private let watch: TransferWatch
-  private let usesTLSProxy: Bool
 
   init(_ connection: HTTPConnection, _ watch: TransferWatch) {
     self.connection = connection
@@ -136,6 +154,6 @@ final class ConnectionWatch: ConnectionObserver, @unchecked Sendable {
   }
 
   func observe(_ event: ConnectionEvent, _ context: EventContext) {
-    watch.observe(event, context, of: connection, usesTLSProxy: usesTLSProxy)
+    watch.observe(event, context, from: self)
   }
 }

@@ -7,6 +7,8 @@ struct Journey {
   private(set) var hop: RedirectPolicy.Request
   /// What was followed so far.
   private(set) var history: [HTTPSession.Redirection] = []
+  /// Whether the session's cookies go with the caller's.
+  private let joinsCookies: Bool
   private let rules: SessionRules
   /// The fields that are not added, neither here nor by the connection.
   let omitted: OmittedFields
@@ -20,6 +22,7 @@ struct Journey {
     var headers = rules.fields
     if let type = request.body?.contentType { headers.set("Content-Type", type) }
     omitted = OmittedFields(request.omittedFields)
+    joinsCookies = request.joinsCookies
     omitted.remove(from: &headers)
     if !request.headers.isEmpty {
       headers.merge(request.headers)
@@ -38,7 +41,7 @@ struct Journey {
   mutating func fields(_ memory: inout SessionMemory) throws(HTTPException) -> HTTPMessage {
     if memory.isEmpty, hop.url.user == nil, !rules.hasCredentials { return hop.headers }
     var fields = hop.headers
-    if !omitted.contains("Cookie") { memory.addCookies(to: &fields, for: hop.url) }
+    if !omitted.contains("Cookie") { memory.addCookies(to: &fields, for: hop.url, joining: joinsCookies) }
     if !fields.contains("Authorization"), let value = try authorization(&memory) { fields.add("Authorization", value) }
     return fields
   }

@@ -20,10 +20,13 @@ struct SessionMemory: Sendable {
   /// Whether no request needs anything from here.
   var isEmpty: Bool { cookies == nil && digests.isEmpty }
 
-  /// Adds the cookies for a request, unless the caller has given some.
-  func addCookies(to fields: inout HTTPMessage, for url: HTTPURL) {
-    guard let cookies, !fields.contains("Cookie"), let value = cookies.header(for: CookieJar.Place(url)) else { return }
-    fields.add("Cookie", value)
+  /// Adds the cookies for a request. Those that the caller has given replace them, unless they are to be joined.
+  func addCookies(to fields: inout HTTPMessage, for url: HTTPURL, joining: Bool) {
+    let own = fields.indices.first { fields.name(at: $0).lowercased() == "cookie" }.map { fields.valueBytes(at: $0) }
+    guard let cookies, own == nil || joining, let value = cookies.header(for: CookieJar.Place(url)) else { return }
+    guard let own else { return fields.add("Cookie", value) }
+    fields.remove("Cookie")
+    fields.add(name: Array("Cookie".utf8), value: Array(own) + Array("; ".utf8) + (Latin1.bytes(value) ?? []))
   }
 
   /// Takes the cookies of a response.

@@ -26,6 +26,9 @@ extension HTTPSession {
     public var body: RequestBody?
     /// The moment by which the last byte of the response must have come, with all redirections.
     public var deadline: ContinuousClock.Instant?
+    /// Whether the session's cookies are sent with those of the request's own `Cookie` field, behind them. By default that field replaces
+    /// them.
+    public var joinsCookies = false
     /// Ends the request from any thread: opening, sending, reading, and the waits between attempts throw `cancelled`. One canceller may be
     /// that of many requests. The canceller of a connection is not for this; make one.
     ///
