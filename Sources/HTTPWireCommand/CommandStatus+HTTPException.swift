@@ -32,7 +32,7 @@ extension CommandStatus {
   private static func ofRedirection(_ kind: RedirectFailure.Kind) -> CommandStatus {
     switch kind {
     case .tooMany, .insecure: .redirections
-    case .noLocation, .badLocation: .badURL
+    case .badLocation: .badURL
     case .unsupportedScheme: .unsupportedScheme
     case .bodyNotReplayable: .notRepeatable
     }
@@ -60,7 +60,7 @@ extension CommandStatus {
     switch operation {
     case "connect", "socket", "getaddrinfo": .connecting
     case "bind": .sourceAddress
-    case "send": .sending
+    case "send", "sendfile": .sending
     case "recv": .receiving
     case "open", "read", "fstat", "stat": .readingInput
     case "write", "fsync", "rename": .writing

@@ -6,6 +6,7 @@ enum EntryPoint {
   static func run(_ arguments: [Argument]) -> CommandStatus {
     let console = Console()
     var settings = Settings()
+    var isParsed = false
     do throws(Complaint) {
       try prepareProcess()
       switch arguments.first {
@@ -14,11 +15,12 @@ enum EntryPoint {
       case Argument("help"): try help(arguments.dropFirst().first)
       default:
         try CommandParser.apply(arguments, to: &settings)
+        isParsed = true
         return try fetch(settings, console)
       }
       return .success
     } catch {
-      if !settings.output.isSilent || settings.output.showsErrors || error.status == .badUsage {
+      if !isParsed || !settings.output.isSilent || settings.output.showsErrors || error.status == .badUsage {
         for line in error.text.split(separator: "\n") { console.line("httpwire: " + line) }
       }
       return error.status
@@ -29,7 +31,7 @@ enum EntryPoint {
   private static func prepareProcess() throws(Complaint) {
     try StandardDescriptors.ensure()
     Syscalls.ignoreBrokenPipes()
-    do throws(HTTPException) { try UnfinishedFiles.watchIfFirstProcess() } catch { throw Complaint(error) }
+    do throws(HTTPException) { try UnfinishedFiles.watch() } catch { throw Complaint(error) }
   }
 
   private static func fetch(_ settings: Settings, _ console: Console) throws(Complaint) -> CommandStatus {

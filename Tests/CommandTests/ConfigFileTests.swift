@@ -9,7 +9,9 @@ struct ConfigFileTests {
   static let lines: [(String, [String])] = [
     ("", []), ("   ", []), ("# a comment", []), ("  # another", []), ("silent", ["--silent"]), ("-s", ["-s"]), ("--silent", ["--silent"]),
     ("url = http://a/", ["--url", "http://a/"]), ("url=http://a/", ["--url", "http://a/"]), ("url: http://a/", ["--url", "http://a/"]),
-    ("url http://a/", ["--url", "http://a/"]), ("-o file", ["-o", "file"]), ("output = \"a file\"", ["--output", "a file"]),
+    ("url http://a/", ["--url", "http://a/"]), ("-o file", ["-o", "file"]), ("-uuser:pass", ["-uuser:pass"]), ("-da=b", ["-da=b"]),
+    ("--max-time=2", ["--max-time=2"]),
+    ("-HName:x", ["-HName:x"]), ("output = \"a file\"", ["--output", "a file"]),
     ("data = \"a\\\"b\\\\c\\td\\n\"", ["--data", "a\"b\\c\td\n"]), ("user-agent \"\"", ["--user-agent", ""]),
     ("-H \"A: b\" # not read", ["-H", "A: b"]), ("output a # comment", ["--output", "a"]),
   ]

@@ -21,6 +21,18 @@ struct RouteOptionTests {
     #expect("\(try rules.route(to: url))" == route)
   }
 
+  @Test("a proxy's credentials are secrets, whoever goes without the proxy", arguments: [[], ["--noproxy", "a"], ["--noproxy", "*"]])
+  func secrets(flags: [String]) throws {
+    let plan = try ProxyPlan(Settings.of(["-x", "u:v@p"] + flags).proxy)
+    #expect(plan.secrets == ["Basic dTp2"])
+  }
+
+  @Test("a SOCKS proxy in front of no other is the proxy")
+  func before() throws {
+    let rules = try ProxyPlan(Settings.of(["--preproxy", "p:1"]).proxy).rules
+    #expect("\(try rules.route(to: "http://a/"))" == "socks(socks4://p:1)")
+  }
+
   @Test(
     "what is no proxy is refused, and no message repeats a password",
     arguments: ["http://", ":80", "a:x", "u:secret@", "u:secret@a:x", "u:secret@a b", "u:secret%0A@a", "ftp://u:secret@a"])

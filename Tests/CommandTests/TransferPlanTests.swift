@@ -29,7 +29,7 @@ struct TransferPlanTests {
     (["--json", "{}"], [usual[0], "Accept: application/json", "Content-Type: application/json"]),
     (["--json", "{}", "-H", "Accept: x"], [usual[0], "Accept: x", "Content-Type: application/json"]),
     (["-T", "f"], usual), (["-T", "f", "--chunked"], usual + ["Transfer-Encoding: chunked"]),
-    (["--http1.0"], ["Host: example.org:81"] + usual), (["-0", "-H", "Host: x"], usual + ["Host: x"]), (["-0", "-H", "Host:"], usual),
+    (["--http1.0"], ["Host: example.org:81"] + usual), (["-0", "-H", "Host: x"], ["Host: x"] + usual), (["-0", "-H", "Host:"], usual),
     (["-H", "A: \u{E9}"], usual + ["A: \u{C3}\u{A9}"]), (["-e", "http://r/"], usual + ["Referer: http://r/"]), (["-e", ";auto"], usual),
     (["-e", "http://r/;auto"], usual + ["Referer: http://r/"]), (["-r", "0-4"], ["Range: bytes=0-4"] + usual),
     (["-r", "3"], ["Range: bytes=3-"] + usual), (["-b", "a=1", "-b", "b=2"], usual + ["Cookie: a=1; b=2"]), (["-b", "file"], usual),

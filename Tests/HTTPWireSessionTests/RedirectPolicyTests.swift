@@ -157,7 +157,7 @@ struct RedirectPolicyTests {
   }
 
   static let hostile: [(location: String?, kind: RedirectFailure.Kind?)] = [
-    ("", .noLocation), ("ftp://h/", .unsupportedScheme("ftp")), ("file:///etc/passwd", .unsupportedScheme("file")),
+    ("ftp://h/", .unsupportedScheme("ftp")), ("file:///etc/passwd", .unsupportedScheme("file")),
     ("javascript:x", .unsupportedScheme("javascript")), ("mailto:secret@h", .unsupportedScheme("mailto")), ("http://u:secret@h/", nil),
     ("//secret@h/", nil),
     ("http://:secret@h/", nil), ("http://a@secret:h/", nil), ("http://h\\@secret/", nil), ("/a\u{0}secret", nil), ("/a\u{7F}secret", nil),

@@ -5,6 +5,13 @@ import Synchronization
 /// The files that several transfers write to: that of `-D` and that of `--trace`. Each is opened once.
 enum SharedFile {
   private static let opened = Mutex<[String: DescriptorWriter]>([:])
+  private static let firstFailure = Mutex<Complaint?>(nil)
+
+  /// Why a file could not be written by an observer, which can't throw; nil if all could.
+  static var failure: Complaint? { firstFailure.withLock { $0 } }
+
+  /// Keeps a complaint unless there is one already.
+  static func fail(_ complaint: Complaint) { firstFailure.withLock { $0 = $0 ?? complaint } }
 
   /// The writer of a file; `-` is standard output. Throws `writing`.
   static func writer(_ path: String) throws(Complaint) -> DescriptorWriter {

@@ -20,6 +20,8 @@ final class OutputFile {
     var existing = Existing.replace
     /// Whether the part that has come stays under the name after an error or a signal.
     var keepsPartial = false
+    /// The rights of a new file, before the process's mask is taken from them.
+    var permissions: UInt32 = 0o666
     /// Whether directories that are missing are made (`--create-dirs`).
     var createsFolders = false
   }

@@ -6,7 +6,7 @@ extension OutputWay {
   init(_ name: String, _ options: OutputFile.Options) throws(HTTPException) {
     if options.createsFolders { try Self.createFolders(of: name) }
     if options.existing == .refuse {
-      self = try Self.creating(name)
+      self = try Self.creating(name, options)
       return
     }
     switch try OutputPlace(name) {
@@ -32,8 +32,8 @@ extension OutputWay {
   private static func open(_ path: String, _ options: OutputFile.Options, isReplaceable: Bool) throws(HTTPException) -> OutputWay {
     if try Syscalls.status(of: path) != nil { return try existing(path, options, isReplaceable: isReplaceable) }
     let isPlain = isReplaceable && !options.keepsPartial && options.existing == .replace
-    if isPlain, let way = beside(path, inPlaceOf: nil) { return way }
-    return try creating(path)
+    if isPlain, let way = beside(path, inPlaceOf: nil, options) { return way }
+    return try creating(path, options)
   }
 
   /// The way for what is there.
@@ -44,7 +44,7 @@ extension OutputWay {
     return try Syscalls.closing(descriptor) { () throws(HTTPException) in
       let status = try Syscalls.status(of: descriptor)
       if appends || !status.isRegular { return .onward(descriptor: descriptor) }
-      if isReplaceable, !options.keepsPartial, canBeReplaced(descriptor, status), let way = beside(path, inPlaceOf: status) {
+      if isReplaceable, !options.keepsPartial, canBeReplaced(descriptor, status), let way = beside(path, inPlaceOf: status, options) {
         Syscalls.release(descriptor)
         return way
       }
@@ -58,18 +58,20 @@ extension OutputWay {
   }
 
   /// A new file at its place. Throws if something is there.
-  private static func creating(_ path: String) throws(HTTPException) -> OutputWay {
+  private static func creating(_ path: String, _ options: OutputFile.Options) throws(HTTPException) -> OutputWay {
     try UnfinishedFiles.watch()
-    let descriptor = try UnfinishedFiles.create(path) { () throws(HTTPException) in try Syscalls.createForWriting(path) }
+    let descriptor = try UnfinishedFiles.create(path) { () throws(HTTPException) in
+      try Syscalls.createForWriting(path, permissions: options.permissions)
+    }
     return .atPlace(path: path, descriptor: descriptor, isNew: true, isOld: false)
   }
 
   /// A temporary file beside a place. Returns nil if there can be none, or none that the same people may use in the same way as the old
   /// file.
-  private static func beside(_ path: String, inPlaceOf old: FileStatus?) -> OutputWay? {
+  private static func beside(_ path: String, inPlaceOf old: FileStatus?, _ options: OutputFile.Options) -> OutputWay? {
     let temporary = OutputPlace.folder(of: path) + ".httpwire-\(String(UInt64.random(in: 0 ... .max), radix: 36)).part"
     // Nobody may read what replaces a private file, not even before it is finished.
-    let permissions: UInt32 = old == nil ? 0o666 : 0o600
+    let permissions: UInt32 = old == nil ? options.permissions : 0o600
     do throws(HTTPException) {
       try UnfinishedFiles.watch()
       let descriptor = try UnfinishedFiles.create(temporary) { () throws(HTTPException) in

@@ -7,18 +7,14 @@ enum UnfinishedFiles {
   private static let paths = Mutex<Set<String>>([])
   private static let isWatched = Mutex(false)
 
-  /// Makes the signals that end the process remove the files before. It is done only once, and has to be done before other threads are
-  /// started. Throws `system`.
+  /// Makes the signals that end the process remove the files before. It is done at the start, before there are files and threads: Swift's
+  /// backtraces would take some of them otherwise, and the first process of a container gets only signals that are waited for. Throws
+  /// `system`.
   static func watch() throws(HTTPException) {
     try isWatched.withLock { (isWatched) throws(HTTPException) in
       if !isWatched { try Syscalls.onTermination { end(by: $0) } }
       isWatched = true
     }
-  }
-
-  /// Lets signals end the process even if it is the first one of a container, to which the system delivers only those that are waited for.
-  static func watchIfFirstProcess() throws(HTTPException) {
-    if Syscalls.isFirstProcess { try watch() }
   }
 
   /// Creates a file and remembers it. No signal comes in between.

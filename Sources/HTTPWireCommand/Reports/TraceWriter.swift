@@ -7,7 +7,7 @@ import HTTPWireSupport
 final class TraceWriter: ConnectionTap, @unchecked Sendable {
   private let writer: DescriptorWriter?
 
-  /// A file that can't be written to is left out: tracing is no reason to fail.
+  /// The file has been opened before, so that an error was told then.
   init(_ path: String) { writer = try? SharedFile.writer(path) }
 
   func observe(_ event: ConnectionEvent, _ context: EventContext) {
@@ -25,8 +25,12 @@ final class TraceWriter: ConnectionTap, @unchecked Sendable {
 
   func observe(received bytes: Span<UInt8>, _ context: EventContext) { dump(context, "received", bytes) }
 
+  private func write(_ bytes: [UInt8]) {
+    do throws(Complaint) { try writer?.write(bytes) } catch { SharedFile.fail(error) }
+  }
+
   private func line(_ context: EventContext, _ text: String) {
-    try? writer?.write(Array("== stream \(context.stream), exchange \(context.exchange): \(text)\n".utf8))
+    write(Array("== stream \(context.stream), exchange \(context.exchange): \(text)\n".utf8))
   }
 
   private func dump(_ context: EventContext, _ what: String, _ bytes: Span<UInt8>) {
@@ -36,7 +40,7 @@ final class TraceWriter: ConnectionTap, @unchecked Sendable {
       let row = (start..<min(start + 16, bytes.count)).map { bytes[$0] }
       text += Self.row(start, row)
     }
-    try? writer?.write(text)
+    write(text)
   }
 
   /// An offset, up to sixteen bytes in hexadecimal, and the same as text.

@@ -1,5 +1,6 @@
 import HTTPWireCore
 import HTTPWireSession
+import HTTPWireSupport
 
 /// One part of a form: a `-F` or `--form-string`, as curl reads it.
 struct FormPart: Equatable {
@@ -102,7 +103,10 @@ struct FormPart: Equatable {
   /// A regular file is read while it is sent. All else is read before, so that the form's length is known, as with curl.
   private static func upload(_ path: String, _ file: Argument) throws(Complaint) -> RequestBody {
     do throws(HTTPException) {
-      if path != "-", try InputFile(path: path).length != nil { return .file(path: path, length: .known) }
+      // Others may have a size that is not theirs, or can be opened only once.
+      if path != "-", let status = try Syscalls.status(of: path), status.isRegular, status.size > 0 {
+        return .file(path: path, length: .known)
+      }
     } catch {
       throw Complaint(.readingInput, Complaint(error).text)
     }

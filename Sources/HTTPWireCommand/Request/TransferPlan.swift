@@ -71,7 +71,9 @@ struct TransferPlan {
     if let value = credentials?.authorization { usual.add("Authorization", value) }
     // HTTP/1.0 requires no Host, but servers with several names need it, and curl sends it.
     if request.isHTTP10, !fields.contains("Host") { usual.add("Host", url.origin.hostField) }
-    if let range = request.range { usual.add("Range", "bytes=" + range + (range.contains("-") ? "" : "-")) }
+    if let range = request.range {
+      usual.add("Range", "bytes=" + range + (range.utf8.allSatisfy { 0x30...0x39 ~= $0 } && !range.isEmpty ? "-" : ""))
+    }
     let agent = request.userAgent ?? Array(Version.userAgent.utf8)
     if !agent.isEmpty { usual.add(name: Array("User-Agent".utf8), value: agent) }
     usual.add("Accept", request.isJSON ? "application/json" : "*/*")

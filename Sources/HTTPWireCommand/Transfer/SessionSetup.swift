@@ -1,3 +1,4 @@
+import HTTPWireCore
 import HTTPWireSession
 
 /// Makes the session that the command line describes. It belongs to one thread.
@@ -60,7 +61,8 @@ struct SessionSetup {
     do throws(HTTPException) {
       store.netrc = try Netrc(file: path)
     } catch {
-      if settings.request.netrc != .optional { throw Complaint(.readingInput, "\(path): \(Complaint(error).text)") }
+      let text = Complaint(error).text
+      if settings.request.netrc != .optional { throw Complaint(.readingInput, text.hasText(path) ? text : "\(path): \(text)") }
     }
     return store
   }

@@ -145,31 +145,26 @@ final class TransferRunner: Sendable {
     while let number = takeNext() { if case .failure(let complaint) = plans[number] { note(complaint) } }
   }
 
-  /// Writes a jar. A new file is its owner's alone. What is there already is written as the files of `-o` are: links are followed, and
-  /// rights stay.
-  private func write(_ jar: CookieJar, to path: String) throws(HTTPException) {
-    if path != "-", try Syscalls.status(of: path) == nil, Syscalls.link(at: path) == nil { return try jar.save(file: path) }
-    do throws(Complaint) {
-      if path == "-" { return try StandardOutput.write(jar.netscape()) }
-      let file = try OutputFile(path)
-      try file.write(jar.netscape())
-      try file.commit()
-    } catch {
-      throw .custom(error)
-    }
+  /// Writes a jar as the files of `-o` are written: links are followed, and rights stay. A new file is its owner's alone.
+  private func write(_ jar: CookieJar, to path: String) throws(Complaint) {
+    if path == "-" { return try StandardOutput.write(jar.netscape()) }
+    var options = OutputFile.Options()
+    options.permissions = 0o600
+    let file = try OutputFile(path, options)
+    try file.write(jar.netscape())
+    try file.commit()
   }
 
   /// Writes the files that are about all URLs.
   private func finish() throws(Complaint) {
     let (jar, recorders) = shared.withLock { ($0.jar, $0.recorders) }
     if let path = settings.request.cookieJar, let jar {
-      do throws(HTTPException) {
-        try write(jar, to: path)
-      } catch {
-        // As with curl, that is no failure of the transfer.
-        if !settings.output.isSilent { console.line("httpwire: the cookies can't be written: \(Complaint(error).text)") }
+      // As with curl, that is no failure of the transfer.
+      do throws(Complaint) { try write(jar, to: path) } catch {
+        if !settings.output.isSilent { console.line("httpwire: the cookies can't be written: \(error.text)") }
       }
     }
+    if let complaint = SharedFile.failure { throw complaint }
     try Recorders.writeArchive(recorders, settings.output)
   }
 

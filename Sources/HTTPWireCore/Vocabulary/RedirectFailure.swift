@@ -4,8 +4,6 @@ public struct RedirectFailure: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     /// As many redirections as are allowed have been followed. They may lead in a circle.
     case tooMany(limit: Int)
-    /// The `Location` is empty.
-    case noLocation
     /// The `Location` is not a URL that a request can be sent to, has control characters, a user or a password, or there are several that
     /// differ. The text says which.
     case badLocation(String)
@@ -45,7 +43,6 @@ extension RedirectFailure: CustomStringConvertible {
   private var text: String {
     switch kind {
     case .tooMany(let limit): "is not followed: \(limit) were followed before it"
-    case .noLocation: "has an empty Location"
     case .badLocation(let reason): "has a Location that can't be followed: \(reason)"
     case .unsupportedScheme(let scheme): "leads to the scheme \(PythonRepr.string(scheme)), which is not followed"
     case .insecure: "leads from https to http; allow it in the RedirectPolicy if that is meant"

@@ -8,10 +8,10 @@ struct RedirectHop {
   let headers: HTTPMessage
   let history: [HTTPURL]
 
-  /// Whether the response asks for another request that can be made without asking anyone. Without a `Location` it is a response like any
-  /// other, whose body says what to do. What answers CONNECT is a proxy, which must not choose another server.
+  /// Whether the response asks for another request that can be made without asking anyone. Without a `Location`, or with an empty one, it is a
+  /// response like any other, whose body says what to do. What answers CONNECT is a proxy, which must not choose another server.
   var isFollowed: Bool {
-    [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect && headers.contains("Location")
+    [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect && headers["Location"]?.isEmpty == false
   }
 
   /// The method of the next request.
@@ -42,7 +42,7 @@ struct RedirectHop {
 
   /// The URL that `Location` names, without user information. It inherits the fragment (RFC 9110 section 10.2.2).
   func location() throws(HTTPException) -> HTTPURL {
-    guard let reference = try reference(), !reference.isEmpty else { throw failure(.noLocation) }
+    let reference = try reference()
     let base = request.url.withoutUserInformation
     let url: HTTPURL
     do throws(HTTPException) {
@@ -57,12 +57,12 @@ struct RedirectHop {
     return url.fragment == nil && base.fragment != nil ? url.changed { $0.fragment = base.fragment } : url
   }
 
-  /// The text of `Location`, or nil without that field. Bytes beyond ASCII are UTF-8, or are percent-encoded as they are.
+  /// The text of `Location`. Bytes beyond ASCII are UTF-8, or are percent-encoded as they are.
   ///
   /// Throws if there are several that differ: which one is followed would depend on the client.
-  private func reference() throws(HTTPException) -> String? {
+  private func reference() throws(HTTPException) -> String {
     let values = headers.indices.filter { headers.name(at: $0).lowercased() == "location" }.map { headers.valueBytes(at: $0) }
-    guard let value = values.first else { return nil }
+    let value = values.first ?? []
     guard values.allSatisfy({ $0 == value }) else { throw failure(.badLocation("there are several that differ")) }
     return String(validating: value, as: UTF8.self) ?? PercentEncoding.encoded(value) { $0 < 0x80 }
   }

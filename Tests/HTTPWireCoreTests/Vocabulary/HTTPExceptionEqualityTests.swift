@@ -80,7 +80,7 @@ private struct OtherRefusal: Error, CustomStringConvertible {
     ],
     [.unsupportedScheme("a"), .unsupportedScheme("b")],
     [
-      .redirect(RedirectFailure(.insecure, status: 301, url: "a")), .redirect(RedirectFailure(.noLocation, status: 301, url: "a")),
+      .redirect(RedirectFailure(.insecure, status: 301, url: "a")), .redirect(RedirectFailure(.badLocation("x"), status: 301, url: "a")),
       .redirect(RedirectFailure(.insecure, status: 302, url: "a")), .redirect(RedirectFailure(.insecure, status: 301, url: "b")),
     ],
     [.tls(TLSFailure(.truncated, message: "a")), .tls(TLSFailure(.configuration, message: "a"))],
