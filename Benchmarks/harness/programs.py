@@ -139,8 +139,10 @@ def build_command():
     archive.parent.mkdir(parents=True, exist_ok=True)
     archive.unlink(missing_ok=True)
     archive.symlink_to(run("clang", "-print-file-name=libstdc++.a").strip())
-    flags = [f"-L{archive.parent}", "-Xclang-linker", "-static-libgcc"]
-    options = ["--static-swift-stdlib", "--disable-local-rpath", *(word for flag in flags for word in ("-Xswiftc", flag))]
+    flags = ["-Osize", "-use-ld=lld", f"-L{archive.parent}", "-Xclang-linker", "-static-libgcc"]
+    links = ["--icf=safe", "--exclude-libs=ALL"]
+    options = ["--static-swift-stdlib", "--disable-local-rpath", *(word for flag in flags for word in ("-Xswiftc", flag)),
+               *(word for link in links for word in ("-Xlinker", link))]
     return build_swift("httpwire", ROOT, scratch, options)
 
 

@@ -45,6 +45,7 @@ public struct ProxyServer: Sendable, Hashable {
   /// takes the place of user and password. Opening throws `invalidArgument` for `Content-Length` and `Transfer-Encoding`.
   ///
   /// ```swift
+  /// var proxy = try ProxyServer("http://proxy.example:3128")
   /// proxy.headers = ["X-Team": "spam"]
   /// ```
   public var headers = HTTPMessage()

@@ -8,8 +8,8 @@ struct RedirectHop {
   let headers: HTTPMessage
   let history: [HTTPURL]
 
-  /// Whether the response asks for another request that can be made without asking anyone. Without a `Location`, or with an empty one, it is a
-  /// response like any other, whose body says what to do. What answers CONNECT is a proxy, which must not choose another server.
+  /// Whether the response asks for another request that can be made without asking anyone. Without a `Location`, or with an empty one, it
+  /// is a response like any other, whose body says what to do. What answers CONNECT is a proxy, which must not choose another server.
   var isFollowed: Bool {
     [301, 302, 303, 307, 308].contains(status) && request.method != HTTPMethod.connect && headers["Location"]?.isEmpty == false
   }

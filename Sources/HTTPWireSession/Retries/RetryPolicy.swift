@@ -52,10 +52,9 @@ public struct RetryPolicy: Sendable, Hashable {
   /// How long to wait before a request is sent again; nil if it is not.
   ///
   /// ```swift
-  /// while let pause = policy.decide(after: outcome, attempt: attempts, elapsed: began.duration(to: .now), now: now) {
-  ///   outcome = sendAgain(after: pause)
-  ///   attempts += 1
-  /// }
+  /// let policy = RetryPolicy(limit: 3)
+  /// let now = HTTPDate(secondsSince1970: 1_767_225_600)
+  /// let pause = policy.decide(after: .failure(.timedOut(.connecting)), attempt: 1, elapsed: .seconds(2), now: now)    // a second
   /// ```
   ///
   /// - Parameters:

@@ -17,6 +17,7 @@ extension HTTPSession {
     /// and credentials, and `Host`, `Accept-Encoding` and `Content-Length`. Case does not matter. It holds for all redirections, too.
     ///
     /// ```swift
+    /// var request = try HTTPSession.Request("GET", "https://example.org/")
     /// request.omittedFields = ["User-Agent", "Cookie"]
     /// ```
     ///
@@ -34,6 +35,7 @@ extension HTTPSession {
     ///
     /// ```swift
     /// let canceller = Canceller()
+    /// var request = try HTTPSession.Request("GET", "https://example.org/")
     /// request.canceller = canceller
     /// Task { canceller.cancel() }
     /// ```
