@@ -82,17 +82,10 @@ def fetching(context, scheme):
     return [*trust, "-o", "/dev/null", f"{scheme}://127.0.0.1:{port}/length/1024"]
 
 
-def stripped_command(context):
-    """The command without what debuggers read, which valgrind can't make sense of."""
-    stripped = Path(context.server.folder) / "httpwire"
-    run("strip", "-o", stripped, build_command())
-    return stripped
-
-
 def start_instructions(context, scheme, most):
     """From the start of the process to its end: all that a request costs a script."""
     arguments = fetching(context, scheme)
-    count = instructions([stripped_command(context)], arguments)
+    count = instructions([build_command()], arguments)
     row = {"goal": f"≤ {most:,}", "kind": "count", "value": figure(count), "met": count <= most, "peers": {}}
     if shutil.which("curl"):
         row["peers"] = {"curl": figure(instructions(["curl", "-q", "-s"], arguments))}
@@ -102,13 +95,13 @@ def start_instructions(context, scheme, most):
 def repeat_instructions(context):
     """What each further request of `--repeat` costs."""
     arguments = fetching(context, "http")
-    command = [stripped_command(context)]
+    command = [build_command()]
     count = slope(lambda times: instructions(command, ["--repeat", str(times), *arguments]), (200, 1200))
     return {"goal": "≤ 9,000", "kind": "count", "value": figure(count), "met": count <= 9_000}
 
 
 def command_size(context):
-    count = stripped_command(context).stat().st_size
+    count = Path(build_command()).stat().st_size
     return {"goal": "≤ 9 MB", "kind": "MB", "value": figure(count / 1e6), "met": count <= 9e6}
 
 
