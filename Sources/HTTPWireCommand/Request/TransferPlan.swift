@@ -67,8 +67,6 @@ struct TransferPlan {
       own.remove("Host")
     }
     var usual = HTTPMessage()
-    // Those of a URL are for its own request only, and go nowhere else.
-    if let value = credentials?.authorization { usual.add("Authorization", value) }
     // HTTP/1.0 requires no Host, but servers with several names need it, and curl sends it.
     if request.isHTTP10, !fields.contains("Host") { usual.add("Host", url.origin.hostField) }
     if let range = request.range {

@@ -161,6 +161,10 @@ struct Transfer {
       // Without the boundary, nobody could read the body.
       request.headers.set("Content-Type", given + own[mark...])
     }
+    // As a field of the request they are for its own server, and not for whatever else the command line or a server names.
+    if let value = plan.credentials?.authorization, !request.headers.contains("Authorization"), !plan.leftOut.contains("authorization") {
+      request.headers.add("Authorization", value)
+    }
     request.omittedFields = plan.leftOut
     request.joinsCookies = true
     if let left = deadline.remaining { request.deadline = .now + left }
