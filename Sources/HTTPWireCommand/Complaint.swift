@@ -8,7 +8,3 @@ struct Complaint: Error, Equatable {
     self.text = text
   }
 }
-
-extension Complaint {
-  static func malformed(_ owner: String, _ what: String) -> Complaint { Complaint(.badURL, "the \(owner) \(what)") }
-}

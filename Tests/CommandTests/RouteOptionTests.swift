@@ -78,9 +78,16 @@ struct RouteOptionTests {
       ("a\\b", "a\\b", nil),
     ] as [(String, String, String?)])
   func certificates(text: String, file: String, passphrase: String?) throws {
-    let plan = try TLSPlan(Settings.of(["--cert", text]).tls)
+    let plan = try Settings.of(["--cert", text]).tls
     #expect(plan.certificate == file)
     #expect(plan.passphrase == passphrase)
+  }
+
+  @Test(
+    "--pass comes before the passphrase behind --cert, wherever it stands",
+    arguments: [["-E", "f:a", "--pass", "b"], ["--pass", "b", "-E", "f:a"]])
+  func passphrases(arguments: [String]) throws {
+    #expect(try Settings.of(arguments).tls.passphrase == "b")
   }
 
   @Test("--pinnedpubkey takes digests in base64")
@@ -88,7 +95,7 @@ struct RouteOptionTests {
     let zeros = String(repeating: "A", count: 43) + "="
     let ones = String(repeating: "/", count: 42) + "8="
     #expect(
-      try TLSPlan(Settings.of(["--pinnedpubkey", "sha256//\(zeros);sha256//\(ones)"]).tls).pins == [
+      try Settings.of(["--pinnedpubkey", "sha256//\(zeros);sha256//\(ones)"]).tls.pins == [
         [UInt8](repeating: 0, count: 32), [UInt8](repeating: 0xFF, count: 32),
       ])
   }
@@ -100,7 +107,7 @@ struct RouteOptionTests {
       ["--pinnedpubkey", "sha256//AAAA"], ["--pinnedpubkey", "sha256//====;"], ["--pinnedpubkey", ""],
     ])
   func badTLS(arguments: [String]) {
-    let complaint = #expect(throws: Complaint.self) { try TLSPlan(Settings.of(arguments).tls) }
+    let complaint = #expect(throws: Complaint.self) { try Settings.of(arguments).tls.check() }
     #expect(complaint?.status == .badUsage)
   }
 

@@ -38,7 +38,7 @@ final class ConnectionControl {
     hasCanceller = true
   }
 
-  /// The canceller that a session's request has lent; nil if there is none.
+  /// The canceller of the session's request that is under way; nil if the request has none.
   private(set) var lentCanceller: Canceller?
   /// What ``canceller`` and ``cancelsSeen`` were before another canceller was lent.
   private var own: (canceller: Canceller?, cancelsSeen: Int) = (nil, 0)

@@ -3,7 +3,7 @@ import Synchronization
 /// A look-up in a thread of its own, so that the wait for it can end by a deadline or a cancel: `getaddrinfo` itself can't be interrupted.
 ///
 /// A thread whose answer nobody waits for ends when the resolver does. There are at most ``mostThreads`` at a time.
-package final class LookUp: StreamInterrupter {
+package final class LookUp: Sendable {
   /// The most threads at a time, those left behind included.
   package static let mostThreads = 32
   private static let threads = Atomic<Int>(0)
@@ -13,17 +13,9 @@ package final class LookUp: StreamInterrupter {
 
   private typealias Answer = Result<[SocketAddress], HTTPException>
   private let answer = Mutex<Answer?>(nil)
-  /// A byte in it ends the wait.
-  private let pipe: (reading: Int32, writing: Int32)
+  private let pipe: WaitingPipe
 
-  private init() throws(HTTPException) { pipe = try Syscalls.openPipe() }
-
-  deinit {
-    Syscalls.release(pipe.reading)
-    Syscalls.release(pipe.writing)
-  }
-
-  package func interrupt() { Syscalls.signal(pipe.writing) }
+  private init() throws(HTTPException) { pipe = try WaitingPipe() }
 
   /// Runs `find` in a thread, and waits for its result at most until the deadline or a cancel.
   ///
@@ -34,10 +26,10 @@ package final class LookUp: StreamInterrupter {
     _ find: @escaping @Sendable () throws(HTTPException) -> [SocketAddress]
   ) throws(HTTPException) -> [SocketAddress] {
     let lookUp = try LookUp()
-    canceller?.watchOpening(lookUp)
-    defer { canceller?.forget(lookUp) }
+    canceller?.watchOpening(lookUp.pipe)
+    defer { canceller?.forget(lookUp.pipe) }
     try lookUp.start(host, find)
-    let isDone = try Syscalls.waitUntilReadable(lookUp.pipe.reading, until: deadline)
+    let isDone = try lookUp.pipe.wait(until: deadline)
     if canceller?.isCancelled == true { throw .cancelled }
     guard isDone, let answer = lookUp.answer.withLock({ $0 }) else { throw .timedOut(.lookingUp) }
     return try answer.get()
@@ -61,7 +53,7 @@ package final class LookUp: StreamInterrupter {
         }
         Self.threads.subtract(1, ordering: .relaxed)
         self.answer.withLock { $0 = found }
-        self.interrupt()
+        self.pipe.interrupt()
       }.detach()
     } catch {
       Self.threads.subtract(1, ordering: .relaxed)

@@ -92,12 +92,12 @@ extension FlagGroup {
       .value(
         "E", "cert", "file[:passphrase]",
         "Send this client certificate (PEM, with its chain); after a colon, the passphrase of its key."
-      ) { (all, value) throws(Complaint) in all.tls.certificate = try value.text() },
+      ) { (all, value) throws(Complaint) in try all.tls.setCertificate(value.text()) },
       .value(nil, "key", "file", "The key of --cert, if it is in a file of its own.") { (all, value) throws(Complaint) in
         all.tls.key = try value.text()
       },
       .value(nil, "pass", "passphrase", "The passphrase of --key.") { (all, value) throws(Complaint) in
-        all.tls.passphrase = try value.text()
+        all.tls.ownPassphrase = try value.text()
       },
       .toggle(nil, "tlsv1.2", "Use TLS 1.2 or later, the default.") { $0.tls.minimum = $1 ? .tls12 : nil },
       .toggle(nil, "tlsv1.3", "Use TLS 1.3 or later.") { $0.tls.minimum = $1 ? .tls13 : nil },
@@ -109,7 +109,7 @@ extension FlagGroup {
       .value(
         nil, "pinnedpubkey", "hashes",
         "Accept only a server with one of these public keys: 'sha256//' and the digest in base64, separated by ';'."
-      ) { (all, value) throws(Complaint) in all.tls.pins = try value.text() },
+      ) { (all, value) throws(Complaint) in all.tls.pins = try TLSPlan.pins(value.text()) },
       .value(nil, "ciphers", "list", "The ciphers for TLS 1.2, as OpenSSL writes them.") { (all, value) throws(Complaint) in
         all.tls.ciphers = try value.text()
       },
@@ -154,9 +154,9 @@ extension FlagGroup {
         (all, value) throws(Complaint) in all.proxy.headers += try HeaderOption.options(value)
       },
       .value(nil, "proxy-cacert", "file", "Trust the authorities in this PEM file for an https proxy.") {
-        (all, value) throws(Complaint) in all.proxy.authorityFile = try value.text()
+        (all, value) throws(Complaint) in all.proxy.tls.authorityFile = try value.text()
       },
-      .toggle(nil, "proxy-insecure", "Accept any certificate of an https proxy.") { $0.proxy.isInsecure = $1 },
+      .toggle(nil, "proxy-insecure", "Accept any certificate of an https proxy.") { $0.proxy.tls.isInsecure = $1 },
       .none(nil, "proxy-basic", "Proxies are logged in to with Basic anyway."),
     ])
 }

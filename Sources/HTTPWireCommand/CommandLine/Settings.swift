@@ -7,7 +7,7 @@ struct Settings {
   var redirects = RedirectSettings()
   var retries = RetrySettings()
   var connection = ConnectionSettings()
-  var tls = TLSSettings()
+  var tls = TLSPlan()
   var proxy = ProxySettings()
   var output = OutputSettings()
   /// What is asked for instead of a transfer: the last flag of that kind counts.
@@ -119,21 +119,6 @@ struct ConnectionSettings {
   var lowSpeedTime: Duration?
 }
 
-/// How to speak TLS, and whom to trust.
-struct TLSSettings {
-  var isInsecure = false
-  var authorityFile: String?
-  var authorityFolder: String?
-  var certificate: String?
-  var key: String?
-  var passphrase: String?
-  var minimum: TLSPlan.Version?
-  var maximum: TLSPlan.Version?
-  var pins: String?
-  var ciphers: String?
-  var suites: String?
-}
-
 /// Which proxies to use, and how.
 struct ProxySettings {
   /// The proxy of the command line; empty for none, nil for those of the environment.
@@ -144,8 +129,8 @@ struct ProxySettings {
   var user: String?
   var isTunnel = false
   var headers: [HeaderOption] = []
-  var authorityFile: String?
-  var isInsecure = false
+  /// How to speak TLS to it.
+  var tls = TLSPlan()
 }
 
 /// Where responses go, and what is reported about them.

@@ -1,6 +1,6 @@
 /// What is said about a flag that does not exist.
 enum Suggestion {
-  /// The message, with the flag that was meant if that can be told, or the reason why there is none.
+  /// The message: with the flag that was probably meant, or with the reason why this command has no such flag.
   static func text(unknown name: String) -> String {
     let start = "there is no flag --\(TerminalText.escaped(name))"
     if let reason = FlagsElsewhere.reason(name) { return "\(start): \(reason)" }

@@ -28,8 +28,8 @@ enum ManualPage {
 
   private static let paragraphs = [
     "httpwire fetches URLs over HTTP/1.1 and prints what comes. Flags have the names, meanings and exit statuses that they have in curl.",
-    "A value stands behind its flag, or behind an equals sign: --output=file. Letters can stand together, and a value can stand right behind "
-      + "its letter: -sSo file, -ofile. Behind -- there are URLs only.",
+    "A value stands behind its flag, or behind an equals sign: --output=file. Letters can stand together, and a value can stand "
+      + "right behind its letter: -sSo file, -ofile. Behind -- there are URLs only.",
     Help.undoing,
   ]
 

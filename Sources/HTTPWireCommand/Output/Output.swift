@@ -8,7 +8,7 @@ final class Output {
   private let resume: Int?
   private var file: OutputFile?
   private let isTerminal: Bool
-  /// The file's name; nil if there is none, or not yet.
+  /// The name of the file that was opened; nil before that, and for standard output.
   private(set) var fileName: String?
 
   /// With `resume` above 0, the file's bytes stay and what comes is put behind them.

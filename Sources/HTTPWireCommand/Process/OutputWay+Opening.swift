@@ -59,7 +59,6 @@ extension OutputWay {
 
   /// A new file at its place. Throws if something is there.
   private static func creating(_ path: String, _ options: OutputFile.Options) throws(HTTPException) -> OutputWay {
-    try UnfinishedFiles.watch()
     let descriptor = try UnfinishedFiles.create(path) { () throws(HTTPException) in
       try Syscalls.createForWriting(path, permissions: options.permissions)
     }
@@ -73,7 +72,6 @@ extension OutputWay {
     // Nobody may read what replaces a private file, not even before it is finished.
     let permissions: UInt32 = old == nil ? options.permissions : 0o600
     do throws(HTTPException) {
-      try UnfinishedFiles.watch()
       let descriptor = try UnfinishedFiles.create(temporary) { () throws(HTTPException) in
         try Syscalls.createForWriting(temporary, permissions: permissions)
       }

@@ -5,17 +5,11 @@ import Synchronization
 /// The files to remove if a signal ends the process.
 enum UnfinishedFiles {
   private static let paths = Mutex<Set<String>>([])
-  private static let isWatched = Mutex(false)
 
-  /// Makes the signals that end the process remove the files before. It is done at the start, before there are files and threads: Swift's
-  /// backtraces would take some of them otherwise, and the first process of a container gets only signals that are waited for. Throws
-  /// `system`.
-  static func watch() throws(HTTPException) {
-    try isWatched.withLock { (isWatched) throws(HTTPException) in
-      if !isWatched { try Syscalls.onTermination { end(by: $0) } }
-      isWatched = true
-    }
-  }
+  /// Makes the signals that end the process remove the files before. It is done once, at the start, before there are files and threads:
+  /// Swift's backtraces would take some of them otherwise, and the first process of a container gets only signals that are waited for.
+  /// Throws `system`.
+  static func watch() throws(HTTPException) { try Syscalls.onTermination { end(by: $0) } }
 
   /// Creates a file and remembers it. No signal comes in between.
   static func create(_ path: String, _ body: () throws(HTTPException) -> Int32) throws(HTTPException) -> Int32 {

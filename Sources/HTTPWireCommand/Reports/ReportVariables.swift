@@ -32,7 +32,7 @@ enum ReportVariables {
     "time_starttransfer", "time_total", "url", "url_effective", "urlnum",
   ]
 
-  /// The value of a variable; nil if there is none of that name.
+  /// The value of a variable; nil for an unknown name.
   static func value(_ name: String, _ facts: TransferFacts) -> Value? {
     switch name {
     case "content_type": .text(facts.head?.headers["Content-Type"])

@@ -54,7 +54,7 @@ struct Timing {
   /// Seconds with six digits behind the point, as curl writes them.
   static func seconds(_ time: Duration?) -> String { decimal(max(0, Int((time ?? .zero) / .microseconds(1))), 6, digits: 6) }
 
-  /// A number that counts fractions of 10 to a power, with so many digits behind the point.
+  /// A decimal number. `number` counts units of 10 to the minus `power`; `digits` of its fraction are shown.
   private static func decimal(_ number: Int, _ power: Int, digits: Int) -> String {
     let unit = (0..<power).reduce(1) { value, _ in value * 10 }
     let fraction = String(number % unit)

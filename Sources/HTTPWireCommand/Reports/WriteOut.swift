@@ -72,7 +72,7 @@ private struct WrittenText {
     if isForErrors { errors += bytes } else { output += bytes }
   }
 
-  /// Appends the value of a variable. Returns false if there is none of that name.
+  /// Appends the value of a variable. Returns false for an unknown name.
   mutating func append(variable name: String, _ facts: TransferFacts) -> Bool {
     switch name {
     case "onerror": break

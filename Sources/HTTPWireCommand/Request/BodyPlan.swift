@@ -34,18 +34,19 @@ enum BodyPlan {
     }
   }
 
-  /// Whether it can be sent more than once. Standard input is read once and kept, unless it is sent a block at a time.
+  /// Whether it can be sent more than once. Standard input is read once and kept, unless it is sent a block at a time: then it is at its
+  /// end afterwards.
   var isRepeatable: Bool {
     switch self {
     case .none: true
-    case .file("-"): (try? InputFile(standardInput: ()))?.length != nil
+    case .file("-"): false
     case .file(let path): Self.isRegular(path)
     case .data(let pieces): pieces.allSatisfy { $0.path.map { Self.isRegular($0) } ?? true }
     case .form(let parts): parts.allSatisfy { $0.path.map { Self.isRegular($0) } ?? true }
     }
   }
 
-  /// Whether a file can be read again. What is not there is none of those that can't.
+  /// Whether a file can be read again. One that is not there can: it is the same failure each time.
   private static func isRegular(_ path: String) -> Bool {
     guard path != "-", let status = try? Syscalls.status(of: path) else { return true }
     return status.isRegular || status.isDirectory

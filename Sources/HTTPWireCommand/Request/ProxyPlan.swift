@@ -8,7 +8,7 @@ struct ProxyPlan {
   /// What must not be shown: the values of `Proxy-Authorization`.
   private(set) var secrets: [String] = []
 
-  /// Throws `badUsage` for flags that need a proxy, and `proxyResolution`.
+  /// Throws `proxyResolution`, and `unsupportedScheme` for an https proxy without TLS.
   init(_ settings: ProxySettings) throws(Complaint) {
     var servers: [String] = []
     if let server = settings.server, !server.isEmpty {

@@ -19,7 +19,7 @@ struct TimeCondition {
     let text = try argument.text()
     wantsNewer = !text.hasPrefix("-")
     let typed = text.hasPrefix("-") || text.hasPrefix("+") || text.hasPrefix("=") ? String(text.dropFirst()) : text
-    guard let time = LooseDate.parse(typed)?.secondsSince1970 ?? Self.changeTime(of: typed) else { return nil }
+    guard let time = LooseDate.parse(typed)?.secondsSince1970 ?? Syscalls.changeTime(of: typed) else { return nil }
     seconds = time
     name = wantsNewer ? "If-Modified-Since" : "If-Unmodified-Since"
     value = HTTPDate(secondsSince1970: time).description
@@ -30,6 +30,4 @@ struct TimeCondition {
     guard let changed = headers["Last-Modified"].flatMap({ HTTPDate($0) })?.secondsSince1970 else { return true }
     return wantsNewer ? changed > seconds : changed < seconds
   }
-
-  private static func changeTime(of path: String) -> Int64? { Syscalls.changeTime(of: path) }
 }

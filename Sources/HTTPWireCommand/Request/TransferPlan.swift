@@ -15,8 +15,8 @@ struct TransferPlan {
   let body: BodyPlan
   /// The user and password of `-u` or else of the URL; nil without either. Those for Digest are the session's.
   let credentials: ServerCredentials?
-  /// Whether there is a condition of `-z`.
-  let isConditional: Bool
+  /// The condition of `-z`; nil without one.
+  let condition: TimeCondition?
   /// Where the body goes; nil is standard output.
   let output: OutputSettings.OutputName?
 
@@ -32,7 +32,7 @@ struct TransferPlan {
       url = url.appending(segment: Self.lastPart(of: try upload.text()))
     }
     self.url = url
-    isConditional = request.timeCondition != nil
+    condition = try TimeCondition(request.timeCondition)
     body = try BodyPlan(request, upload: upload, once: settings.urls.count == 1 && settings.retries.limit == 0)
     if request.isHead, !body.isNone { throw Complaint(.badUsage, "-I asks for a head alone and excludes a body") }
     method = request.method ?? (request.isHead ? "HEAD" : upload != nil ? "PUT" : body.isNone ? "GET" : "POST")
@@ -78,7 +78,7 @@ struct TransferPlan {
     if request.isDecoded { usual.add("Accept-Encoding", ContentCodings.known.joined(separator: ", ")) }
     if let referer = request.referer { usual.add(name: Array("Referer".utf8), value: referer) }
     if let cookies = try CookiePlan(request).field { usual.add(name: Array("Cookie".utf8), value: cookies) }
-    if let condition = try TimeCondition(request.timeCondition) { usual.add(condition.name, condition.value) }
+    if let condition { usual.add(condition.name, condition.value) }
     addUsual(usual, own)
     fields.merge(own)
     addBodyFields(settings, own, isUpload: isUpload)

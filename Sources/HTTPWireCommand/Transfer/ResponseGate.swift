@@ -20,10 +20,7 @@ struct ResponseGate {
       throw Complaint(.tooLarge, "the body has \(length) bytes, more than the \(most) allowed")
     }
     if let resume, resume > 0 { return try continues(stream, resume) }
-    if stream.status == 200, let condition = try TimeCondition(settings.request.timeCondition), !condition.isMet(by: stream.headers) {
-      return false
-    }
-    return true
+    return stream.status != 200 || plan.condition?.isMet(by: stream.headers) ?? true
   }
 
   /// Throws a complaint about a status whose body was wanted all the same (`--fail-with-body`).

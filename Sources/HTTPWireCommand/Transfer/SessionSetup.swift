@@ -21,8 +21,8 @@ struct SessionSetup {
     configuration.credentials = try credentials()
     configuration.proxies = try ProxyPlan(settings.proxy).rules
     #if TLS
-    configuration.context = try ContextRecipe(TLSPlan(settings.tls), prefix: "").context()
-    configuration.proxyContext = try ContextRecipe(TLSPlan(ofProxy: settings.proxy), prefix: "proxy").context()
+    configuration.context = try ContextRecipe(settings.tls, prefix: "").context()
+    configuration.proxyContext = try ContextRecipe(settings.proxy.tls, prefix: "proxy").context()
     #endif
     let preparation = ConnectionPreparation(settings, console)
     configuration.prepare = { connection in

@@ -22,7 +22,7 @@ struct SettingsCheck {
     if request.resume != nil, settings.output.usesServersName { throw Complaint(.badUsage, "-C and -J exclude each other") }
     if settings.output.showsEvents { try checkEvents() }
     if usesOfStandardInput > 1 { throw Complaint(.badUsage, "standard input can be read once only") }
-    _ = try TLSPlan(settings.tls)
+    try settings.tls.check()
   }
 
   /// Events are printed as they come, by requests that are made again. What is about one response or one body has no place there.

@@ -139,6 +139,8 @@ struct Transfer {
   private func cutOutput(to position: Int) throws(Complaint) {
     guard position > 0, case .file(let path) = try OutputPlan(plan, settings.output).place else { return }
     do throws(HTTPException) {
+      // With -C and a number there may be none yet.
+      if try Syscalls.status(of: path) == nil { return }
       let descriptor = try Syscalls.openForWriting(path)
       defer { Syscalls.release(descriptor) }
       if try Syscalls.status(of: descriptor).isRegular { try Syscalls.cutFile(descriptor, to: position) }
@@ -163,7 +165,10 @@ struct Transfer {
     }
     // As a field of the request they are for its own server, and not for whatever else the command line or a server names.
     if let value = plan.credentials?.authorization, !request.headers.contains("Authorization"), !plan.leftOut.contains("authorization") {
-      request.headers.add("Authorization", value)
+      // Where curl has it.
+      var headers: HTTPMessage = ["Authorization": value]
+      headers.merge(request.headers)
+      request.headers = headers
     }
     request.omittedFields = plan.leftOut
     request.joinsCookies = true
@@ -195,7 +200,7 @@ struct Transfer {
       if stream.status == 101, !settings.request.isHead { try readSwitched(stream, output, until: deadline) }
     }
     if let trailers = stream.response.trailers, !trailers.isEmpty { try heads.take(trailers, of: stream.headers) }
-    return settings.request.isHead || !plan.isConditional || (wantsBody && stream.status != 304)
+    return settings.request.isHead || plan.condition == nil || (wantsBody && stream.status != 304)
   }
 
   /// Prints what follows 101 (Switching Protocols) to the end of the stream, in whatever protocol, as curl does.

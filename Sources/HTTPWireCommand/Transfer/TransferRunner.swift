@@ -65,8 +65,6 @@ final class TransferRunner: Sendable {
   private func workInThreads(_ count: Int) throws(Complaint) {
     let failure = Mutex<Complaint?>(nil)
     var threads: [SystemThread] = []
-    // A thread that is started later blocks the signals, too.
-    do throws(HTTPException) { try UnfinishedFiles.watch() } catch { throw Complaint(error) }
     do throws(HTTPException) {
       for _ in 0..<count {
         threads.append(
@@ -170,7 +168,7 @@ final class TransferRunner: Sendable {
 
   private var narrator: Narrator? {
     settings.output.isVerbose
-      ? Narrator(console: console, isInsecure: settings.tls.isInsecure, isProxyInsecure: settings.proxy.isInsecure) : nil
+      ? Narrator(console: console, isInsecure: settings.tls.isInsecure, isProxyInsecure: settings.proxy.tls.isInsecure) : nil
   }
 
   /// As with curl, a body on the terminal replaces the progress line.

@@ -1,4 +1,4 @@
-// The standard library's own searches for a text within a text come with regular expressions, which are a megabyte of a static program.
+// The standard library's own searches for a text within a text bring all of its regular expressions into a static program.
 
 extension StringProtocol {
   /// Where a text first occurs; nil if it does not, or is empty.

@@ -12,6 +12,7 @@ struct OmittedFields: Sendable {
   func contains(_ name: String) -> Bool { !names.isEmpty && names.contains(name.lowercased()) }
 
   func remove(from fields: inout HTTPMessage) {
+    if names.isEmpty { return }
     for name in names { fields.remove(name) }
   }
 

@@ -140,7 +140,8 @@ public final class HTTPSession: Sendable {
         (try journey.fields(&state.memory), state.shelf.take(url.origin, now: now), !state.memory.isEmpty)
       }
       let connection = try connection(kept, to: url)
-      let response = try send(request, journey, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
+      let response = try send(
+        request, journey.hop, journey.omitted, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
       var goesOn = false
       if response.status >= 300 || isRemembered {
         do throws(HTTPException) {
@@ -161,17 +162,16 @@ public final class HTTPSession: Sendable {
   private static let longestLimit = Duration.seconds(3_155_760_000)
 
   private func send(
-    _ request: Request, _ journey: Journey, _ body: RequestBody?, _ fields: HTTPMessage,
+    _ request: Request, _ hop: RedirectPolicy.Request, _ omitted: OmittedFields, _ body: RequestBody?, _ fields: HTTPMessage,
     _ deadline: ContinuousClock.Instant?, on connection: HTTPConnection
   ) throws(HTTPException) -> HTTPResponse {
     let watch = body == nil ? nil : request.onUpload.map { UploadWatch($0) }
     if let watch { connection.observers.append(watch) }
     defer { if let watch { connection.observers.removeAll { $0 === watch } } }
     if let canceller = request.canceller { connection.lend(canceller) }
-    let usual = connection.automaticFields
-    if !journey.omitted.isEmpty { connection.automaticFields.formIntersection(journey.omitted.automatic) }
-    defer { if !journey.omitted.isEmpty { connection.automaticFields = usual } }
-    let hop = journey.hop
+    let usual = omitted.isEmpty ? nil : connection.automaticFields
+    if let usual { connection.automaticFields = usual.intersection(omitted.automatic) }
+    defer { if let usual { connection.automaticFields = usual } }
     let target = hop.url.target
     do throws(HTTPException) {
       if let deadline {

@@ -50,11 +50,6 @@ extension Syscalls {
     _ = try retrying("ftruncate") { ftruncate(descriptor, 0) }
   }
 
-  /// Moves the position of an open file to its start.
-  package static func rewind(_ descriptor: Int32) throws(HTTPException) {
-    _ = try retrying("lseek") { lseek(descriptor, 0, SEEK_SET) }
-  }
-
   /// Waits until the bytes written to a file are on its disk. A file that has no disk is no failure.
   package static func synchronize(_ descriptor: Int32) throws(HTTPException) {
     do {

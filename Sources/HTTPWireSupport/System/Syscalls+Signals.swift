@@ -17,9 +17,6 @@ extension Syscalls {
   /// The number of this process.
   package static var processNumber: Int32 { getpid() }
 
-  /// Whether this is the first process of its machine or container. The system drops signals to it that would end another process.
-  package static var isFirstProcess: Bool { processNumber == 1 }
-
   /// Runs a closure with the signal's number instead of ending the process by a signal. The closure should call ``endProcess(by:)``.
   ///
   /// It is for all signals that end a process, except those that say that it has crashed. A signal that is ignored already stays so; one

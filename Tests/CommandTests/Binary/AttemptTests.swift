@@ -44,6 +44,24 @@ struct AttemptTests {
     #expect(server.requests.map(\.text) == ["hello"])
   }
 
+  @Test(
+    "standard input that is a file is not sent empty by a second attempt", arguments: ["short", String(repeating: "x", count: 100_000)])
+  func file(text: String) throws {
+    let server = try server([busy, .init(text: "ok")])
+    let folder = try TemporaryFolder(["in": text])
+    let shell = try Script("httpwire -s --retry 1 --retry-delay 0.01 -T - \"$URL\" <in", url: url(server), in: folder)
+    #expect(shell.status == 0)
+    #expect(server.requests.allSatisfy { $0.text == text })
+  }
+
+  @Test("-C with a number needs no file, also after a retry")
+  func noFile() throws {
+    let server = try server([busy, .init(status: 206, headers: ["Content-Range": "bytes 3-5/6"], text: "def")])
+    let folder = try TemporaryFolder()
+    let command = try Command(["-s", "--retry", "1", "--retry-delay", "0.01", "-C", "3", "-o", "new", url(server)], in: folder)
+    #expect(command.status == 0 && folder.text("new") == "def")
+  }
+
   @Test("a retry writes its file anew, and the last attempt names it", arguments: [["-o", "out"], ["-OJ"]])
   func output(flags: [String]) throws {
     let named = LoopbackServer.Response(headers: ["Content-Disposition": "attachment; filename=out"], text: "whole")

@@ -51,7 +51,7 @@ enum BashCompletions {
   }
 
   private static func action(_ values: Completions.Values) -> String {
-    // The option makes bash quote the names and put a slash behind directories; before version 4 there is none.
+    // With this option, bash quotes the names and puts a slash behind directories. Versions before 4 do not know it.
     let quoting = "compopt -o filenames 2>/dev/null; "
     return switch values {
     case .files: quoting + "COMPREPLY=($(compgen -f -- \"$word\")); "

@@ -120,10 +120,9 @@ struct SessionCode {
 
   private func addContexts(to program: inout SwiftProgram) {
     #if TLS
-    guard let plan = try? TLSPlan(settings.tls) else { return }
-    if plan.passphrase != nil { _ = program.secret("passphrase", in: "PASSPHRASE") }
-    add(ContextRecipe(plan, prefix: ""), as: "context", to: &program)
-    add(ContextRecipe(TLSPlan(ofProxy: settings.proxy), prefix: "proxy"), as: "proxyContext", to: &program)
+    if settings.tls.passphrase != nil { _ = program.secret("passphrase", in: "PASSPHRASE") }
+    add(ContextRecipe(settings.tls, prefix: ""), as: "context", to: &program)
+    add(ContextRecipe(settings.proxy.tls, prefix: "proxy"), as: "proxyContext", to: &program)
     #endif
   }
 
