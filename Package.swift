@@ -31,6 +31,8 @@ let package = Package(
   products: [
     .library(name: "HTTPWireCore", targets: ["HTTPWireCore"]),
     .library(name: "HTTPWire", targets: ["HTTPWire"]),
+    .library(name: "HTTPWireAsync", targets: ["HTTPWireAsync"]),
+    .library(name: "HTTPWireNIO", targets: ["HTTPWireNIO"]),
     .library(name: "HTTPWireSession", targets: ["HTTPWireSession"]),
     .library(name: "HTTPWireInflate", targets: ["HTTPWireInflate"]),
     .library(name: "HTTPWireFoundation", targets: ["HTTPWireFoundation"]),
@@ -50,6 +52,7 @@ let package = Package(
     .trait(name: "Log", description: "HTTPWireLog, an observer that writes to swift-log. Without it, the package is not fetched."),
     .trait(name: "Metrics", description: "HTTPWireMetrics, an observer that records with swift-metrics, which is fetched for it."),
     .trait(name: "Tracing", description: "HTTPWireTracing, an observer that makes spans of swift-distributed-tracing, which is fetched."),
+    .trait(name: "NIO", description: "HTTPWireNIO, connections on the event loops of swift-nio, which is fetched for it."),
     .trait(name: "HTTPTypes", description: "HTTPWireTypes, to and from the types of swift-http-types, which is fetched for it."),
   ],
   dependencies: [
@@ -58,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.86.0"),
     // Without its default trait, which would link Foundation.
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
   ],
@@ -74,6 +78,15 @@ let package = Package(
     .target(name: "HTTPWire", dependencies: ["HTTPWireCore", openSSL], swiftSettings: library),
     .target(name: "HTTPWireSupport", dependencies: ["HTTPWire", openSSL], swiftSettings: library),
     .target(name: "HTTPWireTesting", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireSupport", openSSL], swiftSettings: library),
+    .target(name: "HTTPWireAsync", dependencies: ["HTTPWire", "HTTPWireCore"], swiftSettings: library),
+    .target(
+      name: "HTTPWireNIO",
+      dependencies: [
+        "HTTPWire", "HTTPWireAsync", "HTTPWireCore",
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["NIO"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["NIO"])),
+      ],
+      swiftSettings: library),
     .target(name: "HTTPWireSession", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireInflate"], swiftSettings: library),
     .target(
       name: "HTTPWireLog",
@@ -104,6 +117,7 @@ let package = Package(
     .executableTarget(name: "httpwire", dependencies: ["HTTPWireCommand"]),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireAsyncTests", dependencies: ["HTTPWireAsync", "HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
       swiftSettings: common),

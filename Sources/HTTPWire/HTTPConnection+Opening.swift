@@ -82,7 +82,7 @@ extension HTTPConnection {
     }
     do throws(HTTPException) {
       try checkRoute()
-      try openUnlessChallenged()
+      try waiting { () throws(HTTPException) in try openUnlessChallenged() }
     } catch {
       if failure == nil { keepFailure(on: nil) }
       control.report(.failed(error))

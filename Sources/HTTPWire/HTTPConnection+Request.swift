@@ -52,8 +52,9 @@ extension HTTPConnection {
     try sendOnceOrTwice(method, url, body, headers, encodeChunked, ExchangeDeadline(deadline), expectContinue)
   }
 
+  /// Sends a request likewise, within a deadline if there is one.
   @inline(__always)
-  private func sendOnceOrTwice(
+  package func sendOnceOrTwice(
     _ method: String, _ url: String, _ body: RequestBody?, _ headers: HTTPMessage, _ encodeChunked: Bool, _ deadline: ExchangeDeadline?,
     _ expectContinue: ExpectContinue?
   ) throws(HTTPException) {

@@ -9,6 +9,7 @@ extension HTTPConnection {
   /// head, `timedOut`, `system`, and `closed` if the previous response was closed unread after this request was sent.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
     guard let channel, channel.isRequestOut, !channel.isReadingBody || channel.hasEarlyAnswer else {
+      if let arrival = takeArrival() { return try response(to: arrival.head, on: arrival.channel) }
       throw .responseNotReady(state.rawValue)
     }
     try channel.refuseWithinStream()
@@ -19,13 +20,20 @@ extension HTTPConnection {
       if channel.hasFailedSending { channel.endReading(by: Deadline(after: Self.timeAfterFailedSending)) }
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
     } catch {
+      if channel.wouldWait(error) { throw error }
       noteFailure(error, on: channel)
       if try repeatRequest(after: error, on: channel) { return try getResponse() }
       releaseAfterFailure()
       throw error
     }
     if isForwarding, try answerChallenge(head) { return try getResponse() }
-    if channel.isSending { try finishSending(on: channel) }
+    return try response(to: head, on: channel)
+  }
+
+  /// Makes the response of a final head.
+  @inline(__always)
+  private func response(to head: ResponseHead, on channel: Channel) throws(HTTPException) -> HTTPResponse {
+    if channel.isSending { try finishSending(on: channel, after: head) }
     // It has the request's credentials and body, which nobody needs any more.
     if repeatable != nil { repeatable = nil }
     let response =
@@ -42,11 +50,15 @@ extension HTTPConnection {
   }
 
   /// Sends what is left of the request if its response has no body, during which it would be sent.
-  private func finishSending(on channel: Channel) throws(HTTPException) {
+  private func finishSending(on channel: Channel, after head: ResponseHead) throws(HTTPException) {
     if channel.isReadingBody { return }
     do {
       try channel.finishSending()
     } catch {
+      if channel.wouldWait(error) {
+        polling?.arrival = (head, channel)
+        throw error
+      }
       noteFailure(error, on: channel)
       releaseAfterFailure()
       throw error

@@ -44,6 +44,10 @@ extension HTTPConnection {
   private func sendOnceMore(_ request: RepeatableRequest) throws(HTTPException) {
     failure = nil
     releaseAfterFailure()
+    if let polling, polling.opensElsewhere {
+      polling.postponed = request
+      throw .timedOut(.connecting)
+    }
     try sendAgain(request)
   }
 }

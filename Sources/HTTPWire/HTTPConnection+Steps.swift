@@ -185,7 +185,7 @@ extension HTTPConnection {
       if let expecting, body != nil {
         debug?.sent(head.shownBytes)
         try channel.write(headBytes.span)
-        try channel.awaitContinue(upTo: expecting.limit)
+        try waiting { () throws(HTTPException) in try channel.awaitContinue(upTo: expecting.limit) }
         if channel.hasEarlyAnswer { return channel.earlyHeads.last?.status != 417 }
         headBytes = []
       }

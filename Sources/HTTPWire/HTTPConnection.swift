@@ -226,6 +226,8 @@ public class HTTPConnection {
   /// The head of the request that is being put together; empty while there is none.
   var head: RequestHead
   var channel: Channel?
+  /// What a connection keeps whose operations are repeated instead of waiting; nil for others.
+  var polling: PollingState?
   let control: ConnectionControl
   /// The channel that the last response has adopted, while it is read.
   weak var givenAway: Channel?

@@ -31,6 +31,13 @@ extension HTTPResponse {
     }
   }
 
+  /// Takes the body bytes that have come, at most `limit` of them, without waiting for others.
+  package func takeAtHand(_ limit: Int) throws(HTTPException) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try takeReceived(into: &bytes, limit: limit)
+    return bytes
+  }
+
   /// Returns body bytes without consuming them, as `peek` does. An error is thrown again by the next read.
   func peekSome() throws(HTTPException) -> [UInt8] {
     if !carriedOver.bytes.isEmpty { return Array(carriedOver.bytes) }
@@ -131,6 +138,7 @@ extension HTTPResponse {
   private func ended(by error: HTTPException) -> HTTPException {
     // Of a refused call nobody is told: it may be an observer's, which could try again for ever.
     if case .responseNotReady = error { return error }
+    if channel?.wouldWait(error) == true { return error }
     if let channel, channel.isObserved { channel.report(.failed(error)) }
     switch error {
     case .timedOut, .deadlineExceeded: return error

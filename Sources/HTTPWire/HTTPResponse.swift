@@ -26,6 +26,9 @@ public final class HTTPResponse {
   /// The response's header fields, under Python's other name for them.
   public var msg: HTTPMessage { headers }
 
+  /// The head as it came; nil before ``begin()``.
+  package var messageHead: ResponseHead? { head }
+
   /// Whether the body is in chunks (RFC 9112 section 7.1).
   public var isChunked: Bool { framing == .chunked }
 

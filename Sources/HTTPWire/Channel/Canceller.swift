@@ -25,6 +25,8 @@ public final class Canceller: Sendable {
   private let begun = Atomic<Int>(0)
   /// Whether a cancel also holds for exchanges that begin after it.
   private let isFinal: Bool
+  /// The number of cancels that the next exchange counts from, if it is not the number when it begins; -1 otherwise.
+  private let mark = Atomic<Int>(-1)
 
   /// Creates a canceller for requests of an `HTTPSession`. Once it is cancelled, it stays so: it ends all requests that have it, with their
   /// redirections and the waits between their attempts, and each that is sent later. A connection makes its own.
@@ -53,10 +55,14 @@ public final class Canceller: Sendable {
 
   /// Begins an exchange, and returns the number of cancels until now.
   func begin() -> Int {
-    let count = isFinal ? 0 : cancels.load(ordering: .acquiring)
+    let marked = mark.load(ordering: .relaxed)
+    let count = isFinal ? 0 : marked >= 0 ? marked : cancels.load(ordering: .acquiring)
     begun.store(count, ordering: .relaxed)
     return count
   }
+
+  /// Makes each cancel from now on hold for the exchange that begins next, too: it was asked for already.
+  package func markBeginning() { mark.store(cancels.load(ordering: .acquiring), ordering: .relaxed) }
 
   /// Makes `cancel()` end the waits of `owner` by an interrupter. If there were cancels since there were `count`, they end at once.
   func watch(_ interrupter: (any StreamInterrupter)?, for owner: AnyObject, since count: Int) {

@@ -61,8 +61,10 @@ extension Channel {
     // A request that waits for its own response behind this one is sent when that is awaited.
     if upload == nil || isAwaitingHead { return }
     while upload != nil {
-      do {
-        _ = try sendSome(isDeaf: true)
+      do throws(HTTPException) {
+        // A call that is deaf to the peer would wait until it has sent all.
+        let isBlocked = try sendSome(isDeaf: !control.isPolling)
+        if isBlocked { throw HTTPException.timedOut(.sending) }
       } catch {
         try endSending(after: error)
       }
@@ -104,6 +106,8 @@ extension Channel {
         }
       }
     } catch {
+      // What the peer does not accept now is sent while the response is awaited.
+      if mayStayBehind, wouldWait(error) { return }
       upload = nil
       try giveUpSending(error)
     }
@@ -260,6 +264,7 @@ extension Channel {
 
   /// Handles an error of sending while the response is read. A peer that stops reading may still send the rest of its response.
   private func endSending(after error: HTTPException) throws(HTTPException) {
+    if wouldWait(error) { throw error }
     upload = nil
     if error.isTimeout {
       // It is unknown how many bytes were sent.

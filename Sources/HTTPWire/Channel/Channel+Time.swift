@@ -39,6 +39,7 @@ extension Channel {
 
   private func limitedTime(_ phase: TimeoutPhase, _ limit: Duration?) throws(HTTPException) -> Duration? {
     if isCancelled { throw failed(.cancelled, phase) }
+    if control.isPolling { return try noTime(phase) }
     var left = Self.shorter(control.timeout, limit)
     if let deadline {
       let rest = deadline.remaining
@@ -62,6 +63,7 @@ extension Channel {
       return .cancelled
     }
     if case .timedOut = error {
+      if control.isPolling, !control.hasWaitedTooLong { return .timedOut(phase) }
       return deadline?.endsWait == true ? deadline?.exceeded(phase) ?? error : .timedOut(phase)
     }
     if phase != .sending { use { $0.exchange.readFailed() } }

@@ -11,6 +11,12 @@ final class ConnectionControl {
   /// How often the connection had been cancelled when the last exchange began.
   private(set) var cancelsSeen = 0
 
+  /// Whether waits take no time: an operation that would wait throws `timedOut`, and can be repeated (see ``Channel/wouldWait(_:)``). It is
+  /// for a connection with a canceller.
+  var isPolling = false
+  /// Whether the wait between two tries of an operation has lasted as long as the operation may.
+  var hasWaitedTooLong = false
+
   /// Who is told what happens; nil if nobody is.
   var observation: Observation? {
     didSet { isObserved = observation != nil }

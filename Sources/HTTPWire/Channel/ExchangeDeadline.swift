@@ -2,13 +2,13 @@
 ///
 /// It is a class because `ContinuousClock.Instant` has no size that the compiler knows: an object that stores one finds all its properties
 /// at run time, which every request would pay for.
-final class ExchangeDeadline {
-  let instant: ContinuousClock.Instant
+package final class ExchangeDeadline: Sendable {
+  package let instant: ContinuousClock.Instant
   private let end: Deadline
   private let start = Syscalls.monotonicTime()
 
   /// A deadline at a moment. An exchange with it begins now.
-  init(_ instant: ContinuousClock.Instant) {
+  package init(_ instant: ContinuousClock.Instant) {
     self.instant = instant
     end = Deadline(after: ContinuousClock.now.duration(to: instant))
   }

@@ -158,6 +158,25 @@ package enum Syscalls {
     return found & Int32(POLLIN) != 0 && found & Int32(POLLERR) == 0 ? .readable : .writable
   }
 
+  /// Waits until a socket can be read or written, as asked for, or a pipe can be read. Without a socket, only the pipe ends the wait.
+  /// Returns false if the deadline came first.
+  static func wait(
+    for socket: Int32?, reading: Bool, writing: Bool, orFor pipe: Int32, until deadline: Deadline
+  ) throws(HTTPException) -> Bool {
+    let wanted = (reading ? Int16(POLLIN) : 0) | (writing ? Int16(POLLOUT) : 0)
+    // A descriptor below zero is left out.
+    var entries = [pollfd(fd: pipe, events: Int16(POLLIN), revents: 0), pollfd(fd: socket ?? -1, events: wanted, revents: 0)]
+    // Unsafe: the call reads and writes an array, and gets its length.
+    return try wait(until: deadline) { unsafe poll(&entries, nfds_t(entries.count), $0) }
+  }
+
+  /// Reads what has been written to a pipe by ``signal(_:)``.
+  static func drain(_ pipe: Int32) {
+    var bytes = (UInt64(0), UInt64(0))
+    // Unsafe: the call writes at most as many bytes as the local value has.
+    _ = unsafe withUnsafeMutableBytes(of: &bytes) { unsafe read(pipe, $0.baseAddress, $0.count) }
+  }
+
   /// Repeats a call of `poll` until it finds something, and returns true, or until the deadline, and returns false. The call gets the
   /// milliseconds to wait.
   package static func wait(until deadline: Deadline, _ call: (Int32) -> Int32) throws(HTTPException) -> Bool {

@@ -1,0 +1,226 @@
+import HTTPWire
+import Synchronization
+
+// The way of a request through the connection, in the order in which it happens.
+
+extension AsyncHTTPConnection {
+  /// Sends a request, and waits for the head of its response.
+  func exchange(_ call: RequestCall, _ alarm: ClockAlarm? = nil) async throws(HTTPException) -> AsyncHTTPResponse {
+    if Task.isCancelled { throw .cancelled }
+    try settleLastResponse()
+    if !hasPlace {
+      try await driver.takePlace(until: call.deadline)
+      hasPlace = true
+    }
+    self.alarm = alarm
+    // A cancel that comes before the request has begun holds for it, too.
+    canceller.markBeginning()
+    let result = await withTaskCancellationHandler {
+      await perform(call)
+    } onCancel: {
+      canceller.cancel()
+    }
+    return try settled(result, .waitingForResponse)
+  }
+
+  /// Ends a response that nobody can read any more. Throws `cannotSendRequest` if somebody can.
+  private func settleLastResponse() throws(HTTPException) {
+    if response == nil { return }
+    guard abandoned.load(ordering: .acquiring) == number else {
+      throw .cannotSendRequest("the last response is unread: read its body to the end, or close it")
+    }
+    endExchange()
+  }
+
+  /// Returns the result, or throws its error after the exchange was ended.
+  private func settled<Value>(_ result: Result<Value, HTTPException>, _ phase: TimeoutPhase) throws(HTTPException) -> Value {
+    do throws(HTTPException) {
+      return try result.get()
+    } catch {
+      let explained = alarm?.explained(error, phase) ?? error
+      endExchange()
+      if error == .cancelled { connection.close() }
+      releasePlace()
+      throw explained
+    }
+  }
+
+  private func perform(_ call: RequestCall) async -> Result<AsyncHTTPResponse, HTTPException> {
+    do throws(HTTPException) {
+      var body: RequestBody?
+      var headers = call.headers
+      if let given = call.body { body = prepared(given, &headers) }
+      if driver.mustNotBlock || inlet != nil {
+        return .success(try await performInSteps(call, body, headers))
+      }
+      try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+      return .success(try begin(connection.getResponse()))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The body as the connection takes it.
+  private func prepared(_ body: AsyncRequestBody, _ headers: inout HTTPMessage) -> RequestBody {
+    switch body.content {
+    case .bytes(let bytes): return .bytes(bytes)
+    case .file(let path): return .file(path: path, length: .known)
+    case .awaited(let awaited):
+      let inlet = BodyInlet(driver)
+      self.inlet = inlet
+      if let length = awaited.length { headers.set("Content-Length", String(length)) }
+      let pieces = RequestBody.chunks { try inlet.next() }
+      inlet.start(awaited)
+      return awaited.trailers.isEmpty ? pieces : pieces.endingWith(awaited.trailers) { inlet.trailers }
+    }
+  }
+
+  /// Sends the request and awaits its response by operations that are repeated until they need not wait.
+  private func performInSteps(
+    _ call: RequestCall, _ body: RequestBody?, _ headers: HTTPMessage
+  ) async throws(HTTPException) -> AsyncHTTPResponse {
+    if !driver.mustNotBlock { connection.startPolling(opensElsewhere: false) }
+    connection.beginWaiting()
+    if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
+      try await lend { (connection) throws(HTTPException) in
+        try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+      }
+    } else {
+      try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+    }
+    while true {
+      do throws(HTTPException) {
+        return try begin(connection.getResponse())
+      } catch {
+        try await wait(after: error)
+      }
+    }
+  }
+
+  /// Waits for what an operation needs that has thrown. Throws the error if it has failed.
+  func wait(after error: HTTPException) async throws(HTTPException) {
+    guard connection.wouldWait(error) else { throw error }
+    if connection.hasPostponed {
+      return try await lend { (connection) throws(HTTPException) in try connection.sendPostponed() }
+    }
+    guard var needs = connection.pollingNeeds else { throw error }
+    if inlet?.isStarved == true {
+      // The peer is not late if the body is.
+      needs.sends = false
+      needs.time = needs.timeForOthers
+    }
+    if try await !driver.wait(for: needs) { connection.endWaiting() }
+  }
+
+  /// Lets a thread that may block use the connection.
+  private func lend(_ body: @escaping (HTTPConnection) throws(HTTPException) -> Void) async throws(HTTPException) {
+    isLent = true
+    defer { isLent = false }
+    let loan = Loan(connection, body)
+    try await driver.block { () throws(HTTPException) in try loan.body(loan.connection) }
+  }
+
+  /// Gives out a response, with the part of its body that has come with the head.
+  private func begin(_ new: HTTPResponse) throws(HTTPException) -> AsyncHTTPResponse {
+    guard let head = new.messageHead else { throw .closed }
+    number &+= 1
+    var piece: [UInt8] = []
+    var failure: HTTPException?
+    do throws(HTTPException) {
+      piece = try new.takeAtHand(AsyncHTTPResponse.pieceSize)
+    } catch {
+      if !connection.wouldWait(error) { failure = error }
+    }
+    let isOver = new.isClosed || failure != nil
+    let given = AsyncHTTPResponse(head, new, self, number: number, piece, failure, isOver: isOver)
+    response = new
+    if isOver { endExchange() }
+    if new.willClose { releasePlace() }
+    return given
+  }
+
+  // MARK: Reading
+
+  /// Reads the next piece of a response's body; nil at its end.
+  func readPiece(_ response: AsyncHTTPResponse) async throws(HTTPException) -> [UInt8]? {
+    try await reading(response) { (response) throws(HTTPException) in
+      let piece = try response.read1(AsyncHTTPResponse.pieceSize)
+      return piece.isEmpty ? nil : piece
+    }
+  }
+
+  /// Reads the rest of a response's body, of at most `limit` bytes.
+  func readRest(_ response: AsyncHTTPResponse, upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    var whole: [UInt8] = []
+    while true {
+      let wanted = limit == .max ? limit : limit - whole.count + 1
+      let piece = try await reading(response) { (response) throws(HTTPException) in
+        try response.read(min(wanted, AsyncHTTPResponse.largePieceSize))
+      }
+      if piece.isEmpty { return whole }
+      if whole.isEmpty { whole = piece } else { whole += piece }
+      if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+    }
+  }
+
+  /// Performs a read of the response, and notes the end of its body.
+  private func reading<Value: Sendable>(
+    _ given: AsyncHTTPResponse, _ read: (HTTPResponse) throws(HTTPException) -> Value
+  ) async throws(HTTPException) -> Value {
+    guard let response, given.number == number else { throw .closed }
+    if Task.isCancelled { canceller.cancel() }
+    let result: Result<Value, HTTPException> = await withTaskCancellationHandler {
+      do throws(HTTPException) {
+        return .success(try await repeating(response, read))
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      canceller.cancel()
+    }
+    if case .failure(let error) = result, error.isTimeout, !response.isClosed {
+      // A timeout changes nothing, and the read can be repeated.
+      throw error
+    }
+    let value = try settled(result, .readingBody)
+    if response.isClosed {
+      given.end(trailers: response.trailers)
+      endExchange()
+      releasePlace()
+    }
+    return value
+  }
+
+  private func repeating<Value>(
+    _ response: HTTPResponse, _ read: (HTTPResponse) throws(HTTPException) -> Value
+  ) async throws(HTTPException) -> Value {
+    connection.beginWaiting()
+    while true {
+      do throws(HTTPException) {
+        return try read(response)
+      } catch {
+        try await wait(after: error)
+      }
+    }
+  }
+
+  // MARK: Abandoning
+
+  /// Closes a response unread, and the connection with it.
+  func abandon(_ abandoned: Int) {
+    if abandoned != number || response == nil || isLent { return }
+    endExchange()
+    releasePlace()
+  }
+}
+
+/// A connection that is lent to a thread that may block. Nobody else uses it until that thread is done.
+private struct Loan: @unchecked Sendable {
+  let connection: HTTPConnection
+  let body: (HTTPConnection) throws(HTTPException) -> Void
+
+  init(_ connection: HTTPConnection, _ body: @escaping (HTTPConnection) throws(HTTPException) -> Void) {
+    self.connection = connection
+    self.body = body
+  }
+}

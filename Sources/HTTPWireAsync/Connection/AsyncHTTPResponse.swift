@@ -1,0 +1,168 @@
+public import HTTPWire
+import Synchronization
+
+/// The response to an asynchronous request. Its body is read as it arrives.
+///
+/// Read the body to its end, or ``close()`` the response. A response that nobody holds any more is closed, too, and the connection with
+/// it: what is left of the body would be in front of the next response.
+public final class AsyncHTTPResponse: Sendable {
+  /// How many bytes a piece of the body has at most.
+  static let pieceSize = 65_536
+  /// How many bytes are read at a time if the whole body is wanted.
+  static let largePieceSize = 1 << 20
+
+  /// The status line and the header fields.
+  public let head: ResponseHead
+  /// Whether the connection ends with this response (RFC 9112 section 9.3).
+  public let willClose: Bool
+  let number: Int
+  let connection: AsyncHTTPConnection
+  private let state: Mutex<State>
+
+  private struct State {
+    /// The part of the body that came with the head and was not taken yet.
+    var piece: [UInt8]
+    /// What reading behind it throws.
+    var failure: HTTPException?
+    /// Whether nothing is to be read from the connection.
+    var isOver: Bool
+    var trailers: HTTPMessage?
+  }
+
+  /// The status code.
+  public var status: Int { head.status }
+  /// The reason phrase.
+  public var reason: String { head.reason }
+  /// The header fields.
+  public var headers: HTTPMessage { head.headers }
+  /// The body, a sequence of its pieces as they arrive. It can be read once; a second iteration goes on where the first has stopped.
+  public var body: AsyncHTTPBody { AsyncHTTPBody(self) }
+  /// The trailer fields of a chunked body (RFC 9112 section 7.1.2): empty if it had none, nil before its end and for other bodies.
+  public var trailers: HTTPMessage? { state.withLock { $0.trailers } }
+
+  init(
+    _ head: ResponseHead, _ response: HTTPResponse, _ connection: AsyncHTTPConnection, number: Int, _ piece: [UInt8],
+    _ failure: HTTPException?, isOver: Bool
+  ) {
+    self.head = head
+    willClose = response.willClose
+    self.connection = connection
+    self.number = number
+    state = Mutex(State(piece: piece, failure: failure, isOver: isOver, trailers: isOver ? response.trailers : nil))
+  }
+
+  deinit {
+    let isOver = state.withLock { $0.isOver }
+    if isOver { return }
+    connection.abandoned.store(number, ordering: .releasing)
+    Task.detached { [connection, number] in await connection.abandon(number) }
+  }
+
+  /// Abandons the rest of the body. Unless it was read to its end, the connection is closed with it.
+  public nonisolated(nonsending) func close() async {
+    let wasOver = state.withLock { (state) in
+      defer {
+        state.isOver = true
+        state.piece = []
+        state.failure = nil
+      }
+      return state.isOver
+    }
+    if !wasOver { await connection.abandon(number) }
+  }
+
+  /// Reads the rest of the body, of at most `limit` bytes.
+  ///
+  /// Throws `limitExceeded` for a longer one, and what reading throws.
+  public nonisolated(nonsending) func collect(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    if state.withLock({ $0.isOver }) { return try taken(upTo: limit) }
+    try connection.occupancy.enter()
+    defer { connection.occupancy.leave() }
+    return try await rest(upTo: limit)
+  }
+
+  // MARK: For the connection
+
+  /// Reads the rest of the body while the connection is taken.
+  nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    let first = try taken(upTo: limit)
+    if state.withLock({ $0.isOver }) { return first }
+    let rest = try await connection.readRest(self, upTo: max(0, limit) - first.count)
+    return first.isEmpty ? rest : first + rest
+  }
+
+  /// What has come with the head. Throws the error behind it.
+  private func taken(upTo limit: Int) throws(HTTPException) -> [UInt8] {
+    let (piece, failure) = state.withLock { (state) in
+      defer {
+        state.piece = []
+        if state.piece.isEmpty { state.failure = nil }
+      }
+      return (state.piece, state.failure)
+    }
+    if let failure { throw failure }
+    if piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+    return piece
+  }
+
+  /// The next piece of the body; nil at its end.
+  nonisolated(nonsending) func nextPiece() async throws(HTTPException) -> [UInt8]? {
+    let (piece, failure, isOver) = state.withLock { (state) -> ([UInt8], HTTPException?, Bool) in
+      if state.piece.isEmpty {
+        defer { state.failure = nil }
+        return ([], state.failure, state.isOver)
+      }
+      defer { state.piece = [] }
+      return (state.piece, nil, state.isOver)
+    }
+    if !piece.isEmpty { return piece }
+    if let failure { throw failure }
+    if isOver { return nil }
+    try connection.occupancy.enter()
+    defer { connection.occupancy.leave() }
+    return try await connection.readPiece(self)
+  }
+
+  /// Notes that the body was read to its end.
+  func end(trailers: HTTPMessage?) {
+    state.withLock { (state) in
+      state.isOver = true
+      state.trailers = trailers
+    }
+  }
+}
+
+/// The body of a response: its bytes, piece by piece as they arrive, each of at most 64 KiB.
+///
+/// Iterating throws what reading an `HTTPResponse` throws. After `timedOut`, the iteration can go on. Nothing is read ahead of what is
+/// asked for, except what the connection's own buffer holds.
+public struct AsyncHTTPBody: AsyncSequence, Sendable {
+  /// A piece of the body. It is never empty.
+  public typealias Element = [UInt8]
+  /// What iterating throws.
+  public typealias Failure = HTTPException
+
+  private let response: AsyncHTTPResponse
+
+  init(_ response: AsyncHTTPResponse) { self.response = response }
+
+  /// Goes on with the body.
+  public func makeAsyncIterator() -> Iterator { Iterator(response) }
+
+  /// Reads the rest of the body, of at most `limit` bytes; see ``AsyncHTTPResponse/collect(upTo:)``.
+  public nonisolated(nonsending) func collect(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    try await response.collect(upTo: limit)
+  }
+
+  /// What returns the pieces.
+  public struct Iterator: AsyncIteratorProtocol {
+    private let response: AsyncHTTPResponse
+
+    init(_ response: AsyncHTTPResponse) { self.response = response }
+
+    /// The next piece; nil at the end of the body.
+    public func next(isolation actor: isolated (any Actor)? = #isolation) async throws(HTTPException) -> [UInt8]? {
+      try await response.nextPiece()
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import HTTPWire
+
+/// What waits for a connection: a thread of its own, or an event loop.
+package protocol ConnectionDriver: AnyObject, Sendable {
+  /// Where the connection's code runs.
+  var executor: any SerialExecutor { get }
+  /// Whether that code must never block, so that operations are repeated instead.
+  var mustNotBlock: Bool { get }
+
+  /// Prepares a connection that is to be run.
+  func adopt(_ connection: HTTPConnection)
+
+  /// Takes a place for the connection before it is opened. Throws `cancelled` and `deadlineExceeded`.
+  nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?) async throws(HTTPException)
+
+  /// Gives the place back.
+  func givePlaceBack()
+
+  /// Waits on the executor until the connection has what it needs, or until ``wake()``. Returns false if the time is over.
+  nonisolated(nonsending) func wait(for needs: PollingNeeds) async throws(HTTPException) -> Bool
+
+  /// Ends the wait, or the next one.
+  func wake()
+
+  /// Runs what blocks.
+  nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException)
+}
+
+/// A thread of the connection's own, taken from a pool while there is work.
+package final class ThreadDriver: ConnectionDriver {
+  private let thread: ThreadExecutor
+  private let pool: ThreadPool
+
+  /// Creates a driver that takes threads from a pool.
+  package init(_ pool: ThreadPool = .shared) {
+    self.pool = pool
+    thread = ThreadExecutor(pool)
+  }
+
+  package var executor: any SerialExecutor { thread }
+  package var mustNotBlock: Bool { false }
+
+  package func adopt(_ connection: HTTPConnection) {}
+
+  package nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?) async throws(HTTPException) {
+    try await pool.takePlace(until: deadline?.instant)
+  }
+
+  package func givePlaceBack() { pool.givePlaceBack() }
+
+  package nonisolated(nonsending) func wait(for needs: PollingNeeds) async throws(HTTPException) -> Bool {
+    let isReady = try thread.wait(for: needs)
+    // Others may have something to do on this thread before the next try: another task that writes, or one that closes.
+    if thread.hasJobs { await Task.yield() }
+    return isReady
+  }
+
+  package func wake() { thread.wake() }
+
+  package nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException) {
+    try body()
+  }
+}

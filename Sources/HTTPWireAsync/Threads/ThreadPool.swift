@@ -1,0 +1,177 @@
+import HTTPWire
+import Synchronization
+
+/// The threads in which connections block. A thread serves a connection while that has work, is kept for some seconds, and ends.
+///
+/// A connection needs a place from its opening to its closing. There are ``limit`` places, and one thread more than places: so whoever
+/// waits for a place can always run, and notices that it was cancelled.
+package final class ThreadPool: Sendable {
+  /// How long a thread without work is kept.
+  static let idleTime = Duration.seconds(5)
+
+  private struct State {
+    var idle: [Worker] = []
+    /// Executors that have work and no thread. There are some only for moments: places bound what can block.
+    var pending: [ThreadExecutor] = []
+    var threads = 0
+    var places: Int
+    var limit: Int
+    var waiting: [(id: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+    var lastID = 0
+  }
+
+  /// A thread that waits for work.
+  private final class Worker: Sendable {
+    let parker = Parker()
+    let executor = Mutex<ThreadExecutor?>(nil)
+  }
+
+  private let state: Mutex<State>
+
+  /// Creates a pool of at most `limit` places.
+  package init(limit: Int) { state = Mutex(State(places: max(1, limit), limit: max(1, limit))) }
+
+  /// The pool that connections use unless they are given another.
+  package static let shared = ThreadPool(limit: AsyncHTTPConnection.usualThreadLimit)
+
+  /// The number of threads now.
+  package var threadCount: Int { state.withLock { $0.threads } }
+
+  /// The number of places.
+  package var limit: Int { state.withLock { $0.limit } }
+
+  // MARK: Threads
+
+  /// Runs an executor's jobs in a thread.
+  func run(_ executor: ThreadExecutor) {
+    let (worker, starts) = state.withLock { (state) -> (Worker?, Bool) in
+      if let worker = state.idle.popLast() { return (worker, false) }
+      if state.threads <= state.limit {
+        state.threads += 1
+        return (nil, true)
+      }
+      state.pending.append(executor)
+      return (nil, false)
+    }
+    if let worker {
+      worker.executor.withLock { $0 = executor }
+      worker.parker.wake()
+    } else if starts {
+      start(with: executor)
+    }
+  }
+
+  /// Starts a thread. If the system has none left, a later one takes the work, or else the thread that calls.
+  private func start(with executor: ThreadExecutor) {
+    do throws(HTTPException) {
+      try SystemThread { self.work(executor) }.detach()
+    } catch {
+      let mustRunHere = state.withLock { (state) in
+        state.threads -= 1
+        if state.threads > 0 { state.pending.append(executor) }
+        return state.threads == 0
+      }
+      if mustRunHere { executor.runJobs() }
+    }
+  }
+
+  private func work(_ first: ThreadExecutor) {
+    SystemThread.name("httpwire")
+    let worker = Worker()
+    var next: ThreadExecutor? = first
+    while let executor = next {
+      executor.runJobs()
+      next = nextExecutor(worker)
+    }
+  }
+
+  /// What the thread does next; nil if it is to end.
+  private func nextExecutor(_ worker: Worker) -> ThreadExecutor? {
+    let pending = state.withLock { (state) -> ThreadExecutor? in
+      if !state.pending.isEmpty { return state.pending.removeFirst() }
+      state.idle.append(worker)
+      return nil
+    }
+    if let pending { return pending }
+    if !worker.parker.wait(upTo: Self.idleTime) {
+      let ends = state.withLock { (state) in
+        guard let index = state.idle.firstIndex(where: { $0 === worker }) else { return false }
+        state.idle.remove(at: index)
+        state.threads -= 1
+        return true
+      }
+      if ends { return nil }
+      // Somebody has just taken it from the list, and wakes it.
+      worker.parker.wait(upTo: nil)
+    }
+    return worker.executor.withLock { (executor) in
+      defer { executor = nil }
+      return executor
+    }
+  }
+
+  // MARK: Places
+
+  /// Takes a place, or waits for one until the deadline.
+  ///
+  /// Throws `cancelled` and `deadlineExceeded`.
+  nonisolated(nonsending) func takePlace(until deadline: ContinuousClock.Instant?) async throws(HTTPException) {
+    let id: Int? = state.withLock { (state) in
+      if state.places > 0 {
+        state.places -= 1
+        return nil
+      }
+      state.lastID += 1
+      return state.lastID
+    }
+    guard let id else { return }
+    let began = ContinuousClock.now
+    let alarm = deadline.map { deadline in
+      Task.detached {
+        try? await Task.sleep(until: deadline, clock: .continuous)
+        self.endWaiting(id)
+      }
+    }
+    defer { alarm?.cancel() }
+    let isTaken = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in wait(id, until: deadline, continuation) }
+    } onCancel: {
+      self.endWaiting(id)
+    }
+    if isTaken { return }
+    if Task.isCancelled { throw .cancelled }
+    throw .deadlineExceeded(.connecting, after: ContinuousClock.now - began)
+  }
+
+  private func wait(_ id: Int, until deadline: ContinuousClock.Instant?, _ continuation: CheckedContinuation<Bool, Never>) {
+    let isTaken: Bool? = state.withLock { (state) in
+      // What ends the wait may have come before it, and so may a place.
+      if Task.isCancelled || deadline.map({ $0 <= .now }) == true { return false }
+      if state.places > 0 {
+        state.places -= 1
+        return true
+      }
+      state.waiting.append((id, continuation))
+      return nil
+    }
+    if let isTaken { continuation.resume(returning: isTaken) }
+  }
+
+  private func endWaiting(_ id: Int) {
+    let continuation = state.withLock { (state) -> CheckedContinuation<Bool, Never>? in
+      guard let index = state.waiting.firstIndex(where: { $0.id == id }) else { return nil }
+      return state.waiting.remove(at: index).continuation
+    }
+    continuation?.resume(returning: false)
+  }
+
+  /// Gives a place back.
+  func givePlaceBack() {
+    let next = state.withLock { (state) -> CheckedContinuation<Bool, Never>? in
+      if !state.waiting.isEmpty { return state.waiting.removeFirst().continuation }
+      state.places += 1
+      return nil
+    }
+    next?.resume(returning: true)
+  }
+}

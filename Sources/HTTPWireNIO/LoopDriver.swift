@@ -1,0 +1,3 @@
+#if NIO
+import HTTPWireAsync
+#endif
