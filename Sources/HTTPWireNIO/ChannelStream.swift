@@ -43,6 +43,8 @@ final class ChannelStream: ByteStream, Sendable {
     self.descriptor = descriptor
   }
 
+  deinit { channel.close(promise: nil) }
+
   // MARK: ByteStream
 
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {

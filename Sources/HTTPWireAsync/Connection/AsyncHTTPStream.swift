@@ -34,8 +34,6 @@ public import HTTPWire
     driver = connection.driver
   }
 
-  deinit { stream.close() }
-
   /// Waits until bytes have come, and returns them, at most `limit`. An empty result is the end of the stream.
   ///
   /// Throws `responseNotReady` while another task reads, `cancelled`, `closed` after ``close()``, and what the stream throws.
