@@ -134,6 +134,7 @@ extension AsyncHTTPConnection {
     let isOver = new.isClosed || failure != nil
     let given = AsyncHTTPResponse(head, new, self, number: number, piece, failure, isOver: isOver)
     response = new
+    leavesHTTP = new.leavesHTTP
     if isOver { endExchange() }
     if new.willClose { releasePlace() }
     return given
