@@ -3,13 +3,18 @@ import HTTPWireAsync
 import HTTPWireTesting
 import Testing
 
-@Suite("A deadline", .serialized, .timeLimit(.minutes(2)))
+extension Phase {
+  /// A channel of an event loop takes a body that is in memory as a whole, and then the response is waited for.
+  fileprivate var isLargeBody: Bool { named == [.sending] }
+}
+
+@Suite("A deadline", .timeLimit(.minutes(2)))
 struct DeadlineTests {
   @Test(arguments: Phase.all, Way.awaited)
   func `ends its exchange in every phase, and says what was waited for`(phase: Phase, way: Way) async throws {
     let place = try phase.place()
     let connection = way.connection(try place.connection())
-    let deadline = ContinuousClock.now + .milliseconds(100)
+    let deadline = ContinuousClock.now + .milliseconds(400)
     do {
       try await phase.wait(connection, deadline)
       Issue.record("it has ended without an error")
@@ -17,7 +22,7 @@ struct DeadlineTests {
       let late = ContinuousClock.now - deadline
       print("late by \(late): \(phase.testDescription), \(way)")
       #expect(late > .milliseconds(-10) && late < .seconds(1))
-      #expect(phase.named.contains(named))
+      #expect(phase.named.contains(named) || way.isLoop && named == .waitingForResponse && phase.isLargeBody)
     }
     await connection.close()
     await inThread { place.stop() }
