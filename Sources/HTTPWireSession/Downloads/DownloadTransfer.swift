@@ -50,7 +50,7 @@ package struct DownloadTransfer {
   /// Where the last answer ends, if it is a part.
   private var end: Int?
   /// Whether more has come than the last answer has said.
-  private var isTooLong = false
+  private(set) var isTooLong = false
 
   package init(_ url: HTTPURL, _ file: DownloadFile, _ progress: ((TransferProgress) throws -> Void)?) {
     self.url = url

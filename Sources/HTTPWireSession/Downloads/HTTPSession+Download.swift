@@ -66,12 +66,13 @@ extension HTTPSession {
     case .askAgain: return false
     case .receive: break
     }
-    while true {
-      let block = try response.response.read1(Self.blockSize)
-      if try block.isEmpty || !transfer.write(block) { return try transfer.isWhole() }
+    do throws(HTTPException) {
+      try response.response.forEachChunk { (block) throws(HTTPException) in
+        if try !transfer.write(block) { throw .cancelled }
+      }
+    } catch {
+      if !transfer.isTooLong { throw error }
     }
+    return try transfer.isWhole()
   }
-
-  /// How many bytes are read and written at a time, at most.
-  private static let blockSize = 65_536
 }
