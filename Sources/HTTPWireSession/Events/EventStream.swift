@@ -61,7 +61,7 @@ public struct EventStreamRefusal: Error, Sendable, Hashable {
   public let contentType: String?
 
   /// Throws if a response is no event stream.
-  static func check(_ status: Int, _ headers: HTTPMessage) throws(HTTPException) {
+  package static func check(_ status: Int, _ headers: HTTPMessage) throws(HTTPException) {
     if status == 200, headers.getContentType() == "text/event-stream" { return }
     let types = headers.getAll("Content-Type")
     throw .custom(EventStreamRefusal(status: status, contentType: types.isEmpty ? nil : types.joined(separator: ", ")))
