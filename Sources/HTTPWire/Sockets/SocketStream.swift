@@ -171,6 +171,14 @@ public final class SocketStream: ByteStream {
     descriptor = nil
   }
 
+  /// Gives the socket away, to be closed by whoever takes it; nil if the stream is closed.
+  package func giveUpDescriptor() -> Int32? {
+    waker?.forget()
+    waker = nil
+    defer { descriptor = nil }
+    return descriptor
+  }
+
   private func openDescriptor() throws(HTTPException) -> Int32 {
     guard let descriptor else { throw .closed }
     return descriptor

@@ -1,4 +1,4 @@
-import HTTPWire
+package import HTTPWire
 import Synchronization
 
 /// The threads in which connections block. A thread serves a connection while that has work, is kept for some seconds, and ends.
@@ -174,4 +174,25 @@ package final class ThreadPool: Sendable {
     }
     next?.resume(returning: true)
   }
+}
+
+extension ThreadPool {
+  /// Runs what blocks in a thread of the pool, with a place for as long as it takes.
+  package nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException) {
+    try await takePlace(until: nil)
+    defer { givePlaceBack() }
+    try await BlockingActor(self).run(body)
+  }
+}
+
+/// An actor in whose executor one may block.
+@safe private actor BlockingActor {
+  private let executor: ThreadExecutor
+
+  init(_ pool: ThreadPool) { executor = ThreadExecutor(pool) }
+
+  /// Unsafe: the executor lives as long as the actor.
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  func run(_ body: @Sendable () throws(HTTPException) -> Void) throws(HTTPException) { try body() }
 }

@@ -31,6 +31,9 @@ package enum Syscalls {
       SystemFailure(operation: operation, code: code, message: text(of: code), address: address, isConnectionReset: isReset))
   }
 
+  /// The error number of a connection that the peer has broken off.
+  package static var resetCode: Int32 { ECONNRESET }
+
   /// The system's text for an error number (`strerror_r`, because `strerror` shares its buffer between threads).
   package static func text(of code: Int32) -> String {
     // Unsafe: the C function fills an array, which outlives the call, and gets its length.
