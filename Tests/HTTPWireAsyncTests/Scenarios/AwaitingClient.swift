@@ -61,6 +61,8 @@ extension Content {
     switch self {
     case .text(let text): .utf8(text)
     case .bytes(let bytes): .bytes(bytes)
+    case .letters(let count): .bytes([UInt8](repeating: 0x61, count: count))
+    case .blocks(let size, let count): .sequence(Pieces([[UInt8]](repeating: [UInt8](repeating: 0x61, count: size), count: count)))
     case .file: .file(path: file?.path ?? "")
     case .pieces(let pieces, let length): .sequence(Pieces(pieces), length: length)
     case .ending(let pieces, let trailers):

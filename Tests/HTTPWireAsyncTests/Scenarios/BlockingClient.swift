@@ -64,6 +64,8 @@ extension Content {
     switch self {
     case .text(let text): .utf8(text)
     case .bytes(let bytes): .bytes(bytes)
+    case .letters(let count): .bytes([UInt8](repeating: 0x61, count: count))
+    case .blocks(let size, let count): .chunks(repeatElement([UInt8](repeating: 0x61, count: size), count: count))
     case .file: .file(path: file?.path ?? "", length: .known)
     case .pieces(let pieces, _): .chunks(pieces)
     case .ending(let pieces, let trailers):

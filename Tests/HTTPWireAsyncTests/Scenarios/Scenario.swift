@@ -58,7 +58,8 @@ enum Content: Sendable {
   case file([UInt8])
   case pieces([[UInt8]], length: Int? = nil)
   case ending([[UInt8]], trailers: [String: String])
-
   /// So many bytes of one letter.
-  static func letters(_ count: Int) -> Content { .bytes([UInt8](repeating: 0x61, count: count)) }
+  case letters(Int)
+  /// So many pieces of that many bytes of one letter.
+  case blocks(of: Int, count: Int)
 }

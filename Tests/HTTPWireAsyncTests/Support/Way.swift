@@ -2,7 +2,7 @@ import HTTPWire
 import HTTPWireAsync
 import HTTPWireTesting
 
-#if NIO && LOOPS
+#if NIO
 import HTTPWireNIO
 import NIOPosix
 #endif
@@ -13,7 +13,7 @@ enum Way: String, CaseIterable, Sendable {
   case blocking
   /// An `AsyncHTTPConnection` in a thread of its own.
   case thread
-  #if NIO && LOOPS
+  #if NIO
   /// An `AsyncHTTPConnection` on an event loop.
   case loop
   #endif
@@ -25,7 +25,7 @@ enum Way: String, CaseIterable, Sendable {
   func connection(_ connection: sending HTTPConnection) -> AsyncHTTPConnection {
     switch self {
     case .blocking, .thread: return AsyncHTTPConnection(connection)
-    #if NIO && LOOPS
+    #if NIO
     case .loop: return AsyncHTTPConnection(connection, on: MultiThreadedEventLoopGroup.singleton)
     #endif
     }
