@@ -47,13 +47,15 @@ extension AsyncHTTPConnection {
 
   private func perform(_ call: RequestCall) async -> Result<AsyncHTTPResponse, HTTPException> {
     do throws(HTTPException) {
+      let extras = call.extras?.begin(on: connection)
+      defer { extras?.end(on: connection) }
       var body: RequestBody?
       var headers = call.headers
       if let given = call.body { body = prepared(given, &headers) }
       if driver.mustNotBlock || inlet != nil {
         return .success(try await performInSteps(call, body, headers))
       }
-      try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+      try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
       return .success(try begin(connection.getResponse()))
     } catch {
       return .failure(error)
@@ -83,10 +85,10 @@ extension AsyncHTTPConnection {
     connection.beginWaiting()
     if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
       try await lend { (connection) throws(HTTPException) in
-        try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+        try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
       }
     } else {
-      try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+      try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
     }
     while true {
       do throws(HTTPException) {
@@ -124,6 +126,7 @@ extension AsyncHTTPConnection {
   private func begin(_ new: HTTPResponse) throws(HTTPException) -> AsyncHTTPResponse {
     guard let head = new.messageHead else { throw .closed }
     number &+= 1
+    let length = new.isClosed ? 0 : new.remainingLength
     var piece: [UInt8] = []
     var failure: HTTPException?
     do throws(HTTPException) {
@@ -132,7 +135,8 @@ extension AsyncHTTPConnection {
       if !connection.wouldWait(error) { failure = error }
     }
     let isOver = new.isClosed || failure != nil
-    let given = AsyncHTTPResponse(head, new, self, number: number, piece, failure, isOver: isOver)
+    let isIdle = isOver && connection.isIdle
+    let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, failure, isOver: isOver, isIdle: isIdle)
     response = new
     leavesHTTP = new.leavesHTTP
     if isOver { endExchange() }
@@ -192,7 +196,7 @@ extension AsyncHTTPConnection {
     }
     let value = try settled(result, .readingBody)
     if response.isClosed {
-      given.end(trailers: response.trailers)
+      given.end(trailers: response.trailers, isIdle: connection.isIdle)
       endExchange()
       releasePlace()
     }

@@ -16,6 +16,8 @@ public final class AsyncHTTPResponse: Sendable {
   /// Whether the connection ends with this response (RFC 9112 section 9.3).
   public let willClose: Bool
   let number: Int
+  /// How many bytes the body has; nil if its framing does not say it.
+  package let length: UInt64?
   let connection: AsyncHTTPConnection
   private let state: Mutex<State>
 
@@ -26,6 +28,8 @@ public final class AsyncHTTPResponse: Sendable {
     var failure: HTTPException?
     /// Whether nothing is to be read from the connection.
     var isOver: Bool
+    /// Whether the connection can have another request, now that the response is over.
+    var isIdle: Bool
     var trailers: HTTPMessage?
   }
 
@@ -41,14 +45,15 @@ public final class AsyncHTTPResponse: Sendable {
   public var trailers: HTTPMessage? { state.withLock { $0.trailers } }
 
   init(
-    _ head: ResponseHead, _ response: HTTPResponse, _ connection: AsyncHTTPConnection, number: Int, _ piece: [UInt8],
-    _ failure: HTTPException?, isOver: Bool
+    _ head: ResponseHead, _ response: HTTPResponse, _ connection: AsyncHTTPConnection, number: Int, length: UInt64?,
+    _ piece: [UInt8], _ failure: HTTPException?, isOver: Bool, isIdle: Bool
   ) {
     self.head = head
     willClose = response.willClose
     self.connection = connection
     self.number = number
-    state = Mutex(State(piece: piece, failure: failure, isOver: isOver, trailers: isOver ? response.trailers : nil))
+    self.length = length
+    state = Mutex(State(piece: piece, failure: failure, isOver: isOver, isIdle: isIdle, trailers: isOver ? response.trailers : nil))
   }
 
   deinit {
@@ -81,6 +86,19 @@ public final class AsyncHTTPResponse: Sendable {
     return try await rest(upTo: limit)
   }
 
+  /// Abandons the rest of the body, but reads it if it is short. Returns whether the connection can have another request.
+  package nonisolated(nonsending) func finish(readingUpTo limit: Int, within time: Duration) async -> Bool {
+    let (wasOver, isIdle) = state.withLock { (state) in
+      defer {
+        state.isOver = true
+        state.piece = []
+        state.failure = nil
+      }
+      return (state.isOver, state.isIdle)
+    }
+    return wasOver ? isIdle : await connection.finish(self, readingUpTo: limit, within: time)
+  }
+
   // MARK: For the connection
 
   /// Reads the rest of the body while the connection is taken.
@@ -105,7 +123,7 @@ public final class AsyncHTTPResponse: Sendable {
   func putBack(_ bytes: [UInt8]) { state.withLock { $0.piece = bytes } }
 
   /// The next piece of the body; nil at its end.
-  nonisolated(nonsending) func nextPiece() async throws(HTTPException) -> [UInt8]? {
+  package nonisolated(nonsending) func nextPiece() async throws(HTTPException) -> [UInt8]? {
     let (piece, failure, isOver) = state.withLock { (state) -> ([UInt8], HTTPException?, Bool) in
       if state.piece.isEmpty {
         defer { state.failure = nil }
@@ -123,9 +141,10 @@ public final class AsyncHTTPResponse: Sendable {
   }
 
   /// Notes that the body was read to its end.
-  func end(trailers: HTTPMessage?) {
+  func end(trailers: HTTPMessage?, isIdle: Bool) {
     state.withLock { (state) in
       state.isOver = true
+      state.isIdle = isIdle
       state.trailers = trailers
     }
   }

@@ -148,7 +148,7 @@ extension AsyncHTTPConnection {
       throw .responseNotReady("the response does not hand its stream over")
     }
     leavesHTTP = false
-    response.end(trailers: nil)
+    response.end(trailers: nil, isIdle: false)
     endExchange()
     let handed = Handed(stream)
     return AsyncHTTPStream(handed.stream, self)
