@@ -112,6 +112,8 @@ extension AsyncHTTPConnection {
       needs.time = needs.timeForOthers
     }
     if try await !driver.wait(for: needs) { connection.endWaiting() }
+    // Another task may have closed the connection meanwhile, which then knows of no request.
+    if canceller.isCancelled { throw .cancelled }
   }
 
   /// Lets a thread that may block use the connection.
