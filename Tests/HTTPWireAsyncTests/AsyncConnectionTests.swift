@@ -38,7 +38,7 @@ struct AsyncConnectionTests {
     let start = ContinuousClock.now
     task.cancel()
     let result = await task.result
-    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(ContinuousClock.now - start < .seconds(5))
     #expect(throws: HTTPException.cancelled) { try result.get() }
   }
 }

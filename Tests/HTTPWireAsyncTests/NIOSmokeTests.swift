@@ -55,7 +55,7 @@ struct NIOSmokeTests {
     let start = ContinuousClock.now
     task.cancel()
     let result = await task.result
-    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(ContinuousClock.now - start < .seconds(5))
     #expect(throws: HTTPException.cancelled) { try result.get() }
   }
 
@@ -73,7 +73,9 @@ struct NIOSmokeTests {
 
   @Test func `speaks TLS`() async throws {
     let server = try TLSLoopbackServer.replying { .init(text: "\($0.method) \($0.body.count)") }
-    try await AsyncHTTPConnection.withConnection("localhost", port: server.port, tls: server.clientContext(), on: MultiThreadedEventLoopGroup.singleton) { connection in
+    try await AsyncHTTPConnection.withConnection(
+      "localhost", port: server.port, tls: server.clientContext(), on: MultiThreadedEventLoopGroup.singleton
+    ) { connection in
       for _ in 0..<3 {
         let large = try await connection.fetch("PUT", "/large", body: .bytes(Array(repeating: 65, count: 3_000_000)), upTo: 100)
         #expect(String(decoding: large.body, as: UTF8.self) == "PUT 3000000")

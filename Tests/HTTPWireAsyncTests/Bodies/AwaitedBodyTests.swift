@@ -32,9 +32,11 @@ struct AwaitedBodyTests {
       body: .sequence(Pieces([[0x61], [0x62]], pause: .milliseconds(10), throwsAtEnd: true)), outcome: "Broken()"),
     Case(testDescription: "a writer", body: .writer { try await $0.write([0x61, 0x62]) }, outcome: "chunked: ab"),
     Case(testDescription: "a writer of nothing", body: .writer { _ in }, outcome: "chunked: "),
-    Case(testDescription: "a writer with a length", body: .writer(length: 2) { try await $0.write([0x61, 0x62]) }, outcome: "length 2: ab"),
     Case(
-      testDescription: "a writer with trailers", body: .writer(trailers: ["A"]) { writer in
+      testDescription: "a writer with a length", body: .writer(length: 2) { try await $0.write([0x61, 0x62]) }, outcome: "length 2: ab"),
+    Case(
+      testDescription: "a writer with trailers",
+      body: .writer(trailers: ["A"]) { writer in
         try await writer.write([0x61])
         return ["A": "b"]
       }, outcome: "chunked: a {A: b}"),
@@ -52,7 +54,8 @@ struct AwaitedBodyTests {
         throw HTTPException.timedOut(.readingBody)
       }, outcome: "timed out while reading the response body"),
     Case(
-      testDescription: "a writer whose tasks write at the same time", body: .writer { writer in
+      testDescription: "a writer whose tasks write at the same time",
+      body: .writer { writer in
         try await withThrowingTaskGroup(of: Void.self) { group in
           for _ in 0..<20 { group.addTask { try await writer.write([UInt8](repeating: 0x61, count: 50)) } }
           try await group.waitForAll()

@@ -116,7 +116,8 @@ struct BackpressureTests {
     await connection.close()
   }
 
-  @Test(arguments: Way.awaited) func `both directions go on at once: each piece is answered before the next is made`(way: Way) async throws {
+  @Test(arguments: Way.awaited) func `both directions go on at once: each piece is answered before the next is made`(way: Way) async throws
+  {
     let server = try LoopbackServer { connection in
       while try connection.readHead() != nil {
         try connection.sendChunkedHead()

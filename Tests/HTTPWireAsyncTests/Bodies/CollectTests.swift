@@ -10,7 +10,9 @@ struct CollectTests {
       while let request = try connection.readRequest() {
         let count = Int(request.target.dropFirst(2)) ?? 0
         let body = [UInt8](repeating: 0x61, count: count)
-        if request.target.hasPrefix("/l") { try connection.send(.init(body: body), to: request) } else {
+        if request.target.hasPrefix("/l") {
+          try connection.send(.init(body: body), to: request)
+        } else {
           try connection.sendChunkedHead()
           for start in stride(from: 0, to: count, by: 70_000) { try connection.sendChunk(Array(body[start..<min(count, start + 70_000)])) }
           try connection.endChunks(trailers: ["A": "b"])

@@ -72,7 +72,9 @@ struct SharingTests {
     await connection.close()
   }
 
-  @Test(arguments: Way.awaited) func `a request while the last response is unread is refused, and the response can be read`(way: Way) async throws {
+  @Test(arguments: Way.awaited) func `a request while the last response is unread is refused, and the response can be read`(way: Way)
+    async throws
+  {
     let server = try Self.server(Gate())
     defer { server.stop() }
     let connection = try way.connection(to: server)

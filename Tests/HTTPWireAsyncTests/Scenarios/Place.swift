@@ -56,7 +56,8 @@ extension Place {
   #if TLS
   /// A server with TLS. The client asks for `name`, and trusts the server's authority.
   static func secure(
-    name: String = "localhost", _ certificate: TestCertificate.Request = .init(dnsNames: ["localhost"]), _ set: @escaping Settings = { _ in },
+    name: String = "localhost", _ certificate: TestCertificate.Request = .init(dnsNames: ["localhost"]),
+    _ set: @escaping Settings = { _ in },
     _ handler: @escaping Handler
   ) -> Maker {
     {

@@ -80,7 +80,8 @@ extension Scenario {
       "nobody listens at the port", Place.plain({ $0.opener = { _ throws(HTTPException) in throw .closed } }) { _, _ in },
       [.get(), .get()], ["the stream or response is closed", "the stream or response is closed", "0 connections"]),
     Scenario(
-      "a limit is the connection's own", Place.plain({ $0.maxResponseHeaders = 2 }) { connection, _ in
+      "a limit is the connection's own",
+      Place.plain({ $0.maxResponseHeaders = 2 }) { connection, _ in
         _ = try connection.readRequest()
         try connection.send("HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\nContent-Length: 4\r\n\r\nfine")
       },
@@ -103,7 +104,8 @@ extension Scenario {
       [.request("GET", "/up", nil, ["Upgrade": "x", "Connection": "upgrade"]), .close, .get(), .readAll],
       ["101", "200", "fine", "2 connections"]),
     Scenario(
-      "interim responses are told", Place.plain({ connection in
+      "interim responses are told",
+      Place.plain({ connection in
         connection.onInterimResponse = { [unowned connection] in connection.setDebugLevel($0.status) }
       }) { connection, _ in
         _ = try connection.readRequest()

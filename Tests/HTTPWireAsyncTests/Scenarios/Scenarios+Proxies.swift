@@ -34,13 +34,15 @@ extension Scenario {
       [.get("/a"), .readAll, .request("PUT", "/b", .text("spam")), .readAll],
       ["200", "GET /a none: ", "200", "PUT /b length 4: spam", "1 connection"]),
     Scenario(
-      "SOCKS that refuses", Place.proxied({ .socks(try ProxyServer("socks5h://127.0.0.1:\($0)")) }) { client, _ in
+      "SOCKS that refuses",
+      Place.proxied({ .socks(try ProxyServer("socks5h://127.0.0.1:\($0)")) }) { client, _ in
         _ = try client.read(atMost: 3)
         try client.send([5, 0xFF])
       },
       [.get("/a")], ["…", "1 connection"]),
     Scenario(
-      "a proxy that says nothing", Place.proxied({ .tunnel(try ProxyServer("http://127.0.0.1:\($0)")) }, { $0.timeout = .milliseconds(300) }) {
+      "a proxy that says nothing",
+      Place.proxied({ .tunnel(try ProxyServer("http://127.0.0.1:\($0)")) }, { $0.timeout = .milliseconds(300) }) {
         client, _ in
         try client.sleepUntilStopped()
       },

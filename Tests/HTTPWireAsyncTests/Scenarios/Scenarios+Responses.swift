@@ -24,8 +24,10 @@ extension Scenario {
       "the server says that it closes", Place.replies("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nfine", fine),
       [.get(), .readAll, .get(), .readAll], ["200", "fine", "200", "fine", "2 connections"]),
     Scenario(
-      "responses without a body", Place.replies(
-        "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+      "responses without a body",
+      Place.replies(
+        "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", fine),
       [.get(), .readAll, .get(), .readAll, .get(), .readAll, .request("HEAD", "/"), .readAll, .get(), .readAll],
       ["204", "", "304", "", "200", "", "200", "", "200", "fine", "1 connection"]),

@@ -75,13 +75,15 @@ extension Scenario {
       },
       [.get(), .readAll, .get(), .readAll], ["200", "abc", "200", "abc", "2 connections"]),
     Scenario(
-      "a server without TLS", Place.secureClient { connection, _ in
+      "a server without TLS",
+      Place.secureClient { connection, _ in
         try connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
         _ = try connection.read()
       },
       [.get()], ["[SSL: …", "1 connection"]),
     Scenario(
-      "a server that does not shake hands", Place.secureClient({ $0.timeout = .milliseconds(300) }) { connection, _ in
+      "a server that does not shake hands",
+      Place.secureClient({ $0.timeout = .milliseconds(300) }) { connection, _ in
         try connection.sleepUntilStopped()
       },
       [.get(), .request("GET", "/", within: .milliseconds(200))],

@@ -63,12 +63,14 @@ extension Scenario {
     Scenario(
       "a deadline while a large body is sent to a server that does not read", silentUpload(),
       [
-        .request("PUT", "/", .letters(24_000_000), within: .milliseconds(500)), .request("PUT", "/", .blocks(of: 100_000, count: 240), within: .milliseconds(500)),
+        .request("PUT", "/", .letters(24_000_000), within: .milliseconds(500)),
+        .request("PUT", "/", .blocks(of: 100_000, count: 240), within: .milliseconds(500)),
       ],
       ["the deadline passed while sending the request, after…", "the deadline passed while sending the request, after…", "2 connections"],
       excluding: takenWhole),
     Scenario(
-      "a body that stalls for too long can be read on", Place.plain(soon) { connection, gates in
+      "a body that stalls for too long can be read on",
+      Place.plain(soon) { connection, gates in
         _ = try connection.readRequest()
         try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
         gates.server.wait()
@@ -85,7 +87,8 @@ extension Scenario {
         "1 connection",
       ]),
     Scenario(
-      "a body whose pieces come within the timeout may take longer", Place.plain({ $0.timeout = .milliseconds(500) }) { connection, _ in
+      "a body whose pieces come within the timeout may take longer",
+      Place.plain({ $0.timeout = .milliseconds(500) }) { connection, _ in
         _ = try connection.readRequest()
         try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")
         for _ in 0..<12 {

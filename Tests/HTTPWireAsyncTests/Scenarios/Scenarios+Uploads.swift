@@ -22,7 +22,8 @@ extension Scenario {
     Scenario(
       "large bodies arrive", Place.echo(),
       [
-        .request("PUT", "/", .letters(3_000_000)), .readAll, .request("PUT", "/", .file([UInt8](repeating: 0x62, count: 3_000_000))), .readAll,
+        .request("PUT", "/", .letters(3_000_000)), .readAll, .request("PUT", "/", .file([UInt8](repeating: 0x62, count: 3_000_000))),
+        .readAll,
         .request("PUT", "/", .blocks(of: 70_001, count: 40)), .readAll,
       ],
       [
