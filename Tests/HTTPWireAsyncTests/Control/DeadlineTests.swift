@@ -15,7 +15,7 @@ extension TimedTests {
     func `ends its exchange in every phase, and says what was waited for`(phase: Phase, way: Way) async throws {
       let place = try phase.place()
       let connection = way.connection(try place.connection())
-      let deadline = ContinuousClock.now + .milliseconds(400)
+      let deadline = ContinuousClock.now + .milliseconds(250)
       do {
         try await phase.wait(connection, deadline)
         Issue.record("it has ended without an error")
@@ -89,10 +89,10 @@ extension TimedTests {
       let server = try LoopbackServer(handler: Self.stalling)
       defer { server.stop() }
       let connection = try way.connection(to: server)
-      for _ in 0..<5 {
-        let page = try await connection.fetch("GET", "/", upTo: 100, deadline: .now + .seconds(2))
+      for _ in 0..<4 {
+        let page = try await connection.fetch("GET", "/", upTo: 100, deadline: .now + .seconds(1))
         #expect(page.body == Array("fine".utf8))
-        try await Task.sleep(for: .milliseconds(500))
+        try await Task.sleep(for: .milliseconds(400))
       }
       #expect(server.connectionCount == 1)
       await connection.close()

@@ -107,9 +107,12 @@ struct ThreadPoolTests {
     init(_ names: LockedList<String>) { self.names = names }
 
     func observe(_ event: ConnectionEvent, _ context: EventContext) {
-      var name = [CChar](repeating: 0, count: 64)
-      pthread_getname_np(pthread_self(), &name, name.count)
-      names.append(String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      #if os(Linux)
+      let name = (try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)) ?? ""
+      names.append(String(name.prefix { $0 != "\n" }))
+      #else
+      names.append(Thread.current.name ?? "")
+      #endif
     }
   }
 }
