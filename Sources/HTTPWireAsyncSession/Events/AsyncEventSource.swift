@@ -59,7 +59,7 @@ public struct AsyncEventSource: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> Iterator { Iterator(session, request, reader, schedule, silence) }
 
   /// What returns the events.
-  public struct Iterator: AsyncIteratorProtocol {
+  public struct Iterator: AsyncIteratorProtocol, Sendable {
     private let session: AsyncHTTPSession
     private let request: AsyncHTTPSession.Request
     private let silence: Duration?

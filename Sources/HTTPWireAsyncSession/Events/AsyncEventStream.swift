@@ -40,7 +40,7 @@ public struct AsyncEventStream: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> Iterator { Iterator(response, reader) }
 
   /// What returns the events.
-  public struct Iterator: AsyncIteratorProtocol {
+  public struct Iterator: AsyncIteratorProtocol, Sendable {
     /// The response that is read.
     let response: AsyncStreamedResponse
     /// What is known about the stream. The next stream continues with it.
