@@ -17,15 +17,6 @@ struct AsyncSessionTests {
     try AsyncHTTPSession.Request(method, "http://a" + target, body: body)
   }
 
-  private static func failure<Result>(_ body: () async throws -> Result) async -> HTTPException? {
-    do {
-      _ = try await body()
-      return nil
-    } catch {
-      return error as? HTTPException
-    }
-  }
-
   // MARK: Cancelling
 
   /// Where a request can be when it is cancelled.
@@ -66,7 +57,7 @@ struct AsyncSessionTests {
     while world.server.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
     try await Task.sleep(for: .milliseconds(50))
     task.cancel()
-    #expect(await Self.failure { try await task.value } == .cancelled)
+    #expect(await awaitedFailure { try await task.value } == .cancelled)
     if phase != .pause { #expect(session.keptConnections == 0) }
   }
 
@@ -78,7 +69,7 @@ struct AsyncSessionTests {
       return try await session.get("http://a/")
     }
     task.cancel()
-    #expect(await Self.failure { try await task.value } == .cancelled)
+    #expect(await awaitedFailure { try await task.value } == .cancelled)
     #expect(world.server.requests.isEmpty)
   }
 
@@ -138,7 +129,7 @@ struct AsyncSessionTests {
     let stream = try await session.open(Self.request())
     let pieces = stream.body.makeAsyncIterator()
     #expect(try await pieces.next() == Array("first".utf8))
-    for _ in 0..<2 { #expect(await Self.failure { try await stream.body.makeAsyncIterator().next() } == .timedOut(.readingBody)) }
+    for _ in 0..<2 { #expect(await awaitedFailure { try await stream.body.makeAsyncIterator().next() } == .timedOut(.readingBody)) }
     await stream.close()
     #expect(session.keptConnections == 0)
   }
@@ -158,7 +149,7 @@ struct AsyncSessionTests {
     })
     let session = Self.session(world)
     let stream = try await session.open(Self.request())
-    let error = await Self.failure { for try await _ in stream.body {} }
+    let error = await awaitedFailure { for try await _ in stream.body {} }
     guard case .incompleteRead = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(session.keptConnections == 0)
   }
@@ -194,7 +185,7 @@ struct AsyncSessionTests {
       }
     }
     #expect(try await session.post("http://a/", body: body).text() == "one two three")
-    guard case .redirect(let failure) = await Self.failure({ try await session.post("http://a/moved", body: body) }) else {
+    guard case .redirect(let failure) = await awaitedFailure({ try await session.post("http://a/moved", body: body) }) else {
       return #expect(Bool(false))
     }
     #expect(failure.kind == .bodyNotReplayable)
@@ -209,7 +200,7 @@ struct AsyncSessionTests {
       try await writer.write([1])
       throw Broken()
     }
-    guard case .custom(is Broken) = await Self.failure({ try await session.post("http://a/", body: body) }) else {
+    guard case .custom(is Broken) = await awaitedFailure({ try await session.post("http://a/", body: body) }) else {
       return #expect(Bool(false))
     }
     #expect(session.keptConnections == 0)
@@ -296,22 +287,5 @@ struct AsyncSessionTests {
       #expect(session.keptConnections == (isRead ? 1 : 0))
     }
     #expect(world.server.connectionCount == (isRead ? 1 : 2))
-  }
-
-  // MARK: Events
-
-  @Test func `the events of one response, of any method`() async throws {
-    let world = try World(handler: { connection in
-      guard let request = try connection.readRequest() else { return }
-      try connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: \(request.text)\n\nid: 7\ndata: b\n\ndata: cut")
-    })
-    let stream = try await Self.session(world).open(Self.request("POST", body: "a"))
-    var events = try stream.events().makeAsyncIterator()
-    #expect(try await events.next()?.data == "a")
-    #expect(try await events.next()?.data == "b")
-    #expect(try await events.next() == nil)
-    #expect(events.reader.lastEventID == "7")
-    let other = try await Self.session(World { _ in .init(text: "x") }).open(Self.request())
-    #expect(throws: HTTPException.self) { try other.events() }
   }
 }

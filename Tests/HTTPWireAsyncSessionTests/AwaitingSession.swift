@@ -6,7 +6,8 @@ import Synchronization
 // The tests of HTTPWireSession also run over an AsyncHTTPSession: Shared has links to them, and here are the names that they use, for
 // things that await.
 
-/// Runs what is awaited in a thread of its own, and waits for it. So a test may block though it runs in a thread of the pool.
+/// Runs what is awaited in a thread of its own, and waits for it. So a test may block though it runs in a thread of the pool, if what it
+/// awaits needs none of those: `Task.sleep` does, and therefore events and pauses have tests of their own.
 func waiting<Result: Sendable>(_ body: @escaping @Sendable () async throws(HTTPException) -> Result) throws(HTTPException) -> Result {
   let executor = OneThreadExecutor()
   let done = Mutex<Swift.Result<Result, HTTPException>?>(nil)
@@ -136,10 +137,6 @@ final class HTTPSession: Sendable {
       try await session.download(url, to: path, resuming: resuming, progress: progress)
     }
   }
-
-  func events(_ url: String, headers: HTTPMessage = [:]) throws(HTTPException) -> EventSource {
-    EventSource(try session.events(url, headers: headers))
-  }
 }
 
 /// An ``AsyncStreamedResponse`` with the calls of a blocking one, which is closed when it is dropped.
@@ -166,45 +163,4 @@ final class StreamedResponse: Sendable {
     }
     for piece in pieces { body(piece) }
   }
-}
-
-/// An ``AsyncEventSource`` with the calls of a blocking one.
-final class EventSource {
-  private var source: AsyncEventSource
-  private let iterator = Mutex<AsyncEventSource.Iterator?>(nil)
-  private var isClosed = false
-
-  var attempts: Int {
-    get { source.attempts }
-    set { source.attempts = newValue }
-  }
-  var silence: Duration? {
-    get { source.silence }
-    set { source.silence = newValue }
-  }
-  var reconnectionTime: Duration {
-    get { source.reconnectionTime }
-    set { source.reconnectionTime = newValue }
-  }
-  var lastEventID: String { iterator.withLock { $0?.lastEventID ?? "" } }
-
-  init(_ source: AsyncEventSource) { self.source = source }
-
-  func next() throws(HTTPException) -> ServerSentEvent? {
-    if isClosed { return nil }
-    let before = iterator.withLock { $0 } ?? source.makeAsyncIterator()
-    let (after, result) = try waiting { () throws(HTTPException) in
-      var iterator = before
-      do throws(HTTPException) {
-        let event = try await iterator.next()
-        return (iterator, Result<ServerSentEvent?, HTTPException>.success(event))
-      } catch {
-        return (iterator, .failure(error))
-      }
-    }
-    iterator.withLock { $0 = after }
-    return try result.get()
-  }
-
-  func close() { isClosed = true }
 }

@@ -1,1 +1,0 @@
-../../HTTPWireSessionTests/Session/EventSourceTests.swift
