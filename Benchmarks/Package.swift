@@ -6,6 +6,7 @@ let library = Target.Dependency.product(name: "HTTPWire", package: "swift-http-w
 let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v15)],
+  products: [.library(name: "AsyncWorks", targets: ["AsyncWorks"])],
   dependencies: [.package(name: "swift-http-wire", path: "..")],
   targets: [
     .executableTarget(
@@ -13,6 +14,12 @@ let package = Package(
       dependencies: [
         library, .product(name: "HTTPWireCore", package: "swift-http-wire"), .product(name: "HTTPWireSession", package: "swift-http-wire"),
       ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(
+      name: "AsyncWorks", dependencies: [library, .product(name: "HTTPWireAsync", package: "swift-http-wire")],
+      swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]),
+    .executableTarget(
+      name: "wire-async", dependencies: ["AsyncWorks", .product(name: "HTTPWireAsync", package: "swift-http-wire")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     .executableTarget(name: "https-get", dependencies: [library], swiftSettings: [.swiftLanguageMode(.v6)]),
   ]

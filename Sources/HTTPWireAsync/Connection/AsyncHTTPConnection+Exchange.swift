@@ -68,7 +68,7 @@ extension AsyncHTTPConnection {
     case .bytes(let bytes): return .bytes(bytes)
     case .file(let path): return .file(path: path, length: .known)
     case .awaited(let awaited):
-      let inlet = BodyInlet(driver)
+      let inlet = BodyInlet(driver, length: awaited.length)
       self.inlet = inlet
       if let length = awaited.length { headers.set("Content-Length", String(length)) }
       let pieces = RequestBody.chunks { try inlet.next() }
@@ -138,6 +138,7 @@ extension AsyncHTTPConnection {
     let isIdle = isOver && connection.isIdle
     let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, failure, isOver: isOver, isIdle: isIdle)
     response = new
+    leavesHTTP = new.leavesHTTP
     if isOver { endExchange() }
     if new.willClose { releasePlace() }
     return given
@@ -153,17 +154,24 @@ extension AsyncHTTPConnection {
     }
   }
 
-  /// Reads the rest of a response's body, of at most `limit` bytes.
-  func readRest(_ response: AsyncHTTPResponse, upTo limit: Int) async throws(HTTPException) -> [UInt8] {
-    var whole: [UInt8] = []
-    while true {
-      let wanted = limit == .max ? limit : limit - whole.count + 1
-      let piece = try await reading(response) { (response) throws(HTTPException) in
-        try response.read(min(wanted, AsyncHTTPResponse.largePieceSize))
+  /// Reads the rest of a response's body behind its first bytes, of at most `limit` bytes with these. What was read before an error can be
+  /// read again.
+  func readRest(_ response: AsyncHTTPResponse, after first: [UInt8], upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    var whole = first
+    do throws(HTTPException) {
+      while true {
+        let wanted = limit == .max ? limit : limit - whole.count + 1
+        let piece = try await reading(response) { (response) throws(HTTPException) in
+          try response.read(min(wanted, AsyncHTTPResponse.largePieceSize))
+        }
+        if whole.isEmpty { whole = piece } else { whole += piece }
+        if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+        // The read that has come to the end has also ended the exchange.
+        if piece.isEmpty || self.response == nil { return whole }
       }
-      if piece.isEmpty { return whole }
-      if whole.isEmpty { whole = piece } else { whole += piece }
-      if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+    } catch {
+      response.putBack(whole)
+      throw error.behind(whole)
     }
   }
 

@@ -105,23 +105,22 @@ public final class AsyncHTTPResponse: Sendable {
   nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
     let first = try taken(upTo: limit)
     if state.withLock({ $0.isOver }) { return first }
-    let rest = try await connection.readRest(self, upTo: max(0, limit) - first.count)
-    return first.isEmpty ? rest : first + rest
+    return try await connection.readRest(self, after: first, upTo: limit)
   }
 
-  /// What has come with the head. Throws the error behind it.
+  /// Takes what has come with the head. Throws the error behind it.
   private func taken(upTo limit: Int) throws(HTTPException) -> [UInt8] {
-    let (piece, failure) = state.withLock { (state) in
-      defer {
-        state.piece = []
-        if state.piece.isEmpty { state.failure = nil }
-      }
-      return (state.piece, state.failure)
+    try state.withLock { (state) throws(HTTPException) in
+      if state.piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+      defer { state.piece = [] }
+      guard let failure = state.failure else { return state.piece }
+      state.failure = nil
+      throw failure.behind(state.piece)
     }
-    if let failure { throw failure }
-    if piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
-    return piece
   }
+
+  /// Makes bytes that were read, but that nobody got, the next ones to be read.
+  func putBack(_ bytes: [UInt8]) { state.withLock { $0.piece = bytes } }
 
   /// The next piece of the body; nil at its end.
   package nonisolated(nonsending) func nextPiece() async throws(HTTPException) -> [UInt8]? {
@@ -182,6 +181,17 @@ public struct AsyncHTTPBody: AsyncSequence, Sendable {
     /// The next piece; nil at the end of the body.
     public func next(isolation actor: isolated (any Actor)? = #isolation) async throws(HTTPException) -> [UInt8]? {
       try await response.nextPiece()
+    }
+  }
+}
+
+extension HTTPException {
+  /// The error of a read of several parts: what it says that has come of the body includes the parts before.
+  func behind(_ bytes: [UInt8]) -> HTTPException {
+    switch self {
+    case .incompleteRead(let partial, let expected): .incompleteRead(partial: bytes + partial, expected: expected)
+    case .malformedChunk(let problem, let line, let partial): .malformedChunk(problem, line: line, partial: bytes + partial)
+    default: self
     }
   }
 }
