@@ -119,12 +119,26 @@ let package = Package(
       ],
       swiftSettings: common),
     .executableTarget(name: "httpwire", dependencies: ["HTTPWireCommand"]),
+    .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
+    .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(name: "HTTPWireAsyncTests", dependencies: ["HTTPWireAsync", "HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
       swiftSettings: common),
+    // Without the check of imports: files of HTTPWireSessionTests are linked into it, and use what they don't import under other names.
     .testTarget(
       name: "HTTPWireAsyncSessionTests",
       dependencies: ["HTTPWireAsyncSession", "HTTPWireAsync", "HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
       swiftSettings: strict + [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
+    .testTarget(
+      name: "HTTPWireFoundationTests", dependencies: ["HTTPWireFoundation", "HTTPWireInflate", "HTTPWireSession", "HTTPWireTesting"],
+      swiftSettings: common),
+    .testTarget(name: "HTTPWireTLSTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "httpwire", "HTTPWireCommand", "HTTPWireInflate", "HTTPWireSession", "HTTPWireSupport", "HTTPWireTesting",
+      ],
+      swiftSettings: common),
   ]
 )
