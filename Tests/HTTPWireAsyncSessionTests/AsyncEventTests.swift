@@ -16,13 +16,12 @@ func awaitedFailure<Result>(_ body: () async throws -> Result) async -> HTTPExce
 /// Server-sent events, awaited.
 @Suite(.timeLimit(.minutes(2)))
 struct AsyncEventTests {
-  /// A server that has one answer after another for a connection each. After the last one it is silent.
+  /// A server that has one answer after another for a connection each.
   private static func world(_ answers: [String]) throws -> World {
     let left = Mutex(answers)
     return try World(handler: { connection in
       guard try connection.readRequest() != nil, let answer = left.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
       try connection.send(answer)
-      if left.withLock({ $0.isEmpty }) { try connection.sleepUntilStopped() }
     })
   }
 

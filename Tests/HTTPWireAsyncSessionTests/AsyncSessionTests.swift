@@ -192,6 +192,18 @@ struct AsyncSessionTests {
     #expect(try await session.post("http://a/moved", body: "text").text() == "text")
   }
 
+  @Test(arguments: ["PUT", "POST"]) func `a body that is awaited is in one attempt only`(method: String) async throws {
+    let world = try World { _ in .init(status: 503) }
+    let session = Self.session(world) {
+      $0.retries = RetryPolicy(limit: 2, delay: .zero)
+      $0.retries?.retriesAnyMethod = true
+    }
+    #expect(try await session.send(Self.request(method, body: .writer { try await $0.write([1]) })).status == 503)
+    #expect(world.server.requests.count == 1)
+    #expect(try await session.send(Self.request(method, body: "x")).status == 503)
+    #expect(world.server.requests.count == 4)
+  }
+
   @Test func `a body that fails ends the request with its error`() async throws {
     struct Broken: Error {}
     let world = try World { .init(body: $0.body) }

@@ -7,7 +7,7 @@ import Synchronization
 // things that await.
 
 /// Runs what is awaited in a thread of its own, and waits for it. So a test may block though it runs in a thread of the pool, if what it
-/// awaits needs none of those: `Task.sleep` does, and therefore events and pauses have tests of their own.
+/// awaits needs none of those. `Task.sleep` and bodies that are awaited do, so these have tests of their own.
 func waiting<Result: Sendable>(_ body: @escaping @Sendable () async throws(HTTPException) -> Result) throws(HTTPException) -> Result {
   let executor = OneThreadExecutor()
   let done = Mutex<Swift.Result<Result, HTTPException>?>(nil)
@@ -58,16 +58,6 @@ final class OneThreadExecutor: TaskExecutor {
 }
 
 typealias RequestBody = AsyncRequestBody
-
-extension AsyncRequestBody {
-  /// What can be sent only once.
-  static func chunks(_ chunks: some Sequence<[UInt8]>) -> AsyncRequestBody {
-    let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
-    for chunk in chunks { continuation.yield(chunk) }
-    continuation.finish()
-    return .sequence(stream)
-  }
-}
 
 /// An ``AsyncHTTPSession`` with the calls of a blocking one.
 final class HTTPSession: Sendable {
