@@ -38,8 +38,8 @@ struct AsyncEventTests {
   /// What servers answer one after another; the events that come of it, what was asked for, and whether it ends with an error.
   static let ways: [(answers: [String], events: [String], asked: [String?], isError: Bool)] = [
     (
-      [stream("id: 1\ndata: a\n\nretry: 1\nid: 2\ndata: b\n\ndata: cut"), stream("data: c\n\n"), end], ["1 a", "2 b", "2 c"], [nil, "2", "2"],
-      false
+      [stream("id: 1\ndata: a\n\nretry: 1\nid: 2\ndata: b\n\ndata: cut"), stream("data: c\n\n"), end], ["1 a", "2 b", "2 c"],
+      [nil, "2", "2"], false
     ),
     ([stream("data: a\n\n"), busy, "", stream("id: 3\ndata: b\n\n"), end], [" a", "3 b"], [nil, nil, nil, nil, "3"], false),
     ([end], [], [nil], false), ([busy, end], [], [nil], true), (["", end], [], [nil], true),

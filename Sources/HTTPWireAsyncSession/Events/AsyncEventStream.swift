@@ -2,7 +2,8 @@ extension AsyncStreamedResponse {
   /// The events of the response, as they come (WHATWG HTML section 9.2).
   ///
   /// ```swift
-  /// let request = try AsyncHTTPSession.Request("POST", "https://example.org/answers", headers: ["Accept": "text/event-stream"], body: question)
+  /// var request = try AsyncHTTPSession.Request("POST", "https://example.org/answers", body: .json(question))
+  /// request.headers = ["Accept": "text/event-stream"]
   /// for try await event in try await session.open(request).events() { print(event.data) }
   /// ```
   ///
