@@ -2,7 +2,7 @@ extension AsyncStreamedResponse {
   /// The events of the response, as they come (WHATWG HTML section 9.2).
   ///
   /// ```swift
-  /// var request = try AsyncHTTPSession.Request("POST", "https://example.org/answers", body: .json(question))
+  /// var request = try AsyncHTTPSession.Request("POST", "https://example.org/answers", body: .json("[1, 2]"))
   /// request.headers = ["Accept": "text/event-stream"]
   /// for try await event in try await session.open(request).events() { print(event.data) }
   /// ```
