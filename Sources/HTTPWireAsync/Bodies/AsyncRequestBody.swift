@@ -29,6 +29,18 @@ public struct AsyncRequestBody: Sendable {
 
   let content: Content
 
+  /// Whether a task makes it while it is sent.
+  var isAwaited: Bool { if case .awaited = content { true } else { false } }
+
+  /// The body as a blocking connection takes it; nil if it is awaited.
+  var atHand: RequestBody? {
+    switch content {
+    case .bytes(let bytes): .bytes(bytes)
+    case .file(let path): .file(path: path, length: .known)
+    case .awaited: nil
+    }
+  }
+
   /// Bytes, sent as they are.
   public static func bytes(_ bytes: [UInt8]) -> AsyncRequestBody { AsyncRequestBody(content: .bytes(bytes)) }
 
