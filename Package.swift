@@ -34,6 +34,7 @@ let package = Package(
     .library(name: "HTTPWireAsync", targets: ["HTTPWireAsync"]),
     .library(name: "HTTPWireNIO", targets: ["HTTPWireNIO"]),
     .library(name: "HTTPWireSession", targets: ["HTTPWireSession"]),
+    .library(name: "HTTPWireAsyncSession", targets: ["HTTPWireAsyncSession"]),
     .library(name: "HTTPWireInflate", targets: ["HTTPWireInflate"]),
     .library(name: "HTTPWireFoundation", targets: ["HTTPWireFoundation"]),
     .library(name: "HTTPWireTesting", targets: ["HTTPWireTesting"]),
@@ -89,6 +90,9 @@ let package = Package(
       swiftSettings: library),
     .target(name: "HTTPWireSession", dependencies: ["HTTPWire", "HTTPWireCore", "HTTPWireInflate"], swiftSettings: library),
     .target(
+      name: "HTTPWireAsyncSession", dependencies: ["HTTPWire", "HTTPWireAsync", "HTTPWireCore", "HTTPWireInflate", "HTTPWireSession"],
+      swiftSettings: library),
+    .target(
       name: "HTTPWireLog",
       dependencies: ["HTTPWire", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Log"]))],
       swiftSettings: library),
@@ -120,6 +124,10 @@ let package = Package(
     .testTarget(name: "HTTPWireAsyncTests", dependencies: ["HTTPWireAsync", "HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
+      swiftSettings: common),
+    .testTarget(
+      name: "HTTPWireAsyncSessionTests",
+      dependencies: ["HTTPWireAsyncSession", "HTTPWireAsync", "HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
       swiftSettings: common),
     .testTarget(
       name: "HTTPWireFoundationTests", dependencies: ["HTTPWireFoundation", "HTTPWireInflate", "HTTPWireSession", "HTTPWireTesting"],

@@ -3,6 +3,7 @@ import PackageDescription
 
 let wire = product("HTTPWire")
 let session = product("HTTPWireSession")
+let async = product("HTTPWireAsync")
 let foundation = product("HTTPWireFoundation")
 let testing = product("HTTPWireTesting")
 
@@ -12,7 +13,9 @@ func product(_ name: String) -> Target.Dependency { .product(name: name, package
 let examples: [String: [Target.Dependency]] = [
   "control": [testing],
   "dialers": [testing],
+  "async-websocket": [async, testing, "Digests"],
   "fifty-hosts": [session],
+  "from-async": [async, session, testing],
   "get": [],
   "har": [testing],
   "json-client": [session, foundation],

@@ -24,6 +24,10 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6), .define("NIO")] + strict)
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .define("NIO"), .define("TLS"),
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+      ] + strict)
   ]
 )

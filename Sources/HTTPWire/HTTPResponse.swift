@@ -26,6 +26,9 @@ public final class HTTPResponse {
   /// The response's header fields, under Python's other name for them.
   public var msg: HTTPMessage { headers }
 
+  /// Whether the stream is that of another protocol after this response: 101, or a success of CONNECT.
+  package var leavesHTTP: Bool { framing.leavesHTTP }
+
   /// The head as it came; nil before ``begin()``.
   package var messageHead: ResponseHead? { head }
 

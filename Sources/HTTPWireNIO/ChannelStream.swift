@@ -43,6 +43,8 @@ final class ChannelStream: ByteStream, Sendable {
     self.descriptor = descriptor
   }
 
+  deinit { channel.close(promise: nil) }
+
   // MARK: ByteStream
 
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
@@ -100,17 +102,31 @@ final class ChannelStream: ByteStream, Sendable {
     }
     defer { timer?.cancel() }
     return await withCheckedContinuation { continuation in
-      let isReady = state.withLock { (state) in
+      let turn = state.withLock { (state) in
+        if state.failure != nil { return Turn.none }
         if state.isWoken || isMet(needs, state) {
           state.isWoken = false
-          return true
+          return .next
         }
         state.waiter = Waiter(needs: needs, continuation: continuation)
-        return false
+        return .later
       }
+      switch turn {
+      case .none: continuation.resume(returning: true)
       // The loop gets a turn in any case: there may be bytes that only it can receive.
-      if isReady { channel.eventLoop.execute { continuation.resume(returning: true) } }
+      case .next: channel.eventLoop.execute { continuation.resume(returning: true) }
+      case .later: break
+      }
     }
+  }
+
+  /// When a wait ends.
+  private enum Turn {
+    /// At once.
+    case none
+    /// At the loop's next turn.
+    case next
+    case later
   }
 
   /// Ends the wait, or the next one.

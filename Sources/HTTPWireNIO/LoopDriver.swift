@@ -9,15 +9,17 @@ import Synchronization
 /// to the loop.
 final class LoopDriver: ConnectionDriver {
   let loop: any EventLoop
+  private let loopExecutor: LoopExecutor
   private let pool: ThreadPool
   private let stream = Mutex<ChannelStream?>(nil)
 
   init(_ loop: any EventLoop, pool: ThreadPool = .shared) {
     self.loop = loop
+    loopExecutor = LoopExecutor(loop)
     self.pool = pool
   }
 
-  var executor: any SerialExecutor { loop.executor }
+  var executor: any SerialExecutor { loopExecutor }
   var mustNotBlock: Bool { true }
 
   /// Makes the connection's opener give its sockets to the loop.
@@ -59,32 +61,64 @@ final class LoopDriver: ConnectionDriver {
       opened.close()
       throw .invalidArgument("a connection on an event loop needs an opener that returns a SocketStream")
     }
-    do {
-      let channel = try ClientBootstrap(group: loop)
-        .channelOption(.allowRemoteHalfClosure, value: true)
-        .channelOption(.writeBufferWaterMark, value: .init(low: 131_072, high: 524_288))
-        .channelOption(.autoRead, value: false)
-        .withConnectedSocket(descriptor).wait()
-      return try attach(ChannelStream(channel, descriptor: descriptor), closesWithPeer: false)
-    } catch {
-      throw ReceivingHandler.failure(error)
-    }
+    let bootstrap = ClientBootstrap(group: loop)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.writeBufferWaterMark, value: .init(low: 131_072, high: 524_288))
+      .channelOption(.autoRead, value: false)
+    let channel = try value(of: bootstrap.withConnectedSocket(descriptor))
+    return try attach(ChannelStream(channel, descriptor: descriptor), closesWithPeer: false)
   }
 
   /// Adds the handler to a stream's channel, and lets it read.
   private func attach(_ new: ChannelStream, closesWithPeer: Bool) throws(HTTPException) -> any ByteStream {
-    do {
-      try loop.submit {
-        try new.channel.pipeline.syncOperations.addHandler(ReceivingHandler(new, closesWithPeer: closesWithPeer))
-        try new.channel.syncOptions?.setOption(.autoRead, value: true)
-        new.channel.read()
-      }.wait()
+    do throws(HTTPException) {
+      try value(
+        of: loop.submit {
+          try new.channel.pipeline.syncOperations.addHandler(ReceivingHandler(new, closesWithPeer: closesWithPeer))
+          try new.channel.syncOptions?.setOption(.autoRead, value: true)
+          new.channel.read()
+        })
     } catch {
       new.channel.close(promise: nil)
-      throw ReceivingHandler.failure(error)
+      throw error
     }
     stream.withLock { $0 = new }
     return new
+  }
+
+  /// Waits for a result of the loop. A loop that is shut down meanwhile may never give it.
+  private func value<Value: Sendable>(of future: EventLoopFuture<Value>) throws(HTTPException) -> Value {
+    let promised = Promised<Value>()
+    future.whenComplete { promised.fulfill($0) }
+    while true {
+      if let result = promised.wait(upTo: Self.lookTime) {
+        do {
+          return try result.get()
+        } catch {
+          throw ReceivingHandler.failure(error)
+        }
+      }
+      if loopExecutor.isLoopDown { throw .closed }
+    }
+  }
+
+  /// How often a thread that waits for the loop looks whether there still is one.
+  private static let lookTime = Duration.milliseconds(100)
+}
+
+/// A result that a thread waits for.
+private final class Promised<Value: Sendable>: Sendable {
+  private let result = Mutex<Result<Value, any Error>?>(nil)
+  private let parker = Parker()
+
+  func fulfill(_ value: Result<Value, any Error>) {
+    result.withLock { $0 = value }
+    parker.wake()
+  }
+
+  func wait(upTo time: Duration) -> Result<Value, any Error>? {
+    parker.wait(upTo: time)
+    return result.withLock { $0 }
   }
 }
 #endif

@@ -197,6 +197,11 @@ public final class SocketStream: ByteStream {
   private func limit(_ direction: Syscalls.Direction, of descriptor: Int32, to timeout: Duration?) throws(HTTPException) {
     let current = direction == .receiving ? receiveLimit : sendLimit
     if current == .timeout(timeout) { return }
+    if timeout == .zero, direction == .receiving {
+      // The shortest timeout of a socket is a tick of the system's clock.
+      if Syscalls.peek(descriptor) == .nothing { throw .timedOut(.reading) }
+      return
+    }
     try Syscalls.setTimeout(descriptor, direction, timeout)
     if direction == .receiving { receiveLimit = .timeout(timeout) } else { sendLimit = .timeout(timeout) }
   }

@@ -28,6 +28,20 @@ public struct AsyncRequestBody: Sendable {
   }
 
   let content: Content
+  /// The media type of the body, if it has one. A session sends it as `Content-Type`; a connection by itself does not.
+  public private(set) var contentType: String?
+
+  /// The same body with another media type.
+  public func withContentType(_ contentType: String) -> AsyncRequestBody {
+    var body = self
+    body.contentType = contentType
+    return body
+  }
+
+  /// Whether the body can be sent twice.
+  package var isReplayable: Bool {
+    if case .awaited = content { false } else { true }
+  }
 
   /// Whether a task makes it while it is sent.
   var isAwaited: Bool { if case .awaited = content { true } else { false } }
@@ -44,8 +58,10 @@ public struct AsyncRequestBody: Sendable {
   /// Bytes, sent as they are.
   public static func bytes(_ bytes: [UInt8]) -> AsyncRequestBody { AsyncRequestBody(content: .bytes(bytes)) }
 
-  /// Text, sent as UTF-8.
-  public static func utf8(_ text: String) -> AsyncRequestBody { .bytes(Array(text.utf8)) }
+  /// Text, sent as UTF-8. Its ``contentType`` is `text/plain; charset=utf-8`.
+  public static func utf8(_ text: String) -> AsyncRequestBody {
+    bytes(Array(text.utf8)).withContentType("text/plain; charset=utf-8")
+  }
 
   /// A file, sent with its length. `request` throws `system` for a file that can't be opened, before a byte is sent.
   public static func file(path: String) -> AsyncRequestBody { AsyncRequestBody(content: .file(path)) }

@@ -12,6 +12,8 @@ final class BodyInlet: Sendable {
   private struct State {
     var piece: [UInt8]?
     var end: End?
+    /// How many bytes were taken.
+    var count = 0
     /// Whether the connection has asked for a piece in vain since the last one was given.
     var isStarved = false
     /// Whether nobody takes any more.
@@ -23,8 +25,13 @@ final class BodyInlet: Sendable {
 
   private let state = Mutex(State())
   private let driver: any ConnectionDriver
+  /// How many bytes the body has, if the request says so.
+  private let length: Int?
 
-  init(_ driver: any ConnectionDriver) { self.driver = driver }
+  init(_ driver: any ConnectionDriver, length: Int?) {
+    self.driver = driver
+    self.length = length
+  }
 
   /// Starts the task that makes the body. It has the caller's task-local values.
   func start(_ body: AsyncRequestBody.Awaited) {
@@ -104,15 +111,22 @@ final class BodyInlet: Sendable {
   /// Whether the connection waits for the maker, and not for the server.
   var isStarved: Bool { state.withLock { $0.isStarved } }
 
-  /// Takes the next piece, or nil at the end. Throws `timedOut` if there is none yet, and what the maker has thrown.
+  /// Takes the next piece, or nil at the end. Throws `timedOut` if there is none yet, what the maker has thrown, and `invalidArgument` for
+  /// a body that is not as long as the request says: what is too much would be taken for the next request.
   func next() throws(HTTPException) -> [UInt8]? {
     let piece: [UInt8]? = try state.withLock { (state) throws(HTTPException) in
       if let piece = state.piece {
+        state.count += piece.count
+        if let length, state.count > length { throw .invalidArgument("the body has more bytes than its length, \(length)") }
         state.piece = nil
         return piece
       }
       switch state.end {
-      case .whole: return nil
+      case .whole:
+        if let length, state.count < length {
+          throw .invalidArgument("the body has \(state.count) bytes, but its length is \(length)")
+        }
+        return nil
       case .failed(let error): throw error
       case nil:
         state.isStarved = true

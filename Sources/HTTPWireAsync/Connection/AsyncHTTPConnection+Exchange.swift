@@ -53,8 +53,10 @@ extension AsyncHTTPConnection {
 
   /// Sends a request, and blocks for the head of its response. Throws what was thrown as it is.
   private func performAtOnce(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse {
+    let extras = call.extras?.begin(on: connection)
+    defer { extras?.end(on: connection) }
     try connection.sendOnceOrTwice(
-      call.method, call.target, call.body?.atHand, call.headers, false, call.deadline, call.expectContinue)
+      call.method, call.target, call.body?.atHand, call.headers, call.extras != nil, call.deadline, call.expectContinue)
     return try begin(connection.getResponse())
   }
 
@@ -68,6 +70,8 @@ extension AsyncHTTPConnection {
 
   private func resultInSteps(_ call: RequestCall) async -> Result<AsyncHTTPResponse, HTTPException> {
     do throws(HTTPException) {
+      let extras = call.extras?.begin(on: connection)
+      defer { extras?.end(on: connection) }
       var headers = call.headers
       let body = prepared(call.body, &headers)
       return .success(try await performInSteps(call, body, headers))
@@ -101,7 +105,7 @@ extension AsyncHTTPConnection {
   /// The body as the connection takes it.
   private func prepared(_ body: AsyncRequestBody?, _ headers: inout HTTPMessage) -> RequestBody? {
     guard case .awaited(let awaited) = body?.content else { return body?.atHand }
-    let inlet = BodyInlet(driver)
+    let inlet = BodyInlet(driver, length: awaited.length)
     self.inlet = inlet
     if let length = awaited.length { headers.set("Content-Length", String(length)) }
     let pieces = RequestBody.chunks { try inlet.next() }
@@ -117,10 +121,10 @@ extension AsyncHTTPConnection {
     connection.beginWaiting()
     if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
       try await lend { (connection) throws(HTTPException) in
-        try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+        try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
       }
     } else {
-      try connection.sendOnceOrTwice(call.method, call.target, body, headers, false, call.deadline, call.expectContinue)
+      try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
     }
     while true {
       do throws(HTTPException) {
@@ -159,6 +163,7 @@ extension AsyncHTTPConnection {
     guard let head = new.messageHead else { throw .closed }
     // Not &+=, whose access to the property is checked at run time.
     number = number &+ 1
+    let length = new.isClosed ? 0 : new.remainingLength
     var piece: [UInt8] = []
     var failure: HTTPException?
     do throws(HTTPException) {
@@ -167,7 +172,9 @@ extension AsyncHTTPConnection {
       if !connection.wouldWait(error) { failure = error }
     }
     let isOver = new.isClosed || failure != nil
-    let given = AsyncHTTPResponse(head, new, self, number: number, piece, failure, isOver: isOver)
+    let isIdle = isOver && connection.isIdle
+    let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, failure, isOver: isOver, isIdle: isIdle)
+    leavesHTTP = new.leavesHTTP
     if isOver, new.isClosed, inlet == nil, alarm == nil {
       response = nil
     } else {
@@ -188,17 +195,24 @@ extension AsyncHTTPConnection {
     }
   }
 
-  /// Reads the rest of a response's body, of at most `limit` bytes.
-  func readRest(_ response: AsyncHTTPResponse, upTo limit: Int) async throws(HTTPException) -> [UInt8] {
-    var whole: [UInt8] = []
-    while true {
-      let wanted = limit == .max ? limit : limit - whole.count + 1
-      let piece = try await reading(response) { (response) throws(HTTPException) in
-        try response.read(min(wanted, AsyncHTTPResponse.largePieceSize))
+  /// Reads the rest of a response's body behind its first bytes, of at most `limit` bytes with these. What was read before an error can be
+  /// read again.
+  func readRest(_ response: AsyncHTTPResponse, after first: [UInt8], upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    var whole = first
+    do throws(HTTPException) {
+      while true {
+        let wanted = limit == .max ? limit : limit - whole.count + 1
+        let piece = try await reading(response) { (response) throws(HTTPException) in
+          try response.read(min(wanted, AsyncHTTPResponse.largePieceSize))
+        }
+        if whole.isEmpty { whole = piece } else { whole += piece }
+        if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+        // The read that has come to the end has also ended the exchange.
+        if piece.isEmpty || self.response == nil { return whole }
       }
-      if piece.isEmpty { return whole }
-      if whole.isEmpty { whole = piece } else { whole += piece }
-      if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+    } catch {
+      response.putBack(whole)
+      throw error.behind(whole)
     }
   }
 
@@ -223,7 +237,7 @@ extension AsyncHTTPConnection {
     }
     let value = try settled(result, .readingBody)
     if response.isClosed {
-      given.end(trailers: response.trailers)
+      given.end(trailers: response.trailers, isIdle: connection.isIdle)
       endExchange()
       releasePlace()
     }

@@ -105,6 +105,8 @@ struct RequestCall {
   let headers: HTTPMessage
   let deadline: ExchangeDeadline?
   let expectContinue: ExpectContinue?
+  /// What a session wants besides; nil for callers.
+  var extras: RequestExtras?
 
   init(
     _ method: String, _ target: String, _ body: AsyncRequestBody?, _ headers: HTTPMessage, _ deadline: ExchangeDeadline?,

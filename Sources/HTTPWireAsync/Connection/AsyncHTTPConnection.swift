@@ -40,6 +40,8 @@ import Synchronization
   /// The response whose body is being read, and its number.
   var response: HTTPResponse?
   var number = 0
+  /// Whether the last response has made the stream that of another protocol, and nobody has taken it.
+  var leavesHTTP = false
   /// What feeds the body of the request that is under way.
   var inlet: BodyInlet?
   /// A deadline by another clock.

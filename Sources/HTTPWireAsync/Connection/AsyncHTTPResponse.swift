@@ -16,6 +16,8 @@ public final class AsyncHTTPResponse: Sendable {
   /// Whether the connection ends with this response (RFC 9112 section 9.3).
   public let willClose: Bool
   let number: Int
+  /// How many bytes the body has; nil if its framing does not say it.
+  package let length: UInt64?
   let connection: AsyncHTTPConnection
   private let state: Mutex<State>
 
@@ -26,6 +28,8 @@ public final class AsyncHTTPResponse: Sendable {
     var failure: HTTPException?
     /// Whether nothing is to be read from the connection.
     var isOver: Bool
+    /// Whether the connection can have another request, now that the response is over.
+    var isIdle: Bool
     var trailers: HTTPMessage?
   }
 
@@ -41,14 +45,15 @@ public final class AsyncHTTPResponse: Sendable {
   public var trailers: HTTPMessage? { state.withLock { $0.trailers } }
 
   init(
-    _ head: ResponseHead, _ response: HTTPResponse, _ connection: AsyncHTTPConnection, number: Int, _ piece: [UInt8],
-    _ failure: HTTPException?, isOver: Bool
+    _ head: ResponseHead, _ response: HTTPResponse, _ connection: AsyncHTTPConnection, number: Int, length: UInt64?,
+    _ piece: [UInt8], _ failure: HTTPException?, isOver: Bool, isIdle: Bool
   ) {
     self.head = head
     willClose = response.willClose
     self.connection = connection
     self.number = number
-    state = Mutex(State(piece: piece, failure: failure, isOver: isOver, trailers: isOver ? response.trailers : nil))
+    self.length = length
+    state = Mutex(State(piece: piece, failure: failure, isOver: isOver, isIdle: isIdle, trailers: isOver ? response.trailers : nil))
   }
 
   deinit {
@@ -81,29 +86,41 @@ public final class AsyncHTTPResponse: Sendable {
     return try await rest(upTo: limit)
   }
 
+  /// Abandons the rest of the body, but reads it if it is short. Returns whether the connection can have another request.
+  package nonisolated(nonsending) func finish(readingUpTo limit: Int, within time: Duration) async -> Bool {
+    let (wasOver, isIdle) = state.withLock { (state) in
+      defer {
+        state.isOver = true
+        state.piece = []
+        state.failure = nil
+      }
+      return (state.isOver, state.isIdle)
+    }
+    return wasOver ? isIdle : await connection.finish(self, readingUpTo: limit, within: time)
+  }
+
   // MARK: For the connection
 
   /// Reads the rest of the body while the connection is taken.
   nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
     let first = try taken(upTo: limit)
     if state.withLock({ $0.isOver }) { return first }
-    let rest = try await connection.readRest(self, upTo: max(0, limit) - first.count)
-    return first.isEmpty ? rest : first + rest
+    return try await connection.readRest(self, after: first, upTo: limit)
   }
 
-  /// What has come with the head. Throws the error behind it.
+  /// Takes what has come with the head. Throws the error behind it.
   private func taken(upTo limit: Int) throws(HTTPException) -> [UInt8] {
-    let (piece, failure) = state.withLock { (state) in
-      defer {
-        state.piece = []
-        if state.piece.isEmpty { state.failure = nil }
-      }
-      return (state.piece, state.failure)
+    try state.withLock { (state) throws(HTTPException) in
+      if state.piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+      defer { state.piece = [] }
+      guard let failure = state.failure else { return state.piece }
+      state.failure = nil
+      throw failure.behind(state.piece)
     }
-    if let failure { throw failure }
-    if piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
-    return piece
   }
+
+  /// Makes bytes that were read, but that nobody got, the next ones to be read.
+  func putBack(_ bytes: [UInt8]) { state.withLock { $0.piece = bytes } }
 
   /// What the next piece of the body is.
   @usableFromInline enum NextPiece {
@@ -111,6 +128,15 @@ public final class AsyncHTTPResponse: Sendable {
     case end
     /// It is to be read from the connection.
     case awaited
+  }
+
+  /// The next piece of the body; nil at its end.
+  package nonisolated(nonsending) func nextPiece() async throws(HTTPException) -> [UInt8]? {
+    switch try takeNextPiece() {
+    case .here(let piece): return piece
+    case .end: return nil
+    case .awaited: return try await readNextPiece()
+    }
   }
 
   /// Takes the piece that came with the head, or throws the error behind it. Nothing is awaited, so a small body costs its reader little.
@@ -138,9 +164,10 @@ public final class AsyncHTTPResponse: Sendable {
   }
 
   /// Notes that the body was read to its end.
-  func end(trailers: HTTPMessage?) {
+  func end(trailers: HTTPMessage?, isIdle: Bool) {
     state.withLock { (state) in
       state.isOver = true
+      state.isIdle = isIdle
       state.trailers = trailers
     }
   }
@@ -181,6 +208,17 @@ public struct AsyncHTTPBody: AsyncSequence, Sendable {
       case .end: return nil
       case .awaited: return try await response.readNextPiece()
       }
+    }
+  }
+}
+
+extension HTTPException {
+  /// The error of a read of several parts: what it says that has come of the body includes the parts before.
+  func behind(_ bytes: [UInt8]) -> HTTPException {
+    switch self {
+    case .incompleteRead(let partial, let expected): .incompleteRead(partial: bytes + partial, expected: expected)
+    case .malformedChunk(let problem, let line, let partial): .malformedChunk(problem, line: line, partial: bytes + partial)
+    default: self
     }
   }
 }

@@ -38,7 +38,7 @@ struct CancelScope: ~Copyable {
   func cancel(_ canceller: Canceller) { state.withLock { if $0.isWaiting { canceller.cancel() } } }
 
   /// The hash of a task's identity. Comparing `UnsafeCurrentTask`s costs five times as much, as their layout is not known.
-  private static var currentTask: Int? { withUnsafeCurrentTask { (task) in unsafe task?.hashValue } }
+  private static var currentTask: Int? { unsafe withUnsafeCurrentTask { (task) in unsafe task?.hashValue } }
 }
 
 extension AsyncHTTPConnection {

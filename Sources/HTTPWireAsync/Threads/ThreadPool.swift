@@ -1,4 +1,5 @@
-package import HTTPWire
+import HTTPWire
+package import HTTPWireCore
 import Synchronization
 
 /// The threads in which connections block. A thread serves a connection while that has work, is kept for some seconds, and ends.

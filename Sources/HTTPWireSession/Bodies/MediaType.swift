@@ -6,6 +6,8 @@ package enum MediaType {
     return byExtension[name[dot...].dropFirst().lowercased()] ?? unknown
   }
 
+  /// The type of JSON.
+  package static let json = "application/json"
   /// The type of what is not known better.
   package static let unknown = "application/octet-stream"
 

@@ -11,7 +11,7 @@ extension RequestBody {
   /// let body = RequestBody.json(try JSONEncoder().encode(entry))
   /// try connection.request("POST", "/entries", body: body, headers: body.headers)
   /// ```
-  public static func json(_ bytes: some Sequence<UInt8>) -> RequestBody { RequestBody.bytes(bytes).withContentType("application/json") }
+  public static func json(_ bytes: some Sequence<UInt8>) -> RequestBody { RequestBody.bytes(bytes).withContentType(MediaType.json) }
 
   /// JSON as text, sent as UTF-8 (RFC 8259 section 8.1).
   public static func json(_ text: String) -> RequestBody { json(text.utf8) }
@@ -27,8 +27,7 @@ extension RequestBody {
   /// try connection.request("POST", "/form", body: body, headers: body.headers)
   /// ```
   public static func form(_ fields: [(String, String)]) -> RequestBody {
-    let pairs = fields.map { FormEncoding.encoded($0) + "=" + FormEncoding.encoded($1) }
-    return RequestBody.bytes(pairs.joined(separator: "&").utf8).withContentType("application/x-www-form-urlencoded")
+    RequestBody.bytes(FormEncoding.body(fields)).withContentType(FormEncoding.type)
   }
 
   /// The fields of a form, from a dictionary literal, which may repeat a name.
@@ -43,7 +42,14 @@ extension RequestBody {
 }
 
 /// The percent-encoding of forms (WHATWG URL, section 5.2).
-enum FormEncoding {
+package enum FormEncoding {
+  package static let type = "application/x-www-form-urlencoded"
+
+  /// The fields of a form in their order.
+  package static func body(_ fields: [(String, String)]) -> [UInt8] {
+    Array(fields.map { encoded($0) + "=" + encoded($1) }.joined(separator: "&").utf8)
+  }
+
   static func encoded(_ text: String) -> String {
     let encoded = PercentEncoding.encoded(text.utf8) { byte in
       switch Unicode.Scalar(byte) {

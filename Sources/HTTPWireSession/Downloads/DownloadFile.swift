@@ -2,7 +2,7 @@ import HTTPWire
 import HTTPWireCore
 
 /// The file that a download is written to under another name, which becomes the final one at the end.
-final class DownloadFile {
+package final class DownloadFile {
   private let path: String
   private let partPath: String
   private let isKept: Bool
@@ -19,7 +19,7 @@ final class DownloadFile {
   /// Opens the file that an earlier run has left, or a new one. With `isKept` it stays after an error, so that it can be continued.
   ///
   /// Throws `system`, also while another download writes the same file.
-  init(_ path: String, isKept: Bool) throws(HTTPException) {
+  package init(_ path: String, isKept: Bool) throws(HTTPException) {
     // The file could not get such a name at the end.
     if path.isEmpty || path.hasSuffix("/") || Syscalls.isNoFile(path) {
       throw .invalidArgument("\(PythonRepr.string(path)) can't be the name of a file")
@@ -55,7 +55,7 @@ final class DownloadFile {
   }
 
   /// Gives the file its name.
-  func finish() throws(HTTPException) {
+  package func finish() throws(HTTPException) {
     guard let descriptor else { throw .closed }
     try Syscalls.finishFile(descriptor, partPath, as: path)
     Syscalls.removeFile(notePath)

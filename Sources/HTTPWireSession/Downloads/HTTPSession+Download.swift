@@ -43,11 +43,36 @@ extension HTTPSession {
     if !headers.contains("Accept-Encoding") { request.headers.set("Accept-Encoding", "identity") }
     request.deadline = deadline
     let file = try DownloadFile(path, isKept: resuming)
-    var transfer = DownloadTransfer(request, file, progress)
-    try repeating(request, deadline) { (_, retries) throws(HTTPException) in
-      while try !transfer.isWhole(open(transfer.next, retries)) {}
+    var transfer = DownloadTransfer(request.url, file, progress)
+    try repeating(request, deadline) { (request, retries) throws(HTTPException) in
+      var isWhole = false
+      while !isWhole {
+        var next = request
+        next.headers.merge(transfer.fields)
+        isWhole = try receive(open(next, retries), &transfer)
+      }
     }
     try file.finish()
     return try transfer.result()
+  }
+
+  /// Takes a response of a download. Returns whether the file is whole.
+  private func receive(_ response: StreamedResponse, _ transfer: inout DownloadTransfer) throws(HTTPException) -> Bool {
+    defer { response.close() }
+    let answer = DownloadTransfer.Answer(
+      response.status, response.reason, response.url, response.headers, response.history, length: response.response.remainingLength)
+    switch try transfer.take(answer) {
+    case .finish: return true
+    case .askAgain: return false
+    case .receive: break
+    }
+    do throws(HTTPException) {
+      try response.response.forEachChunk { (block) throws(HTTPException) in
+        if try !transfer.write(block) { throw .cancelled }
+      }
+    } catch {
+      if !transfer.isTooLong { throw error }
+    }
+    return try transfer.isWhole()
   }
 }

@@ -1,6 +1,5 @@
 import HTTPWire
 import HTTPWireCore
-import HTTPWireInflate
 
 extension HTTPSession {
   /// The events of a resource, as they come, over as many connections as it takes (WHATWG HTML section 9.2).
@@ -27,12 +26,18 @@ extension HTTPSession {
 /// Server-sent events that are asked for again when their connection ends.
 public final class EventSource {
   /// How many times in a row asking again may fail before ``next()`` throws why. What fails at first is thrown at once.
-  public var attempts = 10
+  public var attempts: Int {
+    get { schedule.attempts }
+    set { schedule.attempts = newValue }
+  }
   /// After how long without a byte the connection counts as lost; nil never. Servers send comments in the meantime.
   public var silence: Duration? = .seconds(300)
   /// How long to wait before asking again, until the server has said so. What a server says counts as at least 100 ms and at most ten
   /// minutes. After each failure in a row, and each connection that has brought no event, the time is doubled, up to a minute.
-  public var reconnectionTime = Duration.seconds(3)
+  public var reconnectionTime: Duration {
+    get { schedule.reconnectionTime }
+    set { schedule.reconnectionTime = newValue }
+  }
 
   /// The id of the last event; empty if none had one.
   public var lastEventID: String { stream?.events.reader.lastEventID ?? reader.lastEventID }
@@ -42,11 +47,7 @@ public final class EventSource {
   /// What is known between two connections.
   private var reader: ServerSentEventReader
   private var stream: (response: StreamedResponse, events: EventStream)?
-  /// How many times asking has failed since it last succeeded.
-  private var failures = 0
-  /// How many connections in a row have brought no event.
-  private var fruitless = 0
-  private var hasBegun = false
+  private var schedule = EventSchedule()
   private var isClosed = false
 
   init(_ session: HTTPSession, _ request: HTTPSession.Request, _ reader: ServerSentEventReader) {
@@ -65,11 +66,11 @@ public final class EventSource {
       if stream == nil, try !connect() { return nil }
       do throws(HTTPException) {
         if let event = try stream?.events.next() {
-          fruitless = 0
+          schedule.noteEvent()
           return event
         }
       } catch {
-        if !Self.mayPass(error) {
+        if !EventSchedule.mayPass(error) {
           close()
           throw error
         }
@@ -88,7 +89,7 @@ public final class EventSource {
   /// Asks for the events. Returns false if there will be none.
   private func connect() throws(HTTPException) -> Bool {
     while true {
-      if hasBegun { Syscalls.sleep(pause(after: reader.reconnectionTime)) }
+      if let pause = schedule.pause(reader.reconnectionTime) { Syscalls.sleep(pause) }
       do throws(HTTPException) {
         let response = try ask()
         if response.status == 204 {
@@ -96,16 +97,12 @@ public final class EventSource {
           isClosed = true
           return false
         }
-        let codings = ContentCodings.names(response.headers)
-        if response.status == 200, let coding = codings.first { throw .custom(ContentDecodingError.unknownCoding(coding)) }
+        try EventSchedule.check(response.status, response.headers)
         stream = (response, try EventStream(response.response, continuing: reader))
-        failures = 0
-        fruitless += 1
-        hasBegun = true
+        schedule.noteConnection()
         return true
       } catch {
-        failures += 1
-        if !hasBegun || failures > attempts || !Self.mayPass(error) {
+        if !schedule.asksAgain(after: error) {
           isClosed = true
           throw error
         }
@@ -115,9 +112,7 @@ public final class EventSource {
 
   private func ask() throws(HTTPException) -> StreamedResponse {
     var request = request
-    // A coding could hold an event back until the next one comes.
-    let usual: HTTPMessage = ["Accept-Encoding": "identity"]
-    request.headers = usual.merging(reader.requestHeaders).merging(request.headers)
+    request.headers = EventSchedule.fields(request.headers, reader)
     let response = try session.open(request)
     response.wait(upTo: silence)
     return response
@@ -129,23 +124,5 @@ public final class EventSource {
       stream.response.close()
     }
     stream = nil
-  }
-
-  private static let shortest = Duration.milliseconds(100)
-
-  /// How long to wait, if the server has asked for a time.
-  func pause(after wanted: Duration?) -> Duration {
-    let usual = wanted.map { min(max($0, Self.shortest), .seconds(600)) } ?? reconnectionTime
-    let doublings = min(max(failures, fruitless), 10)
-    return doublings == 0 ? usual : max(usual, min(max(min(usual, .seconds(60)), Self.shortest) * (1 << doublings), .seconds(60)))
-  }
-
-  /// Whether what failed may be over soon: the network and servers that are being restarted are.
-  private static func mayPass(_ error: HTTPException) -> Bool {
-    switch error {
-    case .custom(let refusal as EventStreamRefusal): [500, 502, 503, 504].contains(refusal.status)
-    case .custom, .lineTooLong, .limitExceeded, .cancelled, .deadlineExceeded, .redirect, .invalidURL, .unsupportedScheme: false
-    default: error.fault != .caller
-    }
   }
 }

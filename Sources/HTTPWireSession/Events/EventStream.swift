@@ -33,9 +33,7 @@ public struct EventStream {
   public init(
     _ response: HTTPResponse, continuing reader: ServerSentEventReader = ServerSentEventReader()
   ) throws(HTTPException) {
-    guard response.status == 200, response.headers.getContentType() == "text/event-stream" else {
-      throw .custom(EventStreamRefusal(status: response.status, contentType: response.getHeader("Content-Type")))
-    }
+    try EventStreamRefusal.check(response.status, response.headers)
     self.response = response
     self.reader = reader
     self.reader.restart()
@@ -61,6 +59,13 @@ public struct EventStreamRefusal: Error, Sendable, Hashable {
   public let status: Int
   /// The response's `Content-Type`.
   public let contentType: String?
+
+  /// Throws if a response is no event stream.
+  package static func check(_ status: Int, _ headers: HTTPMessage) throws(HTTPException) {
+    if status == 200, headers.getContentType() == "text/event-stream" { return }
+    let types = headers.getAll("Content-Type")
+    throw .custom(EventStreamRefusal(status: status, contentType: types.isEmpty ? nil : types.joined(separator: ", ")))
+  }
 }
 
 extension EventStreamRefusal: CustomStringConvertible {

@@ -2,25 +2,24 @@ import HTTPWireCore
 
 /// The way of a request through redirections and challenges to the response that the caller gets. It does no I/O: it says what to send, and
 /// takes the head of each response.
-struct Journey {
+package struct Journey {
   /// What is to be sent now, with the fields of the configuration and of the caller. Those that are for one server are left out for others.
-  private(set) var hop: RedirectPolicy.Request
+  package private(set) var hop: RedirectPolicy.Request
   /// What was followed so far.
-  private(set) var history: [HTTPSession.Redirection] = []
+  package private(set) var history: [HTTPSession.Redirection] = []
   /// Whether the session's cookies go with the caller's.
   private let joinsCookies: Bool
   private let rules: SessionRules
   /// The fields that are not added, neither here nor by the connection.
-  let omitted: OmittedFields
+  package let omitted: OmittedFields
   /// Whether the challenge to the current request was answered.
   private var hasAnswered = false
   /// The nonce that the current request has answered.
   private var nonce: String?
 
-  init(_ request: HTTPSession.Request, _ rules: SessionRules) {
-    let body: RedirectPolicy.Body = request.body.map { $0.isReplayable ? .replayable : .once } ?? .none
+  package init(_ request: some SessionRequest, _ rules: SessionRules) {
     var headers = rules.fields
-    if let type = request.body?.contentType { headers.set("Content-Type", type) }
+    if let type = request.bodyType { headers.set("Content-Type", type) }
     omitted = OmittedFields(request.omittedFields)
     joinsCookies = request.joinsCookies
     omitted.remove(from: &headers)
@@ -31,7 +30,7 @@ struct Journey {
         headers.set("Accept-Encoding", "identity")
       }
     }
-    hop = RedirectPolicy.Request(request.method, request.url, headers: headers, body: body)
+    hop = RedirectPolicy.Request(request.method, request.url, headers: headers, body: request.bodyKind)
     self.rules = rules
   }
 
@@ -94,7 +93,7 @@ struct Journey {
 }
 
 /// What all requests of a session have in common. It is a class because each request refers to it, and none changes it.
-final class SessionRules: Sendable {
+package final class SessionRules: Sendable {
   /// The fields that each request gets, unless it has its own.
   let fields: HTTPMessage
   let redirects: RedirectPolicy?

@@ -1,13 +1,13 @@
-import HTTPWireCore
+package import HTTPWireCore
 
 /// The names of the fields that are not added to a request.
-struct OmittedFields: Sendable {
+package struct OmittedFields: Sendable {
   /// In lower case.
   private let names: Set<String>
 
   init(_ names: Set<String>) { self.names = names.isEmpty ? [] : Set(names.map { $0.lowercased() }) }
 
-  var isEmpty: Bool { names.isEmpty }
+  package var isEmpty: Bool { names.isEmpty }
 
   func contains(_ name: String) -> Bool { !names.isEmpty && names.contains(name.lowercased()) }
 
@@ -17,7 +17,7 @@ struct OmittedFields: Sendable {
   }
 
   /// The fields that a connection still adds.
-  var automatic: AutomaticFields {
+  package var automatic: AutomaticFields {
     var fields = AutomaticFields.all
     if contains("Host") { fields.remove(.host) }
     if contains("Accept-Encoding") { fields.remove(.acceptEncoding) }

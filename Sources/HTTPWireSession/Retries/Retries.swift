@@ -1,24 +1,22 @@
 import HTTPWire
 
 /// The attempts that a call makes.
-final class Retries {
+package final class Retries {
   private let policy: RetryPolicy
   private let isAllowed: Bool
   private let deadline: ContinuousClock.Instant?
-  private let canceller: Canceller?
   private let began = Syscalls.monotonicTime()
   /// How often the request was sent again.
   private var repeated = 0
 
-  init(_ policy: RetryPolicy, _ request: HTTPSession.Request, _ deadline: ContinuousClock.Instant?) {
+  package init(_ policy: RetryPolicy, _ request: some SessionRequest, _ deadline: ContinuousClock.Instant?) {
     self.policy = policy
-    isAllowed = policy.allows(request.method, isReplayable: request.body?.isReplayable ?? true)
+    isAllowed = policy.allows(request.method, isReplayable: request.bodyKind != .once)
     self.deadline = deadline
-    canceller = request.canceller
   }
 
   /// How long to wait for the next attempt; nil if there is none, which is also so if its time would be beyond the deadline.
-  func pause(after outcome: RetryPolicy.Outcome) -> Duration? {
+  package func pause(after outcome: RetryPolicy.Outcome) -> Duration? {
     let now = HTTPDate(secondsSince1970: Syscalls.wallClockMilliseconds() / 1000)
     let elapsed = Syscalls.monotonicTime() - began
     guard isAllowed, let pause = policy.decide(after: outcome, attempt: repeated + 1, elapsed: elapsed, now: now) else { return nil }
@@ -26,7 +24,4 @@ final class Retries {
     repeated += 1
     return pause
   }
-
-  /// Waits. Throws `cancelled`.
-  func wait(_ pause: Duration) throws(HTTPException) { try Pause.wait(pause, canceller) }
 }

@@ -11,7 +11,7 @@ struct Arrival {
 
   /// Passes the decoded body to a closure, to its end.
   func forEachChunk(_ session: HTTPSession, _ body: ([UInt8]) throws -> Void) throws(HTTPException) {
-    guard let decoder = try decoder(session) else { return try response.forEachChunk { (block) throws in try body(block) } }
+    guard let decoder = try response.isClosed ? nil : session.configuration.decoder(response.headers) else { return try response.forEachChunk { (block) throws in try body(block) } }
     do {
       try response.forEachChunk { (block) throws in try decoder.decode(block, to: body) }
       try decoder.finish()
@@ -36,17 +36,5 @@ struct Arrival {
       throw .limitExceeded(what: "bytes of a body", limit: limit)
     }
     return whole
-  }
-
-  /// What undoes the body's codings; nil if there are none.
-  private func decoder(_ session: HTTPSession) throws(HTTPException) -> ContentDecoder? {
-    let configuration = session.configuration
-    guard configuration.decodesContent, !response.isClosed, response.headers.contains("Content-Encoding") else { return nil }
-    do {
-      return ContentDecoder(
-        try ContentCodings(response.headers, unknown: configuration.unknownCodings), limits: configuration.decoding)
-    } catch {
-      throw .custom(error)
-    }
   }
 }

@@ -16,6 +16,18 @@ extension HTTPSession {
     /// The body, without its content codings.
     public let body: [UInt8]
 
+    package init(
+      status: Int, reason: String, url: HTTPURL, headers: HTTPMessage, trailers: HTTPMessage?, history: [Redirection], body: [UInt8]
+    ) {
+      self.status = status
+      self.reason = reason
+      self.url = url
+      self.headers = headers
+      self.trailers = trailers
+      self.history = history
+      self.body = body
+    }
+
     /// Whether the status is one of 200 to 299.
     public var isSuccess: Bool { HTTPStatus(rawValue: status).isSuccess }
 

@@ -1,6 +1,4 @@
 import HTTPWire
-import HTTPWireInflate
-import Synchronization
 
 /// What programs do with HTTP, on top of connections (Python: `urllib.request`, and requests): redirections, kept connections, proxies,
 /// content codings, credentials and, if asked for, cookies.
@@ -20,27 +18,16 @@ import Synchronization
 public final class HTTPSession: Sendable {
   /// How the session behaves.
   public let configuration: Configuration
-  private let rules: SessionRules
-  private let state: Mutex<State>
-
-  private struct State {
-    var memory: SessionMemory
-    var shelf: ConnectionShelf<ParkedConnection>
-  }
+  private let state: SessionState<ParkedConnection>
 
   /// Creates a session, which opens nothing before its first request.
   public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
-    var fields = configuration.headers
-    if configuration.decodesContent, !ContentCodings.known.isEmpty, !fields.contains("Accept-Encoding") {
-      fields.add("Accept-Encoding", ContentCodings.known.joined(separator: ", "))
-    }
-    rules = SessionRules(fields: fields, redirects: configuration.redirects, credentials: configuration.credentials)
-    state = Mutex(State(memory: SessionMemory(cookies: configuration.cookies), shelf: ConnectionShelf(configuration.connections)))
+    state = SessionState(configuration)
   }
 
   /// The cookies of this moment; nil if they are off.
-  public var cookies: CookieJar? { state.withLock { $0.memory.cookies } }
+  public var cookies: CookieJar? { state.cookies }
 
   /// Changes the cookies while no response adds any. With nil they are off.
   ///
@@ -50,15 +37,15 @@ public final class HTTPSession: Sendable {
   public func withCookies<Result: Sendable, Failure: Error>(
     _ body: (inout CookieJar?) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try state.withLock { (state) throws(Failure) in try body(&state.memory.cookies) }
+    try state.withCookies(body)
   }
 
   /// The number of connections that wait for a next request.
-  public var keptConnections: Int { state.withLock { $0.shelf.count } }
+  public var keptConnections: Int { state.keptConnections }
 
   /// Closes the connections that wait for a next request. What is under way goes on, and the session can be used as before.
   public func closeConnections() {
-    for kept in state.withLock({ $0.shelf.removeAll() }) { kept.connection.close() }
+    for kept in state.removeConnections() { kept.connection.close() }
   }
 
   // MARK: Exchanges
@@ -68,8 +55,7 @@ public final class HTTPSession: Sendable {
   /// Responses of any status are returned; see ``Response/checkStatus()``. Throws what a connection throws, `redirect`, `limitExceeded`
   /// for a body beyond ``Configuration/bodyLimit``, and `custom` with a `ContentDecodingError` for content that can't be decoded.
   public func send(_ request: Request) throws(HTTPException) -> Response {
-    let limit = configuration.timeLimit.map { max(.zero, min($0, Self.longestLimit)) }
-    let deadline = request.deadline ?? limit.map { .now + $0 }
+    let deadline = configuration.deadline(request)
     return try repeating(request, deadline) { (request, retries) throws(HTTPException) in
       let arrival = try exchange(request, deadline, retries)
       let response = arrival.response
@@ -112,7 +98,7 @@ public final class HTTPSession: Sendable {
         return try attempt(request, retries)
       } catch {
         guard let pause = retries.pause(after: .failure(error)) else { throw error }
-        try retries.wait(pause)
+        try Pause.wait(pause, request.canceller)
       }
     }
   }
@@ -125,29 +111,24 @@ public final class HTTPSession: Sendable {
         return arrival
       }
       release(arrival.connection, arrival.url.origin, after: arrival.response)
-      try retries?.wait(pause)
+      try Pause.wait(pause, request.canceller)
     }
   }
 
   /// Sends a request and what it leads to, until there is a response for the caller.
   private func exchange(_ request: Request, _ deadline: ContinuousClock.Instant?) throws(HTTPException) -> Arrival {
-    var journey = Journey(request, rules)
+    var journey = Journey(request, state.rules)
     let body = request.body?.fixed
     while true {
       let url = journey.hop.url
-      let now = Syscalls.monotonicParts().seconds
-      let (fields, kept, isRemembered) = try state.withLock { (state) throws(HTTPException) in
-        (try journey.fields(&state.memory), state.shelf.take(url.origin, now: now), !state.memory.isEmpty)
-      }
+      let (fields, kept, isRemembered) = try state.nextStep(&journey)
       let connection = try connection(kept, to: url)
       let response = try send(
         request, journey.hop, journey.omitted, journey.hop.body == .none ? nil : body, fields, deadline, on: connection)
       var goesOn = false
       if response.status >= 300 || isRemembered {
         do throws(HTTPException) {
-          goesOn = try state.withLock { (state) throws(HTTPException) in
-            try journey.goesOn(after: response.status, response.headers, &state.memory)
-          }
+          goesOn = try state.goesOn(&journey, after: response.status, response.headers)
         } catch {
           release(connection, url.origin, after: response)
           throw error
@@ -157,9 +138,6 @@ public final class HTTPSession: Sendable {
       release(connection, url.origin, after: response)
     }
   }
-
-  /// Times are added without overflow up to this one, a century.
-  private static let longestLimit = Duration.seconds(3_155_760_000)
 
   private func send(
     _ request: Request, _ hop: RedirectPolicy.Request, _ omitted: OmittedFields, _ body: RequestBody?, _ fields: HTTPMessage,
@@ -207,8 +185,7 @@ public final class HTTPSession: Sendable {
     for url: some HTTPURLConvertible, _ body: (HTTPConnection) throws(Failure) -> Result
   ) throws(HTTPException) -> Result {
     let url = try url.httpURL()
-    let now = Syscalls.monotonicParts().seconds
-    let connection = try connection(state.withLock { $0.shelf.take(url.origin, now: now) }, to: url)
+    let connection = try connection(state.take(url.origin), to: url)
     let settings = ConnectionSettings(of: connection)
     defer {
       if settings.putBack(on: connection) { release(connection, url.origin) } else { connection.close() }
@@ -226,46 +203,24 @@ public final class HTTPSession: Sendable {
   ) throws(HTTPException) -> HTTPConnection {
     for kept in kept.old { kept.connection.close() }
     if let taken = kept.taken { return taken.connection }
-    return try makeConnection(url)
-  }
-
-  private func makeConnection(_ url: HTTPURL) throws(HTTPException) -> HTTPConnection {
-    #if TLS
-    let connection = try HTTPConnection(url: url, leniency: configuration.leniency, context: configuration.context)
-    connection.proxyContext = configuration.proxyContext
-    #else
-    let connection = try HTTPConnection(url: url, leniency: configuration.leniency)
-    #endif
-    connection.route = try configuration.proxies.route(to: url.origin.description)
-    connection.timeout = configuration.timeout
-    connection.openingTimeout = configuration.openingTimeout
-    connection.retriesOnce = true
-    configuration.prepare?(connection)
-    return connection
+    return try configuration.makeConnection(url)
   }
 
   /// Keeps a connection for the next request. The rest of a response is read for that if it is short.
   func release(_ connection: HTTPConnection, _ origin: HTTPURL.Origin, after response: HTTPResponse? = nil) {
     if let response, !response.isClosed {
-      if !response.willClose, response.remainingLength ?? 0 <= Self.readToKeep {
+      if !response.willClose, response.remainingLength ?? 0 <= ConnectionLimits.readToKeep {
         let deadline = connection.deadline
-        connection.deadline = .now + Self.timeToKeep
-        _ = try? response.read(Self.readToKeep)
+        connection.deadline = .now + ConnectionLimits.timeToKeep
+        _ = try? response.read(ConnectionLimits.readToKeep)
         connection.deadline = deadline
       }
       response.close()
     }
     connection.endLending()
     guard connection.isIdle else { return connection.close() }
-    let now = Syscalls.monotonicParts().seconds
-    let surplus = state.withLock { $0.shelf.put(ParkedConnection(connection), origin, now: now) }
-    for kept in surplus { kept.connection.close() }
+    for kept in state.put(ParkedConnection(connection), origin) { kept.connection.close() }
   }
-
-  /// How many bytes of a body that nobody wants are read: reading more would cost more than another connection.
-  private static let readToKeep = 65_536
-  /// How long that may take. Usually all of it has come with the head.
-  private static let timeToKeep = Duration.milliseconds(100)
 }
 
 /// A connection that nobody uses.

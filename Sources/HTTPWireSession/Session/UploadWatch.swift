@@ -2,7 +2,7 @@ import HTTPWireCore
 import Synchronization
 
 /// Reports the progress of an upload.
-final class UploadWatch: ConnectionObserver {
+package final class UploadWatch: ConnectionObserver {
   private struct State {
     var sent = 0
     var total: Int?
@@ -12,9 +12,9 @@ final class UploadWatch: ConnectionObserver {
   private let report: @Sendable (TransferProgress) -> Void
   private let state = Mutex(State())
 
-  init(_ report: @escaping @Sendable (TransferProgress) -> Void) { self.report = report }
+  package init(_ report: @escaping @Sendable (TransferProgress) -> Void) { self.report = report }
 
-  func observe(_ event: ConnectionEvent, _ context: EventContext) {
+  package func observe(_ event: ConnectionEvent, _ context: EventContext) {
     switch event {
     case .requestBegan(let head):
       // A request that is sent again starts over.

@@ -1,0 +1,2 @@
+@_exported public import HTTPWireAsync
+@_exported public import HTTPWireSession

@@ -1,0 +1,76 @@
+#if NIO
+import HTTPWire
+import NIOCore
+import Synchronization
+
+/// Runs a connection's jobs on an event loop. Once the loop is shut down, a thread runs them: a task that awaits the connection gets its
+/// error then, and does not wait for ever for a loop that runs nothing.
+final class LoopExecutor: SerialExecutor {
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var isRunning = false
+    var isLoopDown = false
+  }
+
+  private let loop: any EventLoop
+  private let state = Mutex(State())
+  /// A task that never runs. The loop fails it when it is shut down.
+  private let sentinel = Mutex<Scheduled<Void>?>(nil)
+
+  init(_ loop: any EventLoop) {
+    self.loop = loop
+    let scheduled = loop.scheduleTask(deadline: .distantFuture) {}
+    scheduled.futureResult.whenFailure { [weak self] error in
+      if let error = error as? EventLoopError, error == .shutdown { self?.leaveLoop() }
+    }
+    sentinel.withLock { $0 = scheduled }
+  }
+
+  deinit { sentinel.withLock { $0?.cancel() } }
+
+  /// Whether the loop is shut down.
+  var isLoopDown: Bool { state.withLock { $0.isLoopDown } }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let isLoopDown = state.withLock { (state) in
+      state.jobs.append(job)
+      return state.isLoopDown
+    }
+    if isLoopDown { runJobsElsewhere() } else { loop.execute { self.runJobs() } }
+  }
+
+  /// Runs jobs until there are none. Does nothing while another thread does.
+  private func runJobs() {
+    guard state.withLock({ (state) in
+      defer { state.isRunning = true }
+      return !state.isRunning
+    }) else { return }
+    // Unsafe: the executor lives as long as this call, and each job is run once, as the runtime asks for it.
+    while let job = nextJob() { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+  }
+
+  private func nextJob() -> UnownedJob? {
+    state.withLock { (state) in
+      if !state.jobs.isEmpty { return state.jobs.removeFirst() }
+      state.isRunning = false
+      return nil
+    }
+  }
+
+  /// Lets threads run the jobs from now on, with those that the loop has not taken any more.
+  private func leaveLoop() {
+    state.withLock { $0.isLoopDown = true }
+    runJobsElsewhere()
+  }
+
+  private func runJobsElsewhere() {
+    do throws(HTTPException) {
+      try SystemThread { self.runJobs() }.detach()
+    } catch {
+      // There is no thread left.
+      runJobs()
+    }
+  }
+}
+#endif
