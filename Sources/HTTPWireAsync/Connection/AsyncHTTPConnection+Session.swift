@@ -64,7 +64,7 @@ extension AsyncHTTPConnection {
     if let response, given.number == number, !isLent, !given.willClose, response.remainingLength ?? 0 <= limit {
       let deadline = connection.deadline
       connection.deadline = .now + time
-      _ = try? await readRest(given, upTo: limit)
+      _ = try? await readRest(given, after: [], upTo: limit)
       connection.deadline = deadline
     }
     abandon(given.number)
