@@ -44,7 +44,7 @@ def build_thread():
 
 
 def stripped(program, folder):
-    """Callgrind takes minutes to read the symbols of these programs."""
+    """Valgrind gives up on the debug information of programs with swift-nio."""
     target = Path(folder) / (Path(program).name + "-stripped")
     run("strip", "-o", target, program)
     return target

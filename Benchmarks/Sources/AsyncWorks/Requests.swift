@@ -16,6 +16,7 @@ func requests(_ job: Job, _ maker: ConnectionMaker) async throws -> Outcome {
       }
     }
     await stages.opened.arrive()
+    try await rest(job.connections)
     var outcome = try await measured(since: before) {
       await stages.started.arrive()
       await stages.done.arrive()
@@ -25,6 +26,11 @@ func requests(_ job: Job, _ maker: ConnectionMaker) async throws -> Outcome {
     outcome.bytes = try await group.reduce(0, +)
     return outcome
   }
+}
+
+/// With many connections, waits for the threads that only opened them to end, as they would in a program that lives longer.
+private func rest(_ connections: Int) async throws {
+  if connections >= 512 { try await Task.sleep(for: .seconds(6)) }
 }
 
 /// What all tasks wait for together.
