@@ -20,11 +20,17 @@ public struct AsyncRequestBody: Sendable {
     case awaited(Awaited)
   }
 
-  /// A body that a task makes while it is sent.
-  struct Awaited: Sendable {
+  /// A body that a task makes while it is sent. A class, so that a request without such a body does not pay for copying one.
+  final class Awaited: Sendable {
     let feed: @Sendable (BodyInlet) async throws -> HTTPMessage?
     let trailers: [String]
     let length: Int?
+
+    init(feed: @escaping @Sendable (BodyInlet) async throws -> HTTPMessage?, trailers: [String], length: Int?) {
+      self.feed = feed
+      self.trailers = trailers
+      self.length = length
+    }
   }
 
   let content: Content

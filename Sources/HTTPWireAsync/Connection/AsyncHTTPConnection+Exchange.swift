@@ -86,19 +86,17 @@ extension AsyncHTTPConnection {
   }
 
   /// Does what ``exchangeAtOnce(_:from:)`` says.
-  static func scopedExchange(
-    _ connection: isolated AsyncHTTPConnection, _ call: RequestCall
-  ) throws(HTTPException) -> AsyncHTTPResponse? {
-    guard connection.hasPlace, connection.mayBlock(for: call) else { return nil }
-    connection.canceller.markBeginning()
-    guard connection.scope.enter() else { return nil }
-    defer { connection.scope.leave() }
+  func scopedExchange(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse? {
+    guard hasPlace, mayBlock(for: call) else { return nil }
+    canceller.markBeginning()
+    guard scope.enter() else { return nil }
+    defer { scope.leave() }
     if Task.isCancelled { throw .cancelled }
-    try connection.settleLastResponse()
+    try settleLastResponse()
     do throws(HTTPException) {
-      return try connection.performAtOnce(call)
+      return try performAtOnce(call)
     } catch {
-      throw connection.ended(by: error, .waitingForResponse)
+      throw ended(by: error, .waitingForResponse)
     }
   }
 

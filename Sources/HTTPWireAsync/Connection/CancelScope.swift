@@ -46,10 +46,23 @@ extension AsyncHTTPConnection {
   /// task of its scope. Returns nil if not.
   nonisolated func exchangeAtOnce(_ call: RequestCall, from isolation: (any Actor)?) throws(HTTPException) -> AsyncHTTPResponse? {
     guard isolation === self else { return nil }
-    typealias Isolated = (isolated AsyncHTTPConnection, RequestCall) throws(HTTPException) -> AsyncHTTPResponse?
-    typealias Plain = (AsyncHTTPConnection, RequestCall) throws(HTTPException) -> AsyncHTTPResponse?
-    let exchange: Isolated = Self.scopedExchange
-    // Unsafe: the caller is isolated to this connection. It is what assumeIsolated does, without its two allocations.
-    return try unsafe unsafeBitCast(exchange, to: Plain.self)(self, call)
+    // Unsafe: the caller is isolated to this connection. It is what assumeIsolated does, without its allocations.
+    return try unsafe unsafeBitCast(IsolatedExchange(run: exchangeInScope), to: AssumedExchange.self).run(self, call)
   }
+}
+
+/// A function that needs its connection's isolation, and the same function called by whoever has it already. As functions alone they would be
+/// wrapped for the cast.
+private struct IsolatedExchange {
+  let run: @Sendable (isolated AsyncHTTPConnection, RequestCall) throws(HTTPException) -> AsyncHTTPResponse?
+}
+
+private struct AssumedExchange {
+  let run: @Sendable (AsyncHTTPConnection, RequestCall) throws(HTTPException) -> AsyncHTTPResponse?
+}
+
+private func exchangeInScope(
+  _ connection: isolated AsyncHTTPConnection, _ call: RequestCall
+) throws(HTTPException) -> AsyncHTTPResponse? {
+  try connection.scopedExchange(call)
 }
