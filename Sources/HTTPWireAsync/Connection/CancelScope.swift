@@ -51,7 +51,7 @@ extension AsyncHTTPConnection {
   }
 }
 
-/// A function that needs its connection's isolation, and the same function called by whoever has it already. As functions alone they would be
+/// A function that needs its connection's isolation, and the same called by whoever has it already. Functions alone would be
 /// wrapped for the cast.
 private struct IsolatedExchange {
   let run: @Sendable (isolated AsyncHTTPConnection, RequestCall) throws(HTTPException) -> AsyncHTTPResponse?
