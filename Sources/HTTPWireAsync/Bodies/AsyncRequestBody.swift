@@ -20,11 +20,17 @@ public struct AsyncRequestBody: Sendable {
     case awaited(Awaited)
   }
 
-  /// A body that a task makes while it is sent.
-  struct Awaited: Sendable {
+  /// A body that a task makes while it is sent. A class, so that a request without such a body does not pay for copying one.
+  final class Awaited: Sendable {
     let feed: @Sendable (BodyInlet) async throws -> HTTPMessage?
     let trailers: [String]
     let length: Int?
+
+    init(feed: @escaping @Sendable (BodyInlet) async throws -> HTTPMessage?, trailers: [String], length: Int?) {
+      self.feed = feed
+      self.trailers = trailers
+      self.length = length
+    }
   }
 
   let content: Content
@@ -41,6 +47,18 @@ public struct AsyncRequestBody: Sendable {
   /// Whether the body can be sent twice.
   package var isReplayable: Bool {
     if case .awaited = content { false } else { true }
+  }
+
+  /// Whether a task makes it while it is sent.
+  var isAwaited: Bool { if case .awaited = content { true } else { false } }
+
+  /// The body as a blocking connection takes it; nil if it is awaited.
+  var atHand: RequestBody? {
+    switch content {
+    case .bytes(let bytes): .bytes(bytes)
+    case .file(let path): .file(path: path, length: .known)
+    case .awaited: nil
+    }
   }
 
   /// Bytes, sent as they are.
