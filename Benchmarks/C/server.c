@@ -137,7 +137,7 @@ static int begin_listening(Listener *listener) {
   pthread_t thread;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   listener->descriptor = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(listener->descriptor, (struct sockaddr *)&address, length) != 0 || listen(listener->descriptor, 128) != 0) die("listen");
+  if (bind(listener->descriptor, (struct sockaddr *)&address, length) != 0 || listen(listener->descriptor, 1024) != 0) die("listen");
   if (getsockname(listener->descriptor, (struct sockaddr *)&address, &length) != 0) die("getsockname");
   if (pthread_create(&thread, NULL, accept_all, listener) != 0) die("pthread_create");
   return ntohs(address.sin_port);

@@ -7,11 +7,11 @@ They have a table of their own, because each of them is a column: the goals are 
 from dataclasses import dataclass
 from pathlib import Path
 
-from .counting import figure, slope, instructions
+from .counting import figure, instructions, slope
 from .programs import PLAIN, Program, build_swift, say
 from .shell import Failure, load, load_text, run
 from .timing import LONGEST, ratios, spread
-from .works import MIB
+from .works import AWAITED_CONNECTIONS as CONNECTIONS, AWAITED_DOWNLOADS as DOWNLOADS, MIB
 
 PEER = "AsyncHTTPClient"
 REFERENCE = "blocking threads"
@@ -20,16 +20,11 @@ NIO = {"NIO scoped": "scoped", "NIO outside": "outside"}
 OURS = [*THREAD, *NIO]
 COLUMNS = [REFERENCE, *OURS, PEER]
 
-# At how many connections at once requests are made, and how many of them in all.
-CONNECTIONS = {"awaited-1": 1, "awaited-64": 64, "awaited-512": 512}
+# How many requests are made by all connections together.
 REQUESTS = 20_480
 BODY = 64 * MIB
-DOWNLOADS = {"awaited-download": "download", "awaited-tls-download": "tls-download"}
-INSTRUCTIONS = "awaited-instructions"
 # The most instructions of a GET; and of one in one call, which must not take more.
 MOST = {"thread scoped": 11_000, "thread outside": 16_000, "NIO scoped": 34_000, "NIO outside": 42_000}
-WORKS = [*CONNECTIONS, *DOWNLOADS, INSTRUCTIONS]
-
 LENGTHS = (500, 2500)
 
 
@@ -49,7 +44,7 @@ def build_thread():
 
 
 def stripped(program, folder):
-    """Callgrind takes minutes to read the symbols of these programs."""
+    """Valgrind gives up on the debug information of programs with swift-nio."""
     target = Path(folder) / (Path(program).name + "-stripped")
     run("strip", "-o", target, program)
     return target
@@ -190,3 +185,9 @@ def own_counts(program, server, name):
         say(f"counting: {name} {manner} ({load_text()})")
         found[f"instructions of an awaited GET, {name} {manner}"] = round(count([program, manner], server), 3)
     return found
+
+
+def table(works, peers, server, pairs, scale):
+    """The rows of all works."""
+    commands = contenders(build_thread(), peers)
+    return [line for work in works for line in measure(work, commands, server, pairs, scale)]

@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import baseline, counting, plot, processes, profile, programs, report, timing, works
+from . import awaited, baseline, counting, plot, processes, profile, programs, report, timing, works
 from .server import Nginx, Server
 from .shell import BENCHMARKS, Failure, load, surroundings
 
@@ -45,6 +45,7 @@ def parse(arguments, description):
     parser.add_argument("--show", type=Path, metavar="FILE", help="run nothing: print (and draw) the figures of a file that --json wrote")
     parser.add_argument("--install", action="store_true", help="first install what is missing, by apt-get")
     parser.add_argument("--check", action="store_true", help="only count, and compare with Benchmarks/baseline.json; 1 when that fails")
+    parser.add_argument("--nio", action="store_true", help="count HTTPWireNIO, too, which is built with swift-nio for that")
     parser.add_argument("--self-test", action="store_true", help="show that --check finds a count that is worse")
     parser.add_argument("--write-baseline", action="store_true", help="only count, and keep the counts in Benchmarks/baseline.json")
     parts = ", ".join(profile.PARTS)
@@ -99,16 +100,23 @@ def measure(options, folder):
         except Failure as failure:
             left_out["nginx"] = str(failure)
             chosen = [name for name in chosen if not name.startswith("nginx-")]
-        rows = [one_row(name, context, floor, peers, options) for name in chosen]
-    return {"about": about, "pairs": options.pairs, "scale": options.scale, "left_out": left_out, "rows": rows}
+        rows = [one_row(name, context, floor, peers, options) for name in chosen if name not in works.AWAITED]
+        awaited_works = [name for name in chosen if name in works.AWAITED]
+        side_by_side = awaited.table(awaited_works, peers, server, options.pairs, options.scale) if awaited_works else []
+    return {
+        "about": about, "pairs": options.pairs, "scale": options.scale, "left_out": left_out, "rows": rows, "awaited": side_by_side,
+    }
 
 
 def show(result, options):
     if options.readme:
         print(report.readme_table(result["rows"]))
         return
-    table = report.markdown_table if options.markdown else report.text_table
-    print(table(result["rows"]) + "\n")
+    style = report.markdown if options.markdown else report.text
+    if result["rows"]:
+        print(style(report.cells(result["rows"]), report.OWN_COLUMNS) + "\n")
+    if result.get("awaited"):
+        print(style(report.awaited_cells(result["awaited"], awaited.COLUMNS), report.AWAITED_COLUMNS) + "\n")
     print("\n".join(report.notes(result)))
     if options.svg:
         options.svg.write_text(plot.draw(result, {work.name: work.floor for work in works.TIMED + works.NGINX if work.floor}))
@@ -121,6 +129,9 @@ def count(options, folder):
             profile.top(wire, server, options.top, options.number)
             return 0
         counts = counting.own_counts(counting.Counter(wire, floor, server))
+        counts["counts"] |= awaited.own_counts(awaited.build_thread(), server, "thread")
+        if options.nio:
+            counts["nio"] = awaited.own_counts(programs.httpwire_nio(folder).command[0], server, "NIO")
     if options.write_baseline:
         baseline.write(counts)
     return 0 if baseline.check(counts) else 1

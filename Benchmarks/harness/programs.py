@@ -80,6 +80,11 @@ def async_http_client(_):
     return Program("AsyncHTTPClient", [build_peer_package("AsyncHTTPClient", "async-http-client")], PLAIN | SECURE)
 
 
+def httpwire_nio(_):
+    # Only awaited.py runs it.
+    return Program("HTTPWireNIO", [build_peer_package("HTTPWireNIO", "wire-nio")], set())
+
+
 def nio_heads(_):
     return Program("NIOHTTP1", [build_peer_package("NIOHTTP1", "nio-heads")], {"head"})
 
@@ -102,8 +107,8 @@ def ureq(folder):
 
 
 PEERS = {
-    "libcurl": libcurl, "CPython": cpython, "URLSession": urlsession, "AsyncHTTPClient": async_http_client, "NIOHTTP1": nio_heads,
-    "Go": go, "ureq": ureq,
+    "libcurl": libcurl, "CPython": cpython, "URLSession": urlsession, "AsyncHTTPClient": async_http_client, "HTTPWireNIO": httpwire_nio,
+    "NIOHTTP1": nio_heads, "Go": go, "ureq": ureq,
 }
 
 

@@ -93,32 +93,51 @@ EXPLANATION = (
 )
 
 
-def text_table(rows):
-    lines = cells(rows)
+def text(lines, words):
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     out = []
     for line in lines:
-        padded = [cell.ljust(width) for cell, width in zip(line[:OWN_COLUMNS], widths)]
-        padded += [cell.rjust(width) for cell, width in zip(line[OWN_COLUMNS:], widths[OWN_COLUMNS:])]
+        padded = [cell.ljust(width) for cell, width in zip(line[:words], widths)]
+        padded += [cell.rjust(width) for cell, width in zip(line[words:], widths[words:])]
         out.append("  ".join(padded).rstrip())
     out.insert(1, "-" * max(map(len, out)))
     return "\n".join(out)
 
 
-def markdown_table(rows):
-    return markdown(cells(rows), OWN_COLUMNS)
+# The columns of the awaited works that are words: the work, its goal, whether it is met, the load.
+AWAITED_COLUMNS = 4
+
+
+def awaited_verdict(row):
+    if not row["goal"]:
+        return ""
+    return VERDICTS[row["met"]] + (": " + ", ".join(row["missed"]) if row["missed"] else "")
+
+
+def awaited_cells(rows, columns):
+    lines = [["awaited work", "goal of ours", "goal is", "load", *columns]]
+    for row in rows:
+        title = row["title"] + (f", {row['unit']}" if row["unit"] else "")
+        figures = ["failed" if name in row["failed"] else awaited_figure(row, name) for name in columns]
+        lines.append([title, row["goal"], awaited_verdict(row), load_text(row), *figures])
+    return lines
+
+
+def awaited_figure(row, name):
+    return number(row["values"][name]["median"]) if name in row["values"] else ""
 
 
 def notes(result):
     out = [EXPLANATION]
     out += [f"left out: {name}: {why}" for name, why in result["left_out"].items()]
-    for row in result["rows"]:
+    for row in result["rows"] + result.get("awaited", []):
         out += [f"failed: {row['work']}: {name}: {why}" for name, why in row.get("failed", {}).items()]
         if "note" in row:
             out.append(f"{row['title']}: {row['note']}")
     if result["scale"] != 1:
         out.append(f"transfers scaled by {result['scale']:g}, so these are not the figures to quote")
-    met = sum(row["met"] is True for row in result["rows"])
-    out.append(f"{met} of {len(result['rows'])} goals met; {result['pairs']} pairs; {result['about']['processor']}")
+    with_goal = result["rows"] + [row for row in result.get("awaited", []) if row["goal"]]
+    met = sum(row["met"] is True for row in with_goal)
+    out.append(f"{met} of {len(with_goal)} goals met; {result['pairs']} pairs; {result['about']['processor']}")
     out.append(f"load {result['about']['load']:.2f} at the start, {result['about']['cores']} cores")
     return out

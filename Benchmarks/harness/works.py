@@ -133,4 +133,9 @@ OBSERVED = {
     "size": "stripped static program for one HTTPS GET",
 }
 SLOW = {"build", "size"}
-ALL = [*COUNTED, *(work.name for work in TIMED + NGINX), *OBSERVED]
+
+# Works of awaited.py, where each has several programs as columns.
+AWAITED_CONNECTIONS = {"awaited-1": 1, "awaited-64": 64, "awaited-512": 512}
+AWAITED_DOWNLOADS = {"awaited-download": "download", "awaited-tls-download": "tls-download"}
+AWAITED = [*AWAITED_CONNECTIONS, *AWAITED_DOWNLOADS, "awaited-instructions"]
+ALL = [*COUNTED, *(work.name for work in TIMED + NGINX), *OBSERVED, *AWAITED]

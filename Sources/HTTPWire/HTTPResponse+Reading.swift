@@ -16,7 +16,8 @@ extension HTTPResponse {
     amount < 0 ? try read() : try collect(upTo: amount, isWholeRead: false)
   }
 
-  /// Reads the next `amount` bytes as a part of reading the whole body: a body that is too short is an error in all cases, as for ``read()``.
+  /// Reads the next `amount` bytes as a part of reading the whole body: a body that is too short is an error in all cases, as for
+  /// ``read()``.
   package func readPart(_ amount: Int) throws(HTTPException) -> [UInt8] { try collect(upTo: amount, isWholeRead: true) }
 
   /// Reads body bytes into the free capacity of `buffer` until it is full or the body has ended. Returns the number of bytes read

@@ -39,7 +39,7 @@ private func start(_ crew: Crew) {
   pthread_create(
     &thread, nil,
     { crew in
-      Unmanaged<Crew>.fromOpaque(crew!).takeRetainedValue().work()
+      if let crew { Unmanaged<Crew>.fromOpaque(crew).takeRetainedValue().work() }
       return nil
     }, Unmanaged.passRetained(crew).toOpaque())
 }

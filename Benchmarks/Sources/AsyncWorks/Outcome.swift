@@ -1,7 +1,7 @@
 import Glibc
 
 /// What a program prints of its loop.
-struct Outcome {
+public struct Outcome: Sendable {
   var seconds = 0.0
   var bytes = 0
   /// The processor's seconds of this process, in user space and in the kernel.
@@ -14,7 +14,7 @@ struct Outcome {
 }
 
 /// Runs a closure, and notes its time with the number of bytes that it returned. `before` is the resident memory without its connections.
-func measured(since before: Int, _ body: () async throws -> Int) async throws -> Outcome {
+nonisolated(nonsending) func measured(since before: Int, _ body: () async throws -> Int) async throws -> Outcome {
   let clock = ContinuousClock()
   let processorStart = processorSeconds()
   let start = clock.now

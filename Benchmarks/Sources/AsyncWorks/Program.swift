@@ -2,8 +2,23 @@ import Glibc
 public import HTTPWire
 public import HTTPWireAsync
 
-/// Makes a connection to a port of the loopback interface.
-public typealias MakeConnection = @Sendable (_ port: Int, _ tls: TLSContext?) throws -> AsyncHTTPConnection
+/// How a program makes connections to a port of the loopback interface.
+public struct ConnectionMaker: Sendable {
+  /// What uses a connection, isolated to it.
+  public typealias Body = @Sendable (isolated AsyncHTTPConnection) async throws -> Outcome
+
+  let make: @Sendable (_ port: Int, _ tls: TLSContext?) throws -> AsyncHTTPConnection
+  let scope: @Sendable (_ port: Int, _ tls: TLSContext?, _ body: @escaping Body) async throws -> Outcome
+
+  /// Takes what makes a connection, and what makes one for a closure.
+  public init(
+    make: @escaping @Sendable (_ port: Int, _ tls: TLSContext?) throws -> AsyncHTTPConnection,
+    scope: @escaping @Sendable (_ port: Int, _ tls: TLSContext?, _ body: @escaping Body) async throws -> Outcome
+  ) {
+    self.make = make
+    self.scope = scope
+  }
+}
 
 /// How the awaited connections are used.
 enum Manner: String {
@@ -55,11 +70,11 @@ struct Job: Sendable {
 /// Runs the work that the command line names, and ends the program.
 ///
 /// The main thread only waits, as it would in a program that has something else to do there.
-public func runAsyncWork(_ arguments: [String], _ make: @escaping MakeConnection) -> Never {
+public func runAsyncWork(_ arguments: [String], _ maker: ConnectionMaker) -> Never {
   Task.detached {
     do {
       let job = try Job(arguments)
-      let outcome = try await job.work == "download" ? download(job, make) : requests(job, make)
+      let outcome = try await job.work == "download" ? download(job, maker) : requests(job, maker)
       print(outcome.line)
       exit(0)
     } catch {

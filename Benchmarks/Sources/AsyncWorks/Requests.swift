@@ -1,38 +1,91 @@
 import HTTPWire
 import HTTPWireAsync
 
-/// GETs of 100 bytes over kept connections, each used by a task of its own. They are opened before the clock starts.
-func requests(_ job: Job, _ make: @escaping MakeConnection) async throws -> Outcome {
+/// GETs of 100 bytes over kept connections, each used by a task of its own. The connections are opened before the clock starts, and closed
+/// after memory and threads were looked at.
+func requests(_ job: Job, _ maker: ConnectionMaker) async throws -> Outcome {
   if job.manner == .blocking { return try await blockingRequests(job) }
-  let each = job.amount / job.connections
   // Code that is used for the first time takes memory, too.
-  let first = try make(job.port, job.tls)
-  _ = try await use(first, job.manner, 1)
-  await first.close()
+  _ = try await use(job, maker, 1, Stages(parties: 1))
   let before = status("VmRSS:")
-  let connections = try (0..<job.connections).map { _ in try make(job.port, job.tls) }
-  _ = try await useAll(connections, job.manner, 1)
-  return try await measured(since: before) { try await useAll(connections, job.manner, each) }
-}
-
-private func useAll(_ connections: [AsyncHTTPConnection], _ manner: Manner, _ each: Int) async throws -> Int {
-  try await withThrowingTaskGroup(of: Int.self) { group in
-    for connection in connections { group.addTask { try await use(connection, manner, each) } }
-    return try await group.reduce(0, +)
+  let stages = Stages(parties: job.connections + 1)
+  return try await withThrowingTaskGroup(of: Int.self) { group in
+    for _ in 0..<job.connections {
+      group.addTask {
+        do { return try await use(job, maker, job.amount / job.connections, stages) } catch { fail(error) }
+      }
+    }
+    await stages.opened.arrive()
+    try await rest(job.connections)
+    var outcome = try await measured(since: before) {
+      await stages.started.arrive()
+      await stages.done.arrive()
+      return 0
+    }
+    await stages.measured.arrive()
+    outcome.bytes = try await group.reduce(0, +)
+    return outcome
   }
 }
 
-private func use(_ connection: AsyncHTTPConnection, _ manner: Manner, _ count: Int) async throws -> Int {
-  switch manner {
-  case .scoped: try await scoped(connection, count)
-  case .fetchScoped: try await fetchScoped(connection, count)
-  case .outside: try await outside(connection, count)
-  case .fetchOutside: try await fetchOutside(connection, count)
+/// With many connections, waits for the threads that only opened them to end, as they would in a program that lives longer.
+private func rest(_ connections: Int) async throws {
+  if connections >= 512 { try await Task.sleep(for: .seconds(6)) }
+}
+
+/// What all tasks wait for together.
+private struct Stages {
+  let opened: Meeting, started: Meeting, done: Meeting, measured: Meeting
+
+  init(parties: Int) {
+    (opened, started, done, measured) = (Meeting(parties), Meeting(parties), Meeting(parties), Meeting(parties))
+  }
+}
+
+/// Where tasks wait until all of them have come.
+private actor Meeting {
+  private var missing: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(_ parties: Int) { missing = parties }
+
+  func arrive() async {
+    missing -= 1
+    if missing > 0 { return await withCheckedContinuation { waiting.append($0) } }
+    for one in waiting { one.resume() }
+  }
+}
+
+/// Uses one connection from its opening to its closing.
+private func use(_ job: Job, _ maker: ConnectionMaker, _ count: Int, _ stages: Stages) async throws -> Int {
+  switch job.manner {
+  case .scoped, .fetchScoped:
+    let loop = job.manner == .scoped ? scoped : fetchScoped
+    return try await maker.scope(job.port, job.tls) { connection in
+      _ = try await loop(connection, 1)
+      await stages.opened.arrive()
+      await stages.started.arrive()
+      let total = try await loop(connection, count)
+      await stages.done.arrive()
+      await stages.measured.arrive()
+      return Outcome(bytes: total)
+    }.bytes
+  case .outside, .fetchOutside:
+    let loop = job.manner == .outside ? outside : fetchOutside
+    let connection = try maker.make(job.port, job.tls)
+    _ = try await loop(connection, 1)
+    await stages.opened.arrive()
+    await stages.started.arrive()
+    let total = try await loop(connection, count)
+    await stages.done.arrive()
+    await stages.measured.arrive()
+    await connection.close()
+    return total
   case .blocking: throw BadUsage(what: "this is not awaited")
   }
 }
 
-private func scoped(_ connection: isolated AsyncHTTPConnection, _ count: Int) async throws -> Int {
+@Sendable private func scoped(_ connection: isolated AsyncHTTPConnection, _ count: Int) async throws -> Int {
   var total = 0
   for _ in 0..<count {
     let response = try await connection.request("GET", "/small")
@@ -41,7 +94,7 @@ private func scoped(_ connection: isolated AsyncHTTPConnection, _ count: Int) as
   return total
 }
 
-private func fetchScoped(_ connection: isolated AsyncHTTPConnection, _ count: Int) async throws -> Int {
+@Sendable private func fetchScoped(_ connection: isolated AsyncHTTPConnection, _ count: Int) async throws -> Int {
   var total = 0
   for _ in 0..<count { total += try await connection.fetch("GET", "/small", upTo: 1000).body.count }
   return total

@@ -4,4 +4,9 @@
 import AsyncWorks
 import HTTPWireAsync
 
-runAsyncWork(CommandLine.arguments) { port, tls in try AsyncHTTPConnection("127.0.0.1", port: port, tls: tls) }
+let maker = ConnectionMaker { port, tls in
+  try AsyncHTTPConnection("127.0.0.1", port: port, tls: tls)
+} scope: { port, tls, body in
+  try await AsyncHTTPConnection.withConnection("127.0.0.1", port: port, tls: tls, body)
+}
+runAsyncWork(CommandLine.arguments, maker)

@@ -20,11 +20,17 @@ public struct AsyncRequestBody: Sendable {
     case awaited(Awaited)
   }
 
-  /// A body that a task makes while it is sent.
-  struct Awaited: Sendable {
+  /// A body that a task makes while it is sent. A class, so that a request without such a body does not pay for copying one.
+  final class Awaited: Sendable {
     let feed: @Sendable (BodyInlet) async throws -> HTTPMessage?
     let trailers: [String]
     let length: Int?
+
+    init(feed: @escaping @Sendable (BodyInlet) async throws -> HTTPMessage?, trailers: [String], length: Int?) {
+      self.feed = feed
+      self.trailers = trailers
+      self.length = length
+    }
   }
 
   let content: Content
@@ -43,6 +49,18 @@ public struct AsyncRequestBody: Sendable {
     if case .awaited = content { false } else { true }
   }
 
+  /// Whether a task makes it while it is sent.
+  var isAwaited: Bool { if case .awaited = content { true } else { false } }
+
+  /// The body as a blocking connection takes it; nil if it is awaited.
+  var atHand: RequestBody? {
+    switch content {
+    case .bytes(let bytes): .bytes(bytes)
+    case .file(let path): .file(path: path, length: .known)
+    case .awaited: nil
+    }
+  }
+
   /// Bytes, sent as they are.
   public static func bytes(_ bytes: [UInt8]) -> AsyncRequestBody { AsyncRequestBody(content: .bytes(bytes)) }
 
@@ -57,9 +75,9 @@ public struct AsyncRequestBody: Sendable {
   /// The elements of a sequence, each sent as soon as the server takes it. Empty elements are left out.
   ///
   /// The sequence is asked for one element ahead of what was sent, in a task that has the task-local values of the caller. If it throws,
-  /// `request` throws `custom` with its error, or an `HTTPException` other than `timedOut` as it is, and the connection is closed. After a response that is not a
-  /// success it is asked for no more. `length` is the number of bytes, if it is known; a sequence that gives others makes `request` throw
-  /// `invalidArgument`.
+  /// `request` throws `custom` with its error, or an `HTTPException` other than `timedOut` as it is, and the connection is closed. After a
+  /// response that is not a success it is asked for no more. `length` is the number of bytes, if it is known; a sequence that gives others
+  /// makes `request` throw `invalidArgument`.
   public static func sequence<Elements: AsyncSequence & Sendable>(
     _ elements: Elements, length: Int? = nil
   ) -> AsyncRequestBody where Elements.Element == [UInt8] {

@@ -15,8 +15,9 @@ extension AsyncHTTPConnection {
     self.alarm = alarm
     // A cancel that comes before the request has begun holds for it, too.
     canceller.markBeginning()
+    let mayBlock = mayBlock(for: call)
     let result = await withTaskCancellationHandler {
-      await perform(call)
+      mayBlock ? resultAtOnce(call) : await resultInSteps(call)
     } onCancel: {
       canceller.cancel()
     }
@@ -37,44 +38,77 @@ extension AsyncHTTPConnection {
     do throws(HTTPException) {
       return try result.get()
     } catch {
-      let explained = alarm?.explained(error, phase) ?? error
-      endExchange()
-      if error == .cancelled { connection.close() }
-      releasePlace()
-      throw explained
+      throw ended(by: error, phase)
     }
   }
 
-  private func perform(_ call: RequestCall) async -> Result<AsyncHTTPResponse, HTTPException> {
+  /// Ends the exchange because of an error. Returns the error to throw.
+  private func ended(by error: HTTPException, _ phase: TimeoutPhase) -> HTTPException {
+    let explained = alarm?.explained(error, phase) ?? error
+    endExchange()
+    if error == .cancelled { connection.close() }
+    releasePlace()
+    return explained
+  }
+
+  /// Sends a request, and blocks for the head of its response. Throws what was thrown as it is.
+  private func performAtOnce(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse {
+    let extras = call.extras?.begin(on: connection)
+    defer { extras?.end(on: connection) }
+    try connection.sendOnceOrTwice(
+      call.method, call.target, call.body?.atHand, call.headers, call.extras != nil, call.deadline, call.expectContinue)
+    return try begin(connection.getResponse())
+  }
+
+  private func resultAtOnce(_ call: RequestCall) -> Result<AsyncHTTPResponse, HTTPException> {
     do throws(HTTPException) {
-      let extras = call.extras?.begin(on: connection)
-      defer { extras?.end(on: connection) }
-      var body: RequestBody?
-      var headers = call.headers
-      if let given = call.body { body = prepared(given, &headers) }
-      if driver.mustNotBlock || inlet != nil {
-        return .success(try await performInSteps(call, body, headers))
-      }
-      try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
-      return .success(try begin(connection.getResponse()))
+      return .success(try performAtOnce(call))
     } catch {
       return .failure(error)
     }
   }
 
-  /// The body as the connection takes it.
-  private func prepared(_ body: AsyncRequestBody, _ headers: inout HTTPMessage) -> RequestBody {
-    switch body.content {
-    case .bytes(let bytes): return .bytes(bytes)
-    case .file(let path): return .file(path: path, length: .known)
-    case .awaited(let awaited):
-      let inlet = BodyInlet(driver, length: awaited.length)
-      self.inlet = inlet
-      if let length = awaited.length { headers.set("Content-Length", String(length)) }
-      let pieces = RequestBody.chunks { try inlet.next() }
-      inlet.start(awaited)
-      return awaited.trailers.isEmpty ? pieces : pieces.endingWith(awaited.trailers) { inlet.trailers }
+  private func resultInSteps(_ call: RequestCall) async -> Result<AsyncHTTPResponse, HTTPException> {
+    do throws(HTTPException) {
+      let extras = call.extras?.begin(on: connection)
+      defer { extras?.end(on: connection) }
+      var headers = call.headers
+      let body = prepared(call.body, &headers)
+      return .success(try await performInSteps(call, body, headers))
+    } catch {
+      return .failure(error)
     }
+  }
+
+  /// Whether nothing but the server is waited for, in a thread that may block.
+  private func mayBlock(for call: RequestCall) -> Bool {
+    !driver.mustNotBlock && call.body?.isAwaited != true
+  }
+
+  /// Does what ``exchangeAtOnce(_:from:)`` says.
+  func scopedExchange(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse? {
+    guard hasPlace, mayBlock(for: call) else { return nil }
+    canceller.markBeginning()
+    guard scope.enter() else { return nil }
+    defer { scope.leave() }
+    if Task.isCancelled { throw .cancelled }
+    try settleLastResponse()
+    do throws(HTTPException) {
+      return try performAtOnce(call)
+    } catch {
+      throw ended(by: error, .waitingForResponse)
+    }
+  }
+
+  /// The body as the connection takes it.
+  private func prepared(_ body: AsyncRequestBody?, _ headers: inout HTTPMessage) -> RequestBody? {
+    guard case .awaited(let awaited) = body?.content else { return body?.atHand }
+    let inlet = BodyInlet(driver, length: awaited.length)
+    self.inlet = inlet
+    if let length = awaited.length { headers.set("Content-Length", String(length)) }
+    let pieces = RequestBody.chunks { try inlet.next() }
+    inlet.start(awaited)
+    return awaited.trailers.isEmpty ? pieces : pieces.endingWith(awaited.trailers) { inlet.trailers }
   }
 
   /// Sends the request and awaits its response by operations that are repeated until they need not wait.
@@ -127,7 +161,8 @@ extension AsyncHTTPConnection {
   /// Gives out a response, with the part of its body that has come with the head.
   private func begin(_ new: HTTPResponse) throws(HTTPException) -> AsyncHTTPResponse {
     guard let head = new.messageHead else { throw .closed }
-    number &+= 1
+    // Not &+=, whose access to the property is checked at run time.
+    number = number &+ 1
     let length = new.isClosed ? 0 : new.remainingLength
     var piece: [UInt8] = []
     var failure: HTTPException?
@@ -139,9 +174,13 @@ extension AsyncHTTPConnection {
     let isOver = new.isClosed || failure != nil
     let isIdle = isOver && connection.isIdle
     let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, failure, isOver: isOver, isIdle: isIdle)
-    response = new
     leavesHTTP = new.leavesHTTP
-    if isOver { endExchange() }
+    if isOver, new.isClosed, inlet == nil, alarm == nil {
+      response = nil
+    } else {
+      response = new
+      if isOver { endExchange() }
+    }
     if new.willClose { releasePlace() }
     return given
   }

@@ -21,7 +21,8 @@ extension AsyncHTTPConnection {
   ) async throws(HTTPException) -> AsyncHTTPResponse {
     try occupancy.enter()
     defer { occupancy.leave() }
-    return try await exchange(RequestCall(method, target, body, headers, nil, expectContinue))
+    let call = RequestCall(method, target, body, headers, nil, expectContinue)
+    return if let response = try exchangeAtOnce(call, from: #isolation) { response } else { try await exchange(call) }
   }
 
   /// Sends a request whose exchange must be done by a moment, to the last byte of the response, with opening and waiting for a place.
@@ -33,7 +34,8 @@ extension AsyncHTTPConnection {
   ) async throws(HTTPException) -> AsyncHTTPResponse {
     try occupancy.enter()
     defer { occupancy.leave() }
-    return try await exchange(RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue))
+    let call = RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue)
+    return if let response = try exchangeAtOnce(call, from: #isolation) { response } else { try await exchange(call) }
   }
 
   /// Sends a request within a deadline by a clock of any kind, such as a `SuspendingClock` or that of a test.
@@ -67,7 +69,9 @@ extension AsyncHTTPConnection {
   ) async throws(HTTPException) -> CollectedResponse {
     try occupancy.enter()
     defer { occupancy.leave() }
-    return try await collect(RequestCall(method, target, body, headers, nil, expectContinue), limit)
+    let call = RequestCall(method, target, body, headers, nil, expectContinue)
+    if let response = try exchangeAtOnce(call, from: #isolation) { return try await collect(response, limit) }
+    return try await collect(call, limit)
   }
 
   /// Fetches likewise, within a deadline for the whole exchange.
@@ -77,12 +81,19 @@ extension AsyncHTTPConnection {
   ) async throws(HTTPException) -> CollectedResponse {
     try occupancy.enter()
     defer { occupancy.leave() }
-    return try await collect(RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue), limit)
+    let call = RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue)
+    if let response = try exchangeAtOnce(call, from: #isolation) { return try await collect(response, limit) }
+    return try await collect(call, limit)
   }
 
   private func collect(_ call: RequestCall, _ limit: Int) async throws(HTTPException) -> CollectedResponse {
-    let response = try await exchange(call)
-    return CollectedResponse(response, try await response.rest(upTo: limit))
+    try await collect(exchange(call), limit)
+  }
+
+  private nonisolated(nonsending) func collect(
+    _ response: AsyncHTTPResponse, _ limit: Int
+  ) async throws(HTTPException) -> CollectedResponse {
+    CollectedResponse(response, try await response.rest(upTo: limit))
   }
 }
 

@@ -31,6 +31,7 @@ import Synchronization
   nonisolated let driver: any ConnectionDriver
   nonisolated let canceller: Canceller
   nonisolated let occupancy = Occupancy()
+  nonisolated let scope = CancelScope()
   /// The response that has been given out last and has not been abandoned before the next request.
   nonisolated let abandoned = Atomic<Int>(0)
   /// The driver's executor. Unsafe: it is not retained here, and lives as long as the driver, which is.
@@ -153,13 +154,26 @@ import Synchronization
     after body: @Sendable (isolated AsyncHTTPConnection) async throws -> Result
   ) async throws -> Result {
     do {
-      let result = try await body(self)
+      let result = try await withTaskCancellationHandler {
+        try await watched(body)
+      } onCancel: {
+        scope.cancel(canceller)
+      }
       await close()
       return result
     } catch {
       await close()
       throw error
     }
+  }
+
+  /// Runs a closure of a task that is watched for being cancelled.
+  private func watched<Result: Sendable>(
+    _ body: @Sendable (isolated AsyncHTTPConnection) async throws -> Result
+  ) async throws -> Result {
+    scope.begin()
+    defer { scope.end() }
+    return try await body(self)
   }
 
   // MARK: State

@@ -88,15 +88,15 @@ public final class AsyncHTTPResponse: Sendable {
 
   /// Abandons the rest of the body, but reads it if it is short. Returns whether the connection can have another request.
   package nonisolated(nonsending) func finish(readingUpTo limit: Int, within time: Duration) async -> Bool {
-    let (wasOver, isIdle) = state.withLock { (state) in
+    let (wasOver, isIdle, taken) = state.withLock { (state) in
       defer {
         state.isOver = true
         state.piece = []
         state.failure = nil
       }
-      return (state.isOver, state.isIdle)
+      return (state.isOver, state.isIdle, state.piece.count)
     }
-    return wasOver ? isIdle : await connection.finish(self, readingUpTo: limit, within: time)
+    return wasOver ? isIdle : await connection.finish(self, readingUpTo: limit - taken, within: time)
   }
 
   // MARK: For the connection
@@ -122,19 +122,42 @@ public final class AsyncHTTPResponse: Sendable {
   /// Makes bytes that were read, but that nobody got, the next ones to be read.
   func putBack(_ bytes: [UInt8]) { state.withLock { $0.piece = bytes } }
 
+  /// What the next piece of the body is.
+  @usableFromInline enum NextPiece {
+    case here([UInt8])
+    case end
+    /// It is to be read from the connection.
+    case awaited
+  }
+
   /// The next piece of the body; nil at its end.
   package nonisolated(nonsending) func nextPiece() async throws(HTTPException) -> [UInt8]? {
-    let (piece, failure, isOver) = state.withLock { (state) -> ([UInt8], HTTPException?, Bool) in
-      if state.piece.isEmpty {
-        defer { state.failure = nil }
-        return ([], state.failure, state.isOver)
-      }
-      defer { state.piece = [] }
-      return (state.piece, nil, state.isOver)
+    switch try takeNextPiece() {
+    case .here(let piece): return piece
+    case .end: return nil
+    case .awaited: return try await readNextPiece()
     }
-    if !piece.isEmpty { return piece }
+  }
+
+  /// Takes the piece that came with the head, or throws the error behind it. Nothing is awaited, so a small body costs its reader little.
+  @usableFromInline func takeNextPiece() throws(HTTPException) -> NextPiece {
+    let (piece, failure): (NextPiece, HTTPException?) = state.withLock { (state) in
+      if !state.piece.isEmpty {
+        defer { state.piece = [] }
+        return (.here(state.piece), nil)
+      }
+      if let failure = state.failure {
+        state.failure = nil
+        return (.end, failure)
+      }
+      return (state.isOver ? .end : .awaited, nil)
+    }
     if let failure { throw failure }
-    if isOver { return nil }
+    return piece
+  }
+
+  /// Reads the next piece of the body; nil at its end.
+  @usableFromInline nonisolated(nonsending) func readNextPiece() async throws(HTTPException) -> [UInt8]? {
     try connection.occupancy.enter()
     defer { connection.occupancy.leave() }
     return try await connection.readPiece(self)
@@ -174,13 +197,17 @@ public struct AsyncHTTPBody: AsyncSequence, Sendable {
 
   /// What returns the pieces.
   public struct Iterator: AsyncIteratorProtocol {
-    private let response: AsyncHTTPResponse
+    @usableFromInline let response: AsyncHTTPResponse
 
     init(_ response: AsyncHTTPResponse) { self.response = response }
 
     /// The next piece; nil at the end of the body.
-    public func next(isolation actor: isolated (any Actor)? = #isolation) async throws(HTTPException) -> [UInt8]? {
-      try await response.nextPiece()
+    @inlinable public func next(isolation actor: isolated (any Actor)? = #isolation) async throws(HTTPException) -> [UInt8]? {
+      switch try response.takeNextPiece() {
+      case .here(let piece): return piece
+      case .end: return nil
+      case .awaited: return try await response.readNextPiece()
+      }
     }
   }
 }

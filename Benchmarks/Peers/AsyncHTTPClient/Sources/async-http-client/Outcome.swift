@@ -1,7 +1,7 @@
 import Glibc
 
 /// What a program prints of its loop.
-struct Outcome {
+struct Outcome: Sendable {
   var seconds = 0.0
   var bytes = 0
   /// The processor's seconds of this process, in user space and in the kernel.

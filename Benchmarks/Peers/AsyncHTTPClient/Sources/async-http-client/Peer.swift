@@ -10,6 +10,8 @@ struct Peer: Sendable {
     _ = try await get("/small")
     let before = status("VmRSS:")
     _ = try await requests(tasks, 1)
+    // As HTTPWire's program.
+    if tasks >= 512 { try await Task.sleep(for: .seconds(6)) }
     return try await measured(since: before) {
       switch work {
       case "download": try await get("/length/\(amount)")

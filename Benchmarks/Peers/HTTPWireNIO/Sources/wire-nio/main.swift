@@ -5,6 +5,9 @@ import HTTPWireAsync
 import HTTPWireNIO
 import NIOPosix
 
-runAsyncWork(CommandLine.arguments) { port, tls in
+let maker = ConnectionMaker { port, tls in
   try AsyncHTTPConnection("127.0.0.1", port: port, tls: tls, on: MultiThreadedEventLoopGroup.singleton)
+} scope: { port, tls, body in
+  try await AsyncHTTPConnection.withConnection("127.0.0.1", port: port, tls: tls, on: MultiThreadedEventLoopGroup.singleton, body)
 }
+runAsyncWork(CommandLine.arguments, maker)
