@@ -1,3 +1,4 @@
+#if !NIO
 import HTTPWire
 import HTTPWireAsync
 import HTTPWireTesting
@@ -70,3 +71,4 @@ struct ScopeCancellationTests {
     #expect(status == 200)
   }
 }
+#endif
