@@ -4,7 +4,8 @@ import Synchronization
 /// Watches for the cancelling of the task that runs a scope of the connection, once for all of its requests. A handler for each would cost
 /// more than a tenth of a small request.
 struct CancelScope: ~Copyable {
-  private struct State {
+  /// Not private: without whole-module optimization, the compiler breaks on a private type in an inline field of another file's actor.
+  struct State {
     /// What tells the task that runs the scope from others: its hash value.
     var task: Int?
     /// Whether the task's own exchange is under way. Those of other tasks end by their own handlers.
