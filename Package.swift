@@ -125,10 +125,11 @@ let package = Package(
     .testTarget(
       name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
       swiftSettings: common),
+    // Without the check of imports: files of HTTPWireSessionTests are linked into it, and use what they don't import under other names.
     .testTarget(
       name: "HTTPWireAsyncSessionTests",
       dependencies: ["HTTPWireAsyncSession", "HTTPWireAsync", "HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
-      swiftSettings: common),
+      swiftSettings: strict + [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
     .testTarget(
       name: "HTTPWireFoundationTests", dependencies: ["HTTPWireFoundation", "HTTPWireInflate", "HTTPWireSession", "HTTPWireTesting"],
       swiftSettings: common),

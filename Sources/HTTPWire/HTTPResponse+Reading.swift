@@ -6,15 +6,19 @@ extension HTTPResponse {
   /// `lineTooLong` and `limitExceeded` for invalid chunk framing. Throws `timedOut(.readingBody)` and `system`; after these two, the next
   /// read starts with the bytes this call received.
   public func read() throws(HTTPException) -> [UInt8] {
-    try collect(upTo: nil)
+    try collect(upTo: nil, isWholeRead: true)
   }
 
   /// Reads the next `amount` bytes of the body, and fewer only at its end (`HTTPResponse.read(amt)`). A negative amount reads to the end.
   ///
   /// Throws as ``read()`` does.
   public func read(_ amount: Int) throws(HTTPException) -> [UInt8] {
-    amount < 0 ? try read() : try collect(upTo: amount)
+    amount < 0 ? try read() : try collect(upTo: amount, isWholeRead: false)
   }
+
+  /// Reads the next `amount` bytes as a part of reading the whole body: a body that is too short is an error in all cases, as for
+  /// ``read()``.
+  package func readPart(_ amount: Int) throws(HTTPException) -> [UInt8] { try collect(upTo: amount, isWholeRead: true) }
 
   /// Reads body bytes into the free capacity of `buffer` until it is full or the body has ended. Returns the number of bytes read
   /// (`HTTPResponse.readinto`).
@@ -133,7 +137,7 @@ extension HTTPResponse {
   /// The largest growth of the result by more than a factor of four.
   private static let largeStep = 268_435_456
 
-  private func collect(upTo limit: Int?) throws(HTTPException) -> [UInt8] {
+  private func collect(upTo limit: Int?, isWholeRead: Bool) throws(HTTPException) -> [UInt8] {
     var result: [UInt8] = []
     let wanted = limit ?? .max
     do {
@@ -144,7 +148,7 @@ extension HTTPResponse {
         if result.count == before { break }
       }
     } catch {
-      guard let error = failure(error, collected: result, isWholeRead: limit == nil) else { return result }
+      guard let error = failure(error, collected: result, isWholeRead: isWholeRead) else { return result }
       throw error
     }
     return result

@@ -31,11 +31,9 @@ extension HTTPResponse {
     }
   }
 
-  /// Takes the body bytes that have come, at most `limit` of them, without waiting for others.
-  package func takeAtHand(_ limit: Int) throws(HTTPException) -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// Takes the body bytes that have come, at most `limit` of them, without waiting for others. After an error, too, they are in `bytes`.
+  package func takeAtHand(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
     try takeReceived(into: &bytes, limit: limit)
-    return bytes
   }
 
   /// Returns body bytes without consuming them, as `peek` does. An error is thrown again by the next read.

@@ -31,8 +31,8 @@ extension AsyncHTTPConnection {
   }
 
   #if TLS
-  /// Makes a connection to a server that runs on an event loop of a group, without opening it. The other parameters and the errors are those
-  /// of ``/HTTPWireAsync/AsyncHTTPConnection/init(_:port:tls:configure:)``.
+  /// Makes a connection to a server that runs on an event loop of a group, without opening it. The other parameters and the errors are
+  /// those of ``/HTTPWireAsync/AsyncHTTPConnection/init(_:port:tls:configure:)``.
   public init(
     _ host: String, port: Int? = nil, tls: TLSContext? = nil, on group: any EventLoopGroup,
     configure: @Sendable (HTTPConnection) -> Void = { _ in }

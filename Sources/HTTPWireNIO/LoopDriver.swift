@@ -5,8 +5,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Runs a connection on an event loop. It is opened in a thread, because looking up names and the handshake of TLS may block, and then given
-/// to the loop.
+/// Runs a connection on an event loop. It is opened in a thread, because looking up names and the handshake of TLS may block, and then
+/// given to the loop.
 final class LoopDriver: ConnectionDriver {
   let loop: any EventLoop
   private let loopExecutor: LoopExecutor

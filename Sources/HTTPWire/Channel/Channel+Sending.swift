@@ -130,7 +130,13 @@ extension Channel {
   private func advance(_ upload: Upload) throws(HTTPException) -> Bool {
     try enterStream()
     defer { leaveStream() }
-    return try upload.advance()
+    do {
+      return try upload.advance()
+    } catch {
+      // A body that is awaited has no piece yet, and its exchange may have no time for more.
+      guard control.isPolling, case .timedOut = error else { throw error }
+      throw failed(error, .sending)
+    }
   }
 
   /// Lets the stream send as much of a file as it can. Returns true if there is something to read. With a deadline, the file is read here:

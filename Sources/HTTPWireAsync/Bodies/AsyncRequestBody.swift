@@ -75,9 +75,9 @@ public struct AsyncRequestBody: Sendable {
   /// The elements of a sequence, each sent as soon as the server takes it. Empty elements are left out.
   ///
   /// The sequence is asked for one element ahead of what was sent, in a task that has the task-local values of the caller. If it throws,
-  /// `request` throws `custom` with its error, or an `HTTPException` as it is, and the connection is closed. After a response that is not a
-  /// success it is asked for no more. `length` is the number of bytes, if it is known; a sequence that gives others makes `request` throw
-  /// `invalidArgument`.
+  /// `request` throws `custom` with its error, or an `HTTPException` other than `timedOut` as it is, and the connection is closed. After a
+  /// response that is not a success it is asked for no more. `length` is the number of bytes, if it is known; a sequence that gives others
+  /// makes `request` throw `invalidArgument`.
   public static func sequence<Elements: AsyncSequence & Sendable>(
     _ elements: Elements, length: Int? = nil
   ) -> AsyncRequestBody where Elements.Element == [UInt8] {

@@ -127,6 +127,9 @@ final class BodyInlet: Sendable {
           throw .invalidArgument("the body has \(state.count) bytes, but its length is \(length)")
         }
         return nil
+      case .failed(.timedOut(let phase)):
+        // By itself it would mean that there is no piece yet.
+        throw .custom(HTTPException.timedOut(phase))
       case .failed(let error): throw error
       case nil:
         state.isStarved = true

@@ -165,7 +165,7 @@ extension AsyncHTTPConnection {
     var piece: [UInt8] = []
     var failure: HTTPException?
     do throws(HTTPException) {
-      piece = try new.takeAtHand(AsyncHTTPResponse.pieceSize)
+      try new.takeAtHand(into: &piece, limit: AsyncHTTPResponse.pieceSize)
     } catch {
       if !connection.wouldWait(error) { failure = error }
     }
@@ -201,7 +201,7 @@ extension AsyncHTTPConnection {
       while true {
         let wanted = limit == .max ? limit : limit - whole.count + 1
         let piece = try await reading(response) { (response) throws(HTTPException) in
-          try response.read(min(wanted, AsyncHTTPResponse.largePieceSize))
+          try response.readPart(min(wanted, AsyncHTTPResponse.largePieceSize))
         }
         if whole.isEmpty { whole = piece } else { whole += piece }
         if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }

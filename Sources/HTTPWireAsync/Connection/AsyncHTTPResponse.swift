@@ -88,15 +88,15 @@ public final class AsyncHTTPResponse: Sendable {
 
   /// Abandons the rest of the body, but reads it if it is short. Returns whether the connection can have another request.
   package nonisolated(nonsending) func finish(readingUpTo limit: Int, within time: Duration) async -> Bool {
-    let (wasOver, isIdle) = state.withLock { (state) in
+    let (wasOver, isIdle, taken) = state.withLock { (state) in
       defer {
         state.isOver = true
         state.piece = []
         state.failure = nil
       }
-      return (state.isOver, state.isIdle)
+      return (state.isOver, state.isIdle, state.piece.count)
     }
-    return wasOver ? isIdle : await connection.finish(self, readingUpTo: limit, within: time)
+    return wasOver ? isIdle : await connection.finish(self, readingUpTo: limit - taken, within: time)
   }
 
   // MARK: For the connection

@@ -7,8 +7,8 @@ extension AsyncHTTPSession {
   ///
   /// The bytes are those that the server sends: no content coding is asked for, and none is undone. Until the end they are in a file beside
   /// the final one, whose name ends in `.part`. With `resuming`, the part stays after an error, and the next call continues it if the
-  /// server confirms that the resource is still the same; ``/HTTPWireSession/HTTPSession/download(_:to:resuming:headers:deadline:progress:)``
-  /// says when. The file is written where the caller runs, a piece of at most 64 KiB at a time.
+  /// server confirms that the resource is still the same, as for downloads of an `HTTPSession`. The file is written where the caller runs,
+  /// a piece of at most 64 KiB at a time.
   ///
   /// `progress` is called at the start, then at most ten times a second, and at the end. An error that it throws ends the download.
   ///

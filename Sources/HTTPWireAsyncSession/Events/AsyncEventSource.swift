@@ -22,9 +22,10 @@ extension AsyncHTTPSession {
 /// Server-sent events that are asked for again when their connection ends. Each iteration has connections of its own.
 ///
 /// The sequence ends once the server says that there will be no more events (204). When a connection ends, the iteration waits for the time
-/// that the server has set, and asks for what follows the last event. It throws what asking throws at first, or after ``attempts`` failures;
-/// `custom` with an `EventStreamRefusal` for a response that is no event stream; `lineTooLong` and `limitExceeded` for an event that is too
-/// large.
+/// that the server has set, and asks for what follows the last event.
+///
+/// It throws what asking throws at first, or after ``attempts`` failures; `custom` with an `EventStreamRefusal` for a response that is no
+/// event stream; `lineTooLong` and `limitExceeded` for an event that is too large.
 public struct AsyncEventSource: AsyncSequence, Sendable {
   /// An event.
   public typealias Element = ServerSentEvent
@@ -59,7 +60,7 @@ public struct AsyncEventSource: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> Iterator { Iterator(session, request, reader, schedule, silence) }
 
   /// What returns the events.
-  public struct Iterator: AsyncIteratorProtocol {
+  public struct Iterator: AsyncIteratorProtocol, Sendable {
     private let session: AsyncHTTPSession
     private let request: AsyncHTTPSession.Request
     private let silence: Duration?

@@ -2,7 +2,8 @@ extension AsyncStreamedResponse {
   /// The events of the response, as they come (WHATWG HTML section 9.2).
   ///
   /// ```swift
-  /// let request = try AsyncHTTPSession.Request("POST", "https://example.org/answers", headers: ["Accept": "text/event-stream"], body: question)
+  /// var request = try AsyncHTTPSession.Request("POST", "https://example.org/answers", body: .json("[1, 2]"))
+  /// request.headers = ["Accept": "text/event-stream"]
   /// for try await event in try await session.open(request).events() { print(event.data) }
   /// ```
   ///
@@ -40,7 +41,7 @@ public struct AsyncEventStream: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> Iterator { Iterator(response, reader) }
 
   /// What returns the events.
-  public struct Iterator: AsyncIteratorProtocol {
+  public struct Iterator: AsyncIteratorProtocol, Sendable {
     /// The response that is read.
     let response: AsyncStreamedResponse
     /// What is known about the stream. The next stream continues with it.

@@ -114,11 +114,8 @@ public final class AsyncHTTPSession: Sendable {
 
   /// Waits. Throws `cancelled`.
   static nonisolated(nonsending) func wait(_ pause: Duration) async throws(HTTPException) {
-    do {
-      try await Task.sleep(for: pause)
-    } catch {
-      throw .cancelled
-    }
+    if pause > .zero { try? await Task.sleep(for: pause) }
+    if Task.isCancelled { throw .cancelled }
   }
 
   /// Sends a request and what it leads to, until there is a response for the caller that is not to be asked for again.

@@ -36,7 +36,8 @@ public final class AsyncStreamedResponse: Sendable {
   public var trailers: HTTPMessage? { response.trailers }
   /// Whether the status is one of 200 to 299.
   public var isSuccess: Bool { HTTPStatus(rawValue: status).isSuccess }
-  /// The decoded body, a sequence of its pieces as they arrive. It can be read once; a second iteration goes on where the first has stopped.
+  /// The decoded body, a sequence of its pieces as they arrive. It can be read once: a second iteration goes on where the first has
+  /// stopped.
   public var body: AsyncDecodedBody { AsyncDecodedBody(self) }
 
   init(_ arrival: AsyncArrival, _ session: AsyncHTTPSession) throws(HTTPException) {

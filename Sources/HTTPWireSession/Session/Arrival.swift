@@ -11,7 +11,9 @@ struct Arrival {
 
   /// Passes the decoded body to a closure, to its end.
   func forEachChunk(_ session: HTTPSession, _ body: ([UInt8]) throws -> Void) throws(HTTPException) {
-    guard let decoder = try response.isClosed ? nil : session.configuration.decoder(response.headers) else { return try response.forEachChunk { (block) throws in try body(block) } }
+    guard let decoder = try response.isClosed ? nil : session.configuration.decoder(response.headers) else {
+      return try response.forEachChunk { (block) throws in try body(block) }
+    }
     do {
       try response.forEachChunk { (block) throws in try decoder.decode(block, to: body) }
       try decoder.finish()

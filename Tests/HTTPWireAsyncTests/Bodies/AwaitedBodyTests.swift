@@ -46,6 +46,12 @@ struct AwaitedBodyTests {
       testDescription: "a writer that throws an exception of HTTP", body: .writer { _ in throw HTTPException.bodySource("no more") },
       outcome: "no more"),
     Case(
+      testDescription: "a writer whose own source has timed out",
+      body: .writer { writer in
+        try await writer.write([0x61])
+        throw HTTPException.timedOut(.readingBody)
+      }, outcome: "timed out while reading the response body"),
+    Case(
       testDescription: "a writer whose tasks write at the same time", body: .writer { writer in
         try await withThrowingTaskGroup(of: Void.self) { group in
           for _ in 0..<20 { group.addTask { try await writer.write([UInt8](repeating: 0x61, count: 50)) } }

@@ -74,9 +74,9 @@ struct BackpressureTests {
     }
     let task = Task { try await connection.fetch("PUT", "/", body: body, upTo: 100) }
     await asked.pass()
-    // One is being sent, one waits for that, and one waits to be given.
+    // One is being sent, one waits for that, and one waits to be given. A channel of an event loop may hold one more.
     let ahead = try await made.settle()
-    #expect(ahead <= 3)
+    #expect(ahead <= 4)
     gate.open()
     let page = try await task.value
     #expect(page.body == Array("160000000".utf8))

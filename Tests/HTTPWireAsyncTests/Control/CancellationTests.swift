@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Cancelling a task", .serialized, .timeLimit(.minutes(2)))
 struct CancellationTests {
-  private static let tries = 5
+  private static let tries = 3
 
   @Test(arguments: Phase.all, Way.awaited)
   func `ends its exchange at once in every phase, and the next request opens anew`(phase: Phase, way: Way) async throws {

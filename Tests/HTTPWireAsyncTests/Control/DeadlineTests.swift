@@ -3,21 +3,26 @@ import HTTPWireAsync
 import HTTPWireTesting
 import Testing
 
-@Suite("A deadline", .serialized, .timeLimit(.minutes(2)))
+extension Phase {
+  /// A channel of an event loop takes a body that is in memory as a whole, and then the response is waited for.
+  fileprivate var isLargeBody: Bool { named == [.sending] }
+}
+
+@Suite("A deadline", .timeLimit(.minutes(2)))
 struct DeadlineTests {
   @Test(arguments: Phase.all, Way.awaited)
   func `ends its exchange in every phase, and says what was waited for`(phase: Phase, way: Way) async throws {
     let place = try phase.place()
     let connection = way.connection(try place.connection())
-    let deadline = ContinuousClock.now + .milliseconds(100)
+    let deadline = ContinuousClock.now + .milliseconds(400)
     do {
       try await phase.wait(connection, deadline)
       Issue.record("it has ended without an error")
     } catch HTTPException.deadlineExceeded(let named, _) {
       let late = ContinuousClock.now - deadline
       print("late by \(late): \(phase.testDescription), \(way)")
-      #expect(late > .milliseconds(-10) && late < .seconds(1))
-      #expect(phase.named.contains(named))
+      #expect(late > .milliseconds(-10) && late < .seconds(2))
+      #expect(phase.named.contains(named) || way.isLoop && named == .waitingForResponse && phase.isLargeBody)
     }
     await connection.close()
     await inThread { place.stop() }
@@ -46,7 +51,8 @@ struct DeadlineTests {
       let response = try await connection.request("GET", target, deadline: deadline, clock: clock)
       return try await response.collect(upTo: 100)
     }
-    try await Task.sleep(for: .milliseconds(50))
+    while clock.sleeperCount == 0 || server.requests.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+    try await Task.sleep(for: .milliseconds(20))
     #expect(clock.sleeperCount == 1)
     clock.advance(by: .seconds(3599))
     try await Task.sleep(for: .milliseconds(20))
@@ -83,9 +89,9 @@ struct DeadlineTests {
     defer { server.stop() }
     let connection = try way.connection(to: server)
     for _ in 0..<5 {
-      let page = try await connection.fetch("GET", "/", upTo: 100, deadline: .now + .milliseconds(400))
+      let page = try await connection.fetch("GET", "/", upTo: 100, deadline: .now + .seconds(2))
       #expect(page.body == Array("fine".utf8))
-      try await Task.sleep(for: .milliseconds(100))
+      try await Task.sleep(for: .milliseconds(500))
     }
     #expect(server.connectionCount == 1)
     await connection.close()

@@ -4,7 +4,7 @@ import HTTPWireTesting
 import Testing
 
 extension Scenario {
-  static let all: [Scenario] = [responses, uploads, connections, headTime, bodyTime, time].flatMap(\.self)
+  static let all: [Scenario] = [responses, uploads, connections, headTime, bodyTime, time, secure, proxies].flatMap(\.self)
 
   /// Does the steps in a way, and returns what was heard.
   func play(_ way: Way) async throws -> [String] {

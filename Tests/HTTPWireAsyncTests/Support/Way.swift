@@ -21,6 +21,8 @@ enum Way: String, CaseIterable, Sendable {
   /// Those whose calls are awaited.
   static let awaited = allCases.filter { $0 != .blocking }
 
+  var isLoop: Bool { self != .blocking && self != .thread }
+
   /// Makes the calls of a connection awaited in this way.
   func connection(_ connection: sending HTTPConnection) -> AsyncHTTPConnection {
     switch self {

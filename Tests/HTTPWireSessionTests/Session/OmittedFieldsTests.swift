@@ -54,31 +54,4 @@ struct OmittedFieldsTests {
     #expect(try session.send(request).status == 401)
     #expect(world.server.requests.count == 1)
   }
-
-  @Test func `fields that prepare has left out stay out`() throws {
-    let world = try World { _ in .init() }
-    let session = world.session {
-      $0.decodesContent = false
-      let before = $0.prepare
-      $0.prepare = { connection in
-        before?(connection)
-        connection.automaticFields.remove(.acceptEncoding)
-      }
-    }
-    var request = try HTTPSession.Request("GET", "http://a.example/")
-    for omitted in [["Accept"], ["Host"], []] as [Set<String>] {
-      request.omittedFields = omitted
-      _ = try session.send(request)
-      #expect(world.server.requests.last?.headers.contains("Accept-Encoding") == false)
-    }
-    let names = try session.connection(for: "http://a.example/") { connection in
-      connection.automaticFields = []
-      try connection.request("GET", "/")
-      return try connection.getResponse().read().count
-    }
-    #expect(names == 0)
-    _ = try session.get("http://a.example/")
-    #expect(world.server.requests.last?.headers["Host"] == "a.example")
-    #expect(world.server.connectionCount == 1)
-  }
 }

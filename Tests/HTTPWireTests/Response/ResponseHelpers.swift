@@ -1,18 +1,6 @@
 import HTTPWire
 import HTTPWireTesting
 
-/// Text as bytes, a byte for each character up to U+00FF.
-func latin1(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
-
-/// Bytes as text, a character for each.
-func text(_ bytes: [UInt8]) -> String { String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })) }
-
-/// The two presets, by name in the output of a failing test.
-enum Preset: CaseIterable, Sendable {
-  case `default`, python
-  var leniency: ParsingLeniency { self == .default ? .default : .python }
-}
-
 /// How the end of a test's body is told.
 enum Framing: CaseIterable, Sendable {
   case length, chunked, untilClose

@@ -1,0 +1,1 @@
+../../HTTPWireSessionTests/Retries/RetryTests.swift

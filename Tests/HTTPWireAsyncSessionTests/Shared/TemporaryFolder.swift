@@ -1,0 +1,1 @@
+../../HTTPWireSessionTests/TemporaryFolder.swift

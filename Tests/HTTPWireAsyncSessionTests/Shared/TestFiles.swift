@@ -1,0 +1,1 @@
+../../HTTPWireSessionTests/Session/TestFiles.swift

@@ -1,0 +1,1 @@
+../../HTTPWireSessionTests/Session/World.swift

@@ -1,0 +1,1 @@
+../../HTTPWireTests/Faults/Fault.swift

@@ -1,0 +1,1 @@
+../../HTTPWireTests/Faults/FaultyChunks.swift

@@ -1,0 +1,1 @@
+../../HTTPWireTests/Faults/FaultyHeads.swift

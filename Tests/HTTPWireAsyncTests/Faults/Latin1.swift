@@ -1,0 +1,1 @@
+../../HTTPWireTests/Faults/Latin1.swift

@@ -1,0 +1,1 @@
+../../HTTPWireTests/Faults/Preset.swift
