@@ -88,7 +88,9 @@ def one_row(name, context, floor, peers, options):
 
 
 def measure(options, folder):
-    floor, wire = programs.build_own(folder)
+    programs.build_server(folder)
+    only_awaited = set(options.works) <= set(works.AWAITED)
+    floor, wire = (None, None) if only_awaited else programs.build_own(folder)
     about = surroundings()
     peers, left_out = programs.build_peers(options.peers, folder)
     left_out |= {peer.limit[0]: peer.limit[1] for peer in peers.values() if peer.limit}
@@ -123,6 +125,7 @@ def show(result, options):
 
 
 def count(options, folder):
+    programs.build_server(folder)
     floor, wire = programs.build_own(folder)
     with Server(folder) as server:
         if options.top:
