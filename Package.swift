@@ -121,7 +121,6 @@ let package = Package(
     .executableTarget(name: "httpwire", dependencies: ["HTTPWireCommand"]),
     .testTarget(name: "HTTPWireCoreTests", dependencies: ["HTTPWireCore"], swiftSettings: common),
     .testTarget(name: "HTTPWireTests", dependencies: ["HTTPWire", "HTTPWireSupport", "HTTPWireTesting"], swiftSettings: common),
-    .testTarget(name: "HTTPWireAsyncTests", dependencies: ["HTTPWireAsync", "HTTPWire", "HTTPWireTesting"], swiftSettings: common),
     .testTarget(
       name: "HTTPWireSessionTests", dependencies: ["HTTPWireSession", "HTTPWire", "HTTPWireInflate", "HTTPWireTesting"],
       swiftSettings: common),

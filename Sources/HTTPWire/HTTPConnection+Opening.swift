@@ -246,6 +246,7 @@ extension HTTPConnection {
     if let channel, !channel.isClosed || channel.isRequestOut { return channel }
     if !forRequest, hasNewRoute { adoptRoute() }
     guard autoOpen else { throw .notConnected }
+    try refuseToOpen()
     try open()
     // An observer may have closed it already.
     guard let channel else { throw .closed }

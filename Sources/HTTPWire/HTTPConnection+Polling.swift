@@ -7,6 +7,10 @@ final class PollingState {
   let opensElsewhere: Bool
   /// The request that is to be sent again on a new connection.
   var postponed: RepeatableRequest?
+  /// Whether a thread that may block is using the connection.
+  var isLent = false
+  /// Whether a request was given up because it would have opened the connection on a thread that must not block.
+  var mustOpen = false
   /// The final head of a response without a body, which came before the request was sent to its end.
   var arrival: (head: ResponseHead, channel: Channel)?
 
@@ -24,7 +28,7 @@ package struct PollingNeeds {
   /// Whether the request has bytes that the peer has not accepted.
   package var sends: Bool
   /// The descriptor of the stream, if it has one.
-  package let descriptor: Int32?
+  package var descriptor: Int32?
 
   package init(time: Duration?, timeForOthers: Duration? = nil, reads: Bool, sends: Bool, descriptor: Int32?) {
     self.time = time
@@ -72,11 +76,40 @@ extension HTTPConnection {
     return channel.pollingNeeds
   }
 
+  /// Begins an exchange whose operations may be repeated.
+  package func beginPolling() {
+    beginWaiting()
+    polling?.postponed = nil
+    polling?.arrival = nil
+    polling?.mustOpen = false
+  }
+
   /// Begins an operation that may be repeated.
   package func beginWaiting() { control.hasWaitedTooLong = false }
 
+  /// Whether the request that has just failed is to be sent by a thread that may block, because it opens the connection.
+  package var mustOpen: Bool { polling?.mustOpen == true }
+
+  /// Performs an operation in a thread that may block.
+  package func lent(_ operation: (HTTPConnection) throws(HTTPException) -> Void) throws(HTTPException) {
+    polling?.isLent = true
+    polling?.mustOpen = false
+    defer { polling?.isLent = false }
+    try operation(self)
+  }
+
+  /// Throws if opening would block a thread that must not.
+  func refuseToOpen() throws(HTTPException) {
+    guard let polling, polling.opensElsewhere, !polling.isLent else { return }
+    polling.mustOpen = true
+    throw .timedOut(.connecting)
+  }
+
   /// Makes the operation that is repeated next throw the error of a wait that was too long.
   package func endWaiting() { control.hasWaitedTooLong = true }
+
+  /// The deadline of the exchange that is under way.
+  package var currentDeadline: ExchangeDeadline? { exchangeDeadline }
 
   /// Whether the request is to be sent again by ``sendPostponed()``.
   package var hasPostponed: Bool { polling?.postponed != nil }

@@ -8,8 +8,8 @@ extension HTTPConnection {
   /// error the connection is closed, and the next request opens it again: `remoteDisconnected`, `badStatusLine` and the other errors of a
   /// head, `timedOut`, `system`, and `closed` if the previous response was closed unread after this request was sent.
   public func getResponse() throws(HTTPException) -> HTTPResponse {
+    if polling != nil, let arrival = takeArrival() { return try response(to: arrival.head, on: arrival.channel) }
     guard let channel, channel.isRequestOut, !channel.isReadingBody || channel.hasEarlyAnswer else {
-      if let arrival = takeArrival() { return try response(to: arrival.head, on: arrival.channel) }
       throw .responseNotReady(state.rawValue)
     }
     try channel.refuseWithinStream()

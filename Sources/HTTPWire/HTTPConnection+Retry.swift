@@ -44,7 +44,7 @@ extension HTTPConnection {
   private func sendOnceMore(_ request: RepeatableRequest) throws(HTTPException) {
     failure = nil
     releaseAfterFailure()
-    if let polling, polling.opensElsewhere {
+    if let polling, polling.opensElsewhere, !polling.isLent {
       polling.postponed = request
       throw .timedOut(.connecting)
     }

@@ -11,6 +11,9 @@ final class ChannelStream: ByteStream, Sendable {
   /// How many received bytes are kept until they are read. The channel is asked for no more then, so the peer is slowed down.
   static let readAheadLimit = 262_144
 
+  /// How many bytes are given to the channel at a time. It keeps what the socket does not take.
+  private static let mostAtOnce = 262_144
+
   private struct State {
     var received: [ByteBuffer] = []
     var receivedCount = 0
@@ -43,8 +46,6 @@ final class ChannelStream: ByteStream, Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { channel.close(promise: nil) }
-
   // MARK: ByteStream
 
   func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
@@ -68,11 +69,13 @@ final class ChannelStream: ByteStream, Sendable {
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
     let deadline = Deadline(after: timeout)
     while !channel.isWritable {
-      if state.withLock({ $0.receivedCount > 0 || $0.isAtEnd || $0.failure != nil }) { return 0 }
+      if let failure = state.withLock({ $0.failure }) { throw failure }
+      if state.withLock({ $0.receivedCount > 0 }) { return 0 }
       try block(until: deadline, timeout, .timedOut(.sending))
     }
-    try write(bytes, timeout: timeout)
-    return bytes.count
+    let part = bytes.extracting(first: Self.mostAtOnce)
+    try write(part, timeout: timeout)
+    return part.count
   }
 
   func close() {
@@ -103,7 +106,7 @@ final class ChannelStream: ByteStream, Sendable {
     defer { timer?.cancel() }
     return await withCheckedContinuation { continuation in
       let turn = state.withLock { (state) in
-        if state.failure != nil { return Turn.none }
+        if state.failure != nil, needs.reads || needs.sends { return Turn.none }
         if state.isWoken || isMet(needs, state) {
           state.isWoken = false
           return .next
@@ -156,7 +159,7 @@ final class ChannelStream: ByteStream, Sendable {
   }
 
   private func isMet(_ needs: PollingNeeds, _ state: State) -> Bool {
-    if state.failure != nil { return true }
+    if state.failure != nil { return needs.reads || needs.sends }
     if needs.reads, state.receivedCount > 0 || state.isAtEnd { return true }
     return needs.sends && channel.isWritable
   }

@@ -38,7 +38,7 @@ final class LoopDriver: ConnectionDriver {
 
   // MARK: Waiting
 
-  nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?) async throws(HTTPException) {}
+  nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?, _ canceller: Canceller) async throws(HTTPException) {}
 
   func givePlaceBack() {}
 
@@ -49,14 +49,18 @@ final class LoopDriver: ConnectionDriver {
 
   func wake() { stream.withLock { $0 }?.wake() }
 
-  nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException) {
-    try await pool.block(body)
+  nonisolated(nonsending) func block(
+    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+  ) async throws(HTTPException) {
+    try await pool.block(until: deadline, body)
   }
 
   // MARK: Opening
 
   /// Gives an open socket to the loop. Called in a thread that may block.
   private func handOver(_ opened: any ByteStream) throws(HTTPException) -> any ByteStream {
+    // A channel of the caller's is on the loop already.
+    if opened is ChannelStream { return opened }
     guard let socket = opened as? SocketStream, let descriptor = socket.giveUpDescriptor() else {
       opened.close()
       throw .invalidArgument("a connection on an event loop needs an opener that returns a SocketStream")

@@ -42,10 +42,12 @@ final class LoopExecutor: SerialExecutor {
 
   /// Runs jobs until there are none. Does nothing while another thread does.
   private func runJobs() {
-    guard state.withLock({ (state) in
-      defer { state.isRunning = true }
-      return !state.isRunning
-    }) else { return }
+    guard
+      state.withLock({ (state) in
+        defer { state.isRunning = true }
+        return !state.isRunning
+      })
+    else { return }
     // Unsafe: the executor lives as long as this call, and each job is run once, as the runtime asks for it.
     while let job = nextJob() { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
   }

@@ -64,6 +64,14 @@ public final class Canceller: Sendable {
   /// Makes each cancel from now on hold for the exchange that begins next, too: it was asked for already.
   package func markBeginning() { mark.store(cancels.load(ordering: .acquiring), ordering: .relaxed) }
 
+  /// Whether there was a cancel since the mark.
+  package var hasCancelledSinceMark: Bool { hasCancelled(since: mark.load(ordering: .relaxed)) }
+
+  /// Makes `cancel()` end a wait before the exchange has begun, from the mark on.
+  package func watchBeginning(_ interrupter: some StreamInterrupter & AnyObject) {
+    watch(interrupter, for: interrupter, since: mark.load(ordering: .relaxed))
+  }
+
   /// Makes `cancel()` end the waits of `owner` by an interrupter. If there were cancels since there were `count`, they end at once.
   func watch(_ interrupter: (any StreamInterrupter)?, for owner: AnyObject, since count: Int) {
     guard let interrupter else { return forget(owner) }
@@ -82,7 +90,7 @@ public final class Canceller: Sendable {
   }
 
   /// Makes `cancel()` leave `owner` alone.
-  func forget(_ owner: AnyObject) {
+  package func forget(_ owner: AnyObject) {
     interrupters.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(owner)) }
   }
 }

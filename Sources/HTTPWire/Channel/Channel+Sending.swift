@@ -15,6 +15,8 @@ extension Channel {
     var rest = bytes
     do {
       while !rest.isEmpty, !isRefused {
+        // Bytes that are lent can't be left behind.
+        if control.isPolling { return try writeWhole(rest) }
         let count = try writeSome(rest)
         if count == 0 { try listen() }
         rest = rest.extracting(count...)
@@ -180,11 +182,33 @@ extension Channel {
     hasSent = true
     do {
       if !isDeaf, use({ !$0.input.isAtEnd }) { return try stream.writeSome(bytes, timeout: timeout) }
+      if control.isPolling { return try writePolling(bytes) }
       try stream.write(bytes, timeout: timeout)
       return bytes.count
     } catch {
       throw sendingFailed(error)
     }
+  }
+
+  /// Sends all bytes, which the stream may keep, or else blocks for a while: they are those of a head and a small body.
+  private func writeWhole(_ bytes: Span<UInt8>) throws(HTTPException) {
+    _ = try timeLeft(.sending)
+    try enterStream()
+    defer { leaveStream() }
+    hasSent = true
+    do {
+      try stream.write(bytes, timeout: control.timeout)
+      if isObserved { report(sent: bytes) }
+    } catch {
+      throw sendingFailed(error)
+    }
+  }
+
+  /// Sends some of the bytes to a peer that has ended its side, without waiting.
+  private func writePolling(_ bytes: Span<UInt8>) throws(HTTPException) -> Int {
+    let count = try stream.writeSome(bytes, timeout: .zero)
+    if count == 0 { throw HTTPException.timedOut(.sending) }
+    return count
   }
 
   /// The error to throw for a failed write. After any but a timeout, nothing more can be sent.

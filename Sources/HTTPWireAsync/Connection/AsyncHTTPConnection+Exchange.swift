@@ -9,12 +9,15 @@ extension AsyncHTTPConnection {
     if Task.isCancelled { throw .cancelled }
     try settleLastResponse()
     if !hasPlace {
-      try await driver.takePlace(until: call.deadline)
+      do throws(HTTPException) {
+        try await driver.takePlace(until: call.deadline, canceller)
+      } catch {
+        throw alarm?.explained(error, .connecting) ?? error
+      }
       hasPlace = true
     }
     self.alarm = alarm
-    // A cancel that comes before the request has begun holds for it, too.
-    canceller.markBeginning()
+    if canceller.hasCancelledSinceMark { throw ended(by: .cancelled, .connecting) }
     let mayBlock = mayBlock(for: call)
     let result = await withTaskCancellationHandler {
       mayBlock ? resultAtOnce(call) : await resultInSteps(call)
@@ -26,6 +29,7 @@ extension AsyncHTTPConnection {
 
   /// Ends a response that nobody can read any more. Throws `cannotSendRequest` if somebody can.
   private func settleLastResponse() throws(HTTPException) {
+    if isHandedOver { throw .cannotSendRequest("the connection's stream speaks another protocol: close that first") }
     if response == nil { return }
     guard abandoned.load(ordering: .acquiring) == number else {
       throw .cannotSendRequest("the last response is unread: read its body to the end, or close it")
@@ -88,7 +92,6 @@ extension AsyncHTTPConnection {
   /// Does what ``exchangeAtOnce(_:from:)`` says.
   func scopedExchange(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse? {
     guard hasPlace, mayBlock(for: call) else { return nil }
-    canceller.markBeginning()
     guard scope.enter() else { return nil }
     defer { scope.leave() }
     if Task.isCancelled { throw .cancelled }
@@ -116,13 +119,20 @@ extension AsyncHTTPConnection {
     _ call: RequestCall, _ body: RequestBody?, _ headers: HTTPMessage
   ) async throws(HTTPException) -> AsyncHTTPResponse {
     if !driver.mustNotBlock { connection.startPolling(opensElsewhere: false) }
-    connection.beginWaiting()
-    if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
-      try await lend { (connection) throws(HTTPException) in
-        try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
-      }
-    } else {
+    connection.beginPolling()
+    let send = { (connection: HTTPConnection) throws(HTTPException) in
       try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
+    }
+    if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
+      try await lend(send)
+    } else {
+      do throws(HTTPException) {
+        try send(connection)
+      } catch {
+        // The peer has closed the connection in the meantime.
+        guard connection.mustOpen else { throw error }
+        try await lend(send)
+      }
     }
     while true {
       do throws(HTTPException) {
@@ -144,6 +154,8 @@ extension AsyncHTTPConnection {
       // The peer is not late if the body is.
       needs.sends = false
       needs.time = needs.timeForOthers
+      // Nothing of the peer is awaited after its response. Its end would be no news.
+      if !needs.reads { needs.descriptor = nil }
     }
     if try await !driver.wait(for: needs) { connection.endWaiting() }
     // Another task may have closed the connection meanwhile, which then knows of no request.
@@ -155,7 +167,7 @@ extension AsyncHTTPConnection {
     isLent = true
     defer { isLent = false }
     let loan = Loan(connection, body)
-    try await driver.block { () throws(HTTPException) in try loan.body(loan.connection) }
+    try await driver.block(until: connection.currentDeadline) { () throws(HTTPException) in try loan.connection.lent(loan.body) }
   }
 
   /// Gives out a response, with the part of its body that has come with the head.
@@ -181,7 +193,7 @@ extension AsyncHTTPConnection {
       response = new
       if isOver { endExchange() }
     }
-    if new.willClose { releasePlace() }
+    if new.willClose || failure != nil { releasePlace() }
     return given
   }
 
@@ -253,6 +265,8 @@ extension AsyncHTTPConnection {
         return try read(response)
       } catch {
         try await wait(after: error)
+        // Another task may have closed it meanwhile: then its end is not that of the body.
+        if self.response !== response { throw .closed }
       }
     }
   }

@@ -19,7 +19,7 @@ extension AsyncHTTPConnection {
     _ method: String, _ target: String, body: AsyncRequestBody? = nil, headers: HTTPMessage = HTTPMessage(),
     expectContinue: ExpectContinue? = nil
   ) async throws(HTTPException) -> AsyncHTTPResponse {
-    try occupancy.enter()
+    try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, nil, expectContinue)
     return if let response = try exchangeAtOnce(call, from: #isolation) { response } else { try await exchange(call) }
@@ -32,7 +32,7 @@ extension AsyncHTTPConnection {
     _ method: String, _ target: String, body: AsyncRequestBody? = nil, headers: HTTPMessage = HTTPMessage(),
     deadline: ContinuousClock.Instant, expectContinue: ExpectContinue? = nil
   ) async throws(HTTPException) -> AsyncHTTPResponse {
-    try occupancy.enter()
+    try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue)
     return if let response = try exchangeAtOnce(call, from: #isolation) { response } else { try await exchange(call) }
@@ -48,7 +48,7 @@ extension AsyncHTTPConnection {
     _ method: String, _ target: String, body: AsyncRequestBody? = nil, headers: HTTPMessage = HTTPMessage(), deadline: C.Instant,
     clock: C, expectContinue: ExpectContinue? = nil
   ) async throws(HTTPException) -> AsyncHTTPResponse where C.Instant: Sendable {
-    try occupancy.enter()
+    try enter()
     defer { occupancy.leave() }
     let alarm = ClockAlarm(deadline, clock, canceller)
     return try await exchange(RequestCall(method, target, body, headers, nil, expectContinue), alarm)
@@ -67,7 +67,7 @@ extension AsyncHTTPConnection {
     _ method: String, _ target: String, body: AsyncRequestBody? = nil, headers: HTTPMessage = HTTPMessage(), upTo limit: Int,
     expectContinue: ExpectContinue? = nil
   ) async throws(HTTPException) -> CollectedResponse {
-    try occupancy.enter()
+    try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, nil, expectContinue)
     if let response = try exchangeAtOnce(call, from: #isolation) { return try await collect(response, limit) }
@@ -79,7 +79,7 @@ extension AsyncHTTPConnection {
     _ method: String, _ target: String, body: AsyncRequestBody? = nil, headers: HTTPMessage = HTTPMessage(), upTo limit: Int,
     deadline: ContinuousClock.Instant, expectContinue: ExpectContinue? = nil
   ) async throws(HTTPException) -> CollectedResponse {
-    try occupancy.enter()
+    try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue)
     if let response = try exchangeAtOnce(call, from: #isolation) { return try await collect(response, limit) }
@@ -94,6 +94,14 @@ extension AsyncHTTPConnection {
     _ response: AsyncHTTPResponse, _ limit: Int
   ) async throws(HTTPException) -> CollectedResponse {
     CollectedResponse(response, try await response.rest(upTo: limit))
+  }
+}
+
+extension AsyncHTTPConnection {
+  /// Takes the connection for a request. A cancel from now on holds for it, also if it comes before the request has begun.
+  nonisolated func enter() throws(HTTPException) {
+    try occupancy.enter()
+    canceller.markBeginning()
   }
 }
 

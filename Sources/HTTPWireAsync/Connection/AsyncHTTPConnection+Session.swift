@@ -35,7 +35,7 @@ extension AsyncHTTPConnection {
     _ method: String, _ target: String, body: AsyncRequestBody?, headers: HTTPMessage, deadline: ContinuousClock.Instant?,
     expectContinue: ExpectContinue?, _ extras: RequestExtras
   ) async throws(HTTPException) -> AsyncHTTPResponse {
-    try occupancy.enter()
+    try enter()
     defer { occupancy.leave() }
     var call = RequestCall(method, target, body, headers, deadline.map { ExchangeDeadline($0) }, expectContinue)
     call.extras = extras
@@ -46,7 +46,7 @@ extension AsyncHTTPConnection {
   package var isIdle: Bool { !isLent && response == nil && connection.isIdle }
 
   /// How long each wait may take; nil for ever.
-  package var timeout: Duration? { connection.timeout }
+  public var timeout: Duration? { connection.timeout }
 
   /// Sets ``timeout``.
   package func wait(upTo timeout: Duration?) { connection.timeout = timeout }

@@ -32,7 +32,7 @@ import Synchronization
   nonisolated let canceller: Canceller
   nonisolated let occupancy = Occupancy()
   nonisolated let scope = CancelScope()
-  /// The response that has been given out last and has not been abandoned before the next request.
+  /// The number of the response that was abandoned last.
   nonisolated let abandoned = Atomic<Int>(0)
   /// The driver's executor. Unsafe: it is not retained here, and lives as long as the driver, which is.
   private nonisolated let unowned: UnownedSerialExecutor
@@ -42,6 +42,8 @@ import Synchronization
   var number = 0
   /// Whether the last response has made the stream that of another protocol, and nobody has taken it.
   var leavesHTTP = false
+  /// Whether the stream that it has handed over is open. It has the connection's executor and its place.
+  var isHandedOver = false
   /// What feeds the body of the request that is under way.
   var inlet: BodyInlet?
   /// A deadline by another clock.
@@ -179,7 +181,7 @@ import Synchronization
   // MARK: State
 
   /// Whether a stream is open. It does no I/O, so the peer may have closed the connection.
-  public var isOpen: Bool { connection.isOpen }
+  public var isOpen: Bool { !isLent && connection.isOpen }
 
   /// Closes the connection. A response that is being read ends. The next request opens the connection again.
   ///
@@ -209,7 +211,7 @@ import Synchronization
 
   /// Gives the place back if nothing is open.
   func releasePlace() {
-    if !hasPlace || connection.isOpen { return }
+    if !hasPlace || isHandedOver || connection.isOpen { return }
     hasPlace = false
     driver.givePlaceBack()
   }

@@ -105,7 +105,7 @@ public final class AsyncHTTPResponse: Sendable {
   nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
     let first = try taken(upTo: limit)
     if state.withLock({ $0.isOver }) { return first }
-    return try await connection.readRest(self, after: first, upTo: limit)
+    return try await connection.readRest(self, after: first, upTo: max(0, limit))
   }
 
   /// Takes what has come with the head. Throws the error behind it.

@@ -13,7 +13,8 @@ public import HTTPWire
 /// One task may read while another one writes. What the server sent right behind the response is read first. When a task is cancelled, its
 /// call throws `cancelled`, and the stream stays as it is: no byte that was received is lost.
 @safe public actor AsyncHTTPStream {
-  private let stream: any ByteStream
+  /// Closes the stream with this object.
+  private let owner: StreamOwner
   private let driver: any ConnectionDriver
   /// The connection that has opened the stream, whose place among the open ones it has.
   private let connection: AsyncHTTPConnection
@@ -29,10 +30,12 @@ public import HTTPWire
   public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe connection.unownedExecutor }
 
   init(_ stream: sending any ByteStream, _ connection: AsyncHTTPConnection) {
-    self.stream = stream
+    owner = StreamOwner(stream, connection)
     self.connection = connection
     driver = connection.driver
   }
+
+  private var stream: any ByteStream { owner.stream }
 
   /// Waits until bytes have come, and returns them, at most `limit`. An empty result is the end of the stream.
   ///
@@ -72,7 +75,7 @@ public import HTTPWire
     isClosed = true
     stream.close()
     driver.wake()
-    await connection.close()
+    await connection.endHandOver()
   }
 
   /// What can be read now; nil if nothing can.
@@ -132,7 +135,7 @@ public import HTTPWire
 
 extension AsyncHTTPResponse {
   /// Takes the stream over, after a response of 101 (Switching Protocols) or to CONNECT, to speak another protocol on it (RFC 9110 section
-  /// 7.8). The connection's next request opens another one; the stream is closed by ``AsyncHTTPStream/close()`` or with its object.
+  /// 7.8). It is closed by ``AsyncHTTPStream/close()`` or with its object. Until then the connection's requests throw `cannotSendRequest`.
   ///
   /// Throws `responseNotReady` for another response, and if the stream was taken already.
   public nonisolated(nonsending) func takeStream() async throws(HTTPException) -> AsyncHTTPStream {
@@ -148,10 +151,33 @@ extension AsyncHTTPConnection {
       throw .responseNotReady("the response does not hand its stream over")
     }
     leavesHTTP = false
+    isHandedOver = true
     response.end(trailers: nil, isIdle: false)
     endExchange()
     let handed = Handed(stream)
     return AsyncHTTPStream(handed.stream, self)
+  }
+
+  /// Lets the connection be used again, after the stream that it has given away was closed.
+  func endHandOver() {
+    isHandedOver = false
+    releasePlace()
+  }
+}
+
+/// What owns a stream that was handed over.
+private final class StreamOwner {
+  let stream: any ByteStream
+  private let connection: AsyncHTTPConnection
+
+  init(_ stream: any ByteStream, _ connection: AsyncHTTPConnection) {
+    self.stream = stream
+    self.connection = connection
+  }
+
+  deinit {
+    stream.close()
+    Task.detached { [connection] in await connection.endHandOver() }
   }
 }
 

@@ -11,7 +11,7 @@ package protocol ConnectionDriver: AnyObject, Sendable {
   func adopt(_ connection: HTTPConnection)
 
   /// Takes a place for the connection before it is opened. Throws `cancelled` and `deadlineExceeded`.
-  nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?) async throws(HTTPException)
+  nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?, _ canceller: Canceller) async throws(HTTPException)
 
   /// Gives the place back.
   func givePlaceBack()
@@ -23,7 +23,9 @@ package protocol ConnectionDriver: AnyObject, Sendable {
   func wake()
 
   /// Runs what blocks.
-  nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException)
+  nonisolated(nonsending) func block(
+    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+  ) async throws(HTTPException)
 }
 
 /// A thread of the connection's own, taken from a pool while there is work.
@@ -42,22 +44,31 @@ package final class ThreadDriver: ConnectionDriver {
 
   package func adopt(_ connection: HTTPConnection) {}
 
-  package nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?) async throws(HTTPException) {
-    try await pool.takePlace(until: deadline?.instant)
+  package nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?, _ canceller: Canceller) async throws(HTTPException) {
+    try await pool.takePlace(until: deadline?.instant, canceller)
   }
 
   package func givePlaceBack() { pool.givePlaceBack() }
 
   package nonisolated(nonsending) func wait(for needs: PollingNeeds) async throws(HTTPException) -> Bool {
-    let isReady = try thread.wait(for: needs)
+    var needs = needs
+    // What has no descriptor is looked at again and again.
+    let isBlind = needs.descriptor == nil && (needs.reads || needs.sends)
+    if isBlind { needs.time = min(needs.time ?? Self.blindTime, Self.blindTime) }
+    let isReady = try thread.wait(for: needs) || isBlind
     // Others may have something to do on this thread before the next try: another task that writes, or one that closes.
     if thread.hasJobs { await Task.yield() }
     return isReady
   }
 
+  /// How long to wait for a stream that can't say when it is ready.
+  private static let blindTime = Duration.milliseconds(5)
+
   package func wake() { thread.wake() }
 
-  package nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException) {
+  package nonisolated(nonsending) func block(
+    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+  ) async throws(HTTPException) {
     try body()
   }
 }

@@ -55,11 +55,15 @@ package final class ThreadPool: Sendable {
       return (nil, false)
     }
     if let worker {
-      worker.executor.withLock { $0 = executor }
-      worker.parker.wake()
+      give(executor, to: worker)
     } else if starts {
       start(with: executor)
     }
+  }
+
+  private func give(_ executor: ThreadExecutor, to worker: Worker) {
+    worker.executor.withLock { $0 = executor }
+    worker.parker.wake()
   }
 
   /// Starts a thread. If the system has none left, a later one takes the work, or else the thread that calls.
@@ -67,11 +71,13 @@ package final class ThreadPool: Sendable {
     do throws(HTTPException) {
       try SystemThread { self.work(executor) }.detach()
     } catch {
-      let mustRunHere = state.withLock { (state) in
+      let (worker, mustRunHere) = state.withLock { (state) -> (Worker?, Bool) in
         state.threads -= 1
+        if let worker = state.idle.popLast() { return (worker, false) }
         if state.threads > 0 { state.pending.append(executor) }
-        return state.threads == 0
+        return (nil, state.threads == 0)
       }
+      if let worker { give(executor, to: worker) }
       if mustRunHere { executor.runJobs() }
     }
   }
@@ -116,7 +122,9 @@ package final class ThreadPool: Sendable {
   /// Takes a place, or waits for one until the deadline.
   ///
   /// Throws `cancelled` and `deadlineExceeded`.
-  nonisolated(nonsending) func takePlace(until deadline: ContinuousClock.Instant?) async throws(HTTPException) {
+  nonisolated(nonsending) func takePlace(
+    until deadline: ContinuousClock.Instant?, _ canceller: Canceller? = nil
+  ) async throws(HTTPException) {
     let id: Int? = state.withLock { (state) in
       if state.places > 0 {
         state.places -= 1
@@ -133,14 +141,23 @@ package final class ThreadPool: Sendable {
         self.endWaiting(id)
       }
     }
-    defer { alarm?.cancel() }
+    let interrupter = PlaceInterrupter { self.endWaiting(id) }
+    canceller?.watchBeginning(interrupter)
+    defer {
+      alarm?.cancel()
+      canceller?.forget(interrupter)
+    }
     let isTaken = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in wait(id, until: deadline, continuation) }
+      await withCheckedContinuation { continuation in
+        if interrupter.hasInterrupted { continuation.resume(returning: false) } else { wait(id, until: deadline, continuation) }
+        // It may have come in between.
+        if interrupter.hasInterrupted { self.endWaiting(id) }
+      }
     } onCancel: {
       self.endWaiting(id)
     }
     if isTaken { return }
-    if Task.isCancelled { throw .cancelled }
+    if Task.isCancelled || interrupter.hasInterrupted { throw .cancelled }
     throw .deadlineExceeded(.connecting, after: ContinuousClock.now - began)
   }
 
@@ -177,10 +194,27 @@ package final class ThreadPool: Sendable {
   }
 }
 
+/// Ends the wait for a place when the request is cancelled.
+private final class PlaceInterrupter: StreamInterrupter {
+  private let flag = Atomic<Bool>(false)
+  private let end: @Sendable () -> Void
+
+  init(_ end: @escaping @Sendable () -> Void) { self.end = end }
+
+  var hasInterrupted: Bool { flag.load(ordering: .acquiring) }
+
+  func interrupt() {
+    flag.store(true, ordering: .releasing)
+    end()
+  }
+}
+
 extension ThreadPool {
   /// Runs what blocks in a thread of the pool, with a place for as long as it takes.
-  package nonisolated(nonsending) func block(_ body: @Sendable () throws(HTTPException) -> Void) async throws(HTTPException) {
-    try await takePlace(until: nil)
+  package nonisolated(nonsending) func block(
+    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+  ) async throws(HTTPException) {
+    try await takePlace(until: deadline?.instant)
     defer { givePlaceBack() }
     try await BlockingActor(self).run(body)
   }

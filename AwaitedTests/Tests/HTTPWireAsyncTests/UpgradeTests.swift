@@ -3,18 +3,14 @@ import HTTPWireAsync
 import HTTPWireTesting
 import Testing
 
-#if NIO
 import HTTPWireNIO
 import NIOPosix
-#endif
 
 @Suite("A stream that speaks another protocol", .timeLimit(.minutes(1)))
 struct UpgradeTests {
   static var connections: [@Sendable (Int) throws -> AsyncHTTPConnection] {
     var all: [@Sendable (Int) throws -> AsyncHTTPConnection] = [{ try AsyncHTTPConnection("127.0.0.1", port: $0) }]
-    #if NIO
     all.append { try AsyncHTTPConnection("127.0.0.1", port: $0, on: MultiThreadedEventLoopGroup.singleton) }
-    #endif
     return all
   }
 

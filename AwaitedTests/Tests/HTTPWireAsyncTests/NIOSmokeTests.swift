@@ -1,4 +1,3 @@
-#if NIO
 import HTTPWire
 import HTTPWireAsync
 import HTTPWireNIO
@@ -83,4 +82,3 @@ struct NIOSmokeTests {
     }
   }
 }
-#endif

@@ -2,26 +2,20 @@ import HTTPWire
 import HTTPWireAsync
 import HTTPWireTesting
 
-#if NIO
 import HTTPWireNIO
 import NIOPosix
-#endif
 
-/// The ways to wait for a connection. NIOTests has one more than HTTPWireAsyncTests.
+/// The ways to wait for a connection. AwaitedTests has one more than HTTPWireAsyncTests.
 enum Way: String, CaseIterable, Sendable {
   /// A plain `HTTPConnection`, in a thread of the test's.
   case blocking
   /// An `AsyncHTTPConnection` in a thread of its own.
   case thread
-  #if NIO
   /// An `AsyncHTTPConnection` on an event loop.
   case loop
-  #endif
 
-  #if NIO
   /// Many loops, so that what is timed does not wait for the large bodies of another test.
   private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 16)
-  #endif
 
   /// Those whose calls are awaited.
   static let awaited = allCases.filter { $0 != .blocking }
@@ -32,9 +26,7 @@ enum Way: String, CaseIterable, Sendable {
   func connection(_ connection: sending HTTPConnection) -> AsyncHTTPConnection {
     switch self {
     case .blocking, .thread: return AsyncHTTPConnection(connection)
-    #if NIO
     case .loop: return AsyncHTTPConnection(connection, on: Self.group)
-    #endif
     }
   }
 

@@ -1,6 +1,5 @@
-#if !NIO
 import HTTPWire
-import HTTPWireAsync
+@testable import HTTPWireAsync
 import HTTPWireTesting
 import Testing
 
@@ -71,4 +70,3 @@ struct ScopeCancellationTests {
     #expect(status == 200)
   }
 }
-#endif

@@ -1,11 +1,10 @@
-#if !NIO
 import Foundation
 import HTTPWire
-import HTTPWireAsync
+@testable import HTTPWireAsync
 import HTTPWireTesting
 import Testing
 
-/// The threads of connections. They are the package's own, which NIOTests does not see.
+/// The threads of connections.
 @Suite("A pool of threads", .timeLimit(.minutes(1)))
 struct ThreadPoolTests {
   private static func connection(_ server: LoopbackServer, _ pool: ThreadPool) throws -> AsyncHTTPConnection {
@@ -107,13 +106,8 @@ struct ThreadPoolTests {
     init(_ names: LockedList<String>) { self.names = names }
 
     func observe(_ event: ConnectionEvent, _ context: EventContext) {
-      #if os(Linux)
       let name = (try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)) ?? ""
       names.append(String(name.prefix { $0 != "\n" }))
-      #else
-      names.append(Thread.current.name ?? "")
-      #endif
     }
   }
 }
-#endif

@@ -1,0 +1,1 @@
+../../../../Tests/HTTPWireTests/Faults/FaultyHeads.swift

@@ -1,1 +1,0 @@
-../../HTTPWireTests/Faults/Fault.swift

@@ -1,1 +1,0 @@
-../../HTTPWireTests/Faults/Latin1.swift

@@ -1,1 +1,0 @@
-../../HTTPWireTests/Faults/Preset.swift
