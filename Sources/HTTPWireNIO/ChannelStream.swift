@@ -13,6 +13,8 @@ final class ChannelStream: ByteStream, Sendable {
 
   /// How many bytes are given to the channel at a time. It keeps what the socket does not take.
   private static let mostAtOnce = 262_144
+  /// In how many pieces received bytes may be: each costs some memory of its own.
+  private static let mostPieces = 4096
 
   private struct State {
     var received: [ByteBuffer] = []
@@ -69,8 +71,12 @@ final class ChannelStream: ByteStream, Sendable {
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
     let deadline = Deadline(after: timeout)
     while !channel.isWritable {
-      if let failure = state.withLock({ $0.failure }) { throw failure }
-      if state.withLock({ $0.receivedCount > 0 }) { return 0 }
+      let isHeard = try state.withLock { (state) throws(HTTPException) in
+        // Nothing would end a wait for a broken channel: whoever sends must hear of it.
+        if let failure = state.failure { throw failure }
+        return state.receivedCount > 0
+      }
+      if isHeard { return 0 }
       try block(until: deadline, timeout, .timedOut(.sending))
     }
     let part = bytes.extracting(first: Self.mostAtOnce)
@@ -97,6 +103,9 @@ final class ChannelStream: ByteStream, Sendable {
   var interrupter: (any StreamInterrupter)? { self }
 
   // MARK: Waiting
+
+  /// Whether the channel still has so much to send that nothing more may be given to it.
+  var isBacklogged: Bool { !channel.isWritable && state.withLock { $0.failure == nil } }
 
   /// Waits on the event loop. Returns false if the time is over.
   nonisolated(nonsending) func wait(for needs: PollingNeeds) async -> Bool {
@@ -184,17 +193,21 @@ final class ChannelStream: ByteStream, Sendable {
       return state.received
     }
     var taken = 0
-    while buffer.freeCapacity > 0, var first = pieces.first {
+    var used = 0
+    while buffer.freeCapacity > 0, used < pieces.count {
+      var first = pieces[used]
       let count = min(first.readableBytes, buffer.freeCapacity)
       buffer.append(copying: first.readableBytesUInt8Span.extracting(first: count))
       first.moveReaderIndex(forwardBy: count)
       taken += count
-      if first.readableBytes == 0 { pieces.removeFirst() } else { pieces[0] = first }
+      if first.readableBytes == 0 { used += 1 } else { pieces[used] = first }
     }
+    // Once, not for each: a peer that drips leaves many.
+    pieces.removeFirst(used)
     let (failure, isAtEnd, resumes) = state.withLock { (state) in
       state.received = pieces + state.received
       state.receivedCount -= taken
-      let resumes = state.isPaused && state.receivedCount < Self.readAheadLimit / 2
+      let resumes = state.isPaused && state.receivedCount < Self.readAheadLimit / 2 && state.received.count < Self.mostPieces / 2
       if resumes { state.isPaused = false }
       return (state.failure, state.isAtEnd, resumes)
     }
@@ -210,7 +223,7 @@ final class ChannelStream: ByteStream, Sendable {
   /// Whether the channel may read more now. Otherwise it is asked to later.
   func mayRead() -> Bool {
     state.withLock { (state) in
-      state.isPaused = state.receivedCount >= Self.readAheadLimit
+      state.isPaused = state.receivedCount >= Self.readAheadLimit || state.received.count >= Self.mostPieces
       return !state.isPaused
     }
   }

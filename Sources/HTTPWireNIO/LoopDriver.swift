@@ -19,8 +19,19 @@ final class LoopDriver: ConnectionDriver {
     self.pool = pool
   }
 
+  /// Makes a driver for a stream that its connection has given away: the connection's next one is another.
+  private init(_ other: LoopDriver) {
+    loop = other.loop
+    loopExecutor = other.loopExecutor
+    pool = other.pool
+    stream.withLock { $0 = other.stream.withLock { $0 } }
+  }
+
+  func detached() -> any ConnectionDriver { LoopDriver(self) }
+
   var executor: any SerialExecutor { loopExecutor }
   var mustNotBlock: Bool { true }
+  var isBacklogged: Bool { stream.withLock { $0 }?.isBacklogged == true }
 
   /// Makes the connection's opener give its sockets to the loop.
   func adopt(_ connection: HTTPConnection) {
@@ -65,23 +76,27 @@ final class LoopDriver: ConnectionDriver {
       opened.close()
       throw .invalidArgument("a connection on an event loop needs an opener that returns a SocketStream")
     }
-    let bootstrap = ClientBootstrap(group: loop)
-      .channelOption(.allowRemoteHalfClosure, value: true)
-      .channelOption(.writeBufferWaterMark, value: .init(low: 131_072, high: 524_288))
-      .channelOption(.autoRead, value: false)
-    let channel = try value(of: bootstrap.withConnectedSocket(descriptor))
+    let given = GivenDescriptor(descriptor)
+    let channel = try value {
+      ClientBootstrap(group: self.loop)
+        .channelOption(.allowRemoteHalfClosure, value: true)
+        .channelOption(.writeBufferWaterMark, value: .init(low: 131_072, high: 524_288))
+        .channelOption(.autoRead, value: false)
+        .withConnectedSocket(given.take())
+    }
     return try attach(ChannelStream(channel, descriptor: descriptor), closesWithPeer: false)
   }
 
   /// Adds the handler to a stream's channel, and lets it read.
   private func attach(_ new: ChannelStream, closesWithPeer: Bool) throws(HTTPException) -> any ByteStream {
     do throws(HTTPException) {
-      try value(
-        of: loop.submit {
+      try value {
+        self.loop.submit {
           try new.channel.pipeline.syncOperations.addHandler(ReceivingHandler(new, closesWithPeer: closesWithPeer))
           try new.channel.syncOptions?.setOption(.autoRead, value: true)
           new.channel.read()
-        })
+        }
+      }
     } catch {
       new.channel.close(promise: nil)
       throw error
@@ -91,9 +106,13 @@ final class LoopDriver: ConnectionDriver {
   }
 
   /// Waits for a result of the loop. A loop that is shut down meanwhile may never give it.
-  private func value<Value: Sendable>(of future: EventLoopFuture<Value>) throws(HTTPException) -> Value {
+  private func value<Value: Sendable>(
+    _ begin: @escaping @Sendable () -> EventLoopFuture<Value>
+  ) throws(HTTPException) -> Value {
+    if loopExecutor.isLoopDown { throw .closed }
     let promised = Promised<Value>()
-    future.whenComplete { promised.fulfill($0) }
+    // On the loop: a promise that is made elsewhere is lost if the loop is shut down meanwhile, which swift-nio traps in debug builds.
+    loop.execute { begin().whenComplete { promised.fulfill($0) } }
     while true {
       if let result = promised.wait(upTo: Self.lookTime) {
         do {
@@ -108,6 +127,25 @@ final class LoopDriver: ConnectionDriver {
 
   /// How often a thread that waits for the loop looks whether there still is one.
   private static let lookTime = Duration.milliseconds(100)
+}
+
+/// A descriptor that is closed unless the loop takes it.
+private final class GivenDescriptor: Sendable {
+  private let descriptor: Mutex<Int32?>
+
+  init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+
+  deinit {
+    if let left = descriptor.withLock({ $0 }) { Syscalls.release(left) }
+  }
+
+  /// Gives it to the loop. A second time there is none.
+  func take() -> Int32 {
+    descriptor.withLock { (descriptor) in
+      defer { descriptor = nil }
+      return descriptor ?? -1
+    }
+  }
 }
 
 /// A result that a thread waits for.

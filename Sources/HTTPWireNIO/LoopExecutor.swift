@@ -14,15 +14,14 @@ final class LoopExecutor: SerialExecutor {
 
   private let loop: any EventLoop
   private let state = Mutex(State())
-  /// A task that never runs. The loop fails it when it is shut down.
-  private let sentinel = Mutex<Scheduled<Void>?>(nil)
+  /// A callback that is never called. The loop drops it when it is shut down.
+  private let sentinel = Mutex<NIOScheduledCallback?>(nil)
 
   init(_ loop: any EventLoop) {
     self.loop = loop
-    let scheduled = loop.scheduleTask(deadline: .distantFuture) {}
-    scheduled.futureResult.whenFailure { [weak self] error in
-      if let error = error as? EventLoopError, error == .shutdown { self?.leaveLoop() }
-    }
+    let ticket = Ticket { [weak self] in self?.leaveLoop() }
+    // Not a task, whose promise nobody would fulfil if the loop is down already: swift-nio traps that in debug builds.
+    let scheduled = try? loop.scheduleCallback(at: .distantFuture, handler: ticket)
     sentinel.withLock { $0 = scheduled }
   }
 
@@ -64,6 +63,14 @@ final class LoopExecutor: SerialExecutor {
   private func leaveLoop() {
     state.withLock { $0.isLoopDown = true }
     runJobsElsewhere()
+  }
+
+  /// Is dropped by a loop that is shut down, now or before.
+  private final class Ticket: NIOScheduledCallbackHandler, Sendable {
+    func handleScheduledCallback(eventLoop: some EventLoop) {}
+    private let drop: @Sendable () -> Void
+    init(_ drop: @escaping @Sendable () -> Void) { self.drop = drop }
+    deinit { drop() }
   }
 
   private func runJobsElsewhere() {

@@ -14,7 +14,7 @@ package final class ExchangeDeadline: Sendable {
   }
 
   /// The time left; zero when the deadline has passed.
-  var remaining: Duration { end.remaining ?? .zero }
+  package var remaining: Duration { end.remaining ?? .zero }
 
   /// Whether no time is left.
   var hasPassed: Bool { end.hasPassed }

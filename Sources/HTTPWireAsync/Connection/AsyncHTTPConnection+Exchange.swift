@@ -29,7 +29,6 @@ extension AsyncHTTPConnection {
 
   /// Ends a response that nobody can read any more. Throws `cannotSendRequest` if somebody can.
   private func settleLastResponse() throws(HTTPException) {
-    if isHandedOver { throw .cannotSendRequest("the connection's stream speaks another protocol: close that first") }
     if response == nil { return }
     guard abandoned.load(ordering: .acquiring) == number else {
       throw .cannotSendRequest("the last response is unread: read its body to the end, or close it")
@@ -126,6 +125,7 @@ extension AsyncHTTPConnection {
     if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
       try await lend(send)
     } else {
+      try await waitForBacklog(call)
       do throws(HTTPException) {
         try send(connection)
       } catch {
@@ -140,6 +140,15 @@ extension AsyncHTTPConnection {
       } catch {
         try await wait(after: error)
       }
+    }
+  }
+
+  /// Waits until the peer has accepted what was sent before: an answer may have come before its request was accepted to the end.
+  private func waitForBacklog(_ call: RequestCall) async throws(HTTPException) {
+    while driver.isBacklogged {
+      let time = [connection.timeout, call.deadline?.remaining].compactMap { $0 }.min()
+      if try await driver.wait(for: PollingNeeds(time: time, reads: false, sends: true, descriptor: nil)) { continue }
+      return connection.endWaiting()
     }
   }
 
@@ -211,14 +220,15 @@ extension AsyncHTTPConnection {
   /// read again.
   func readRest(_ response: AsyncHTTPResponse, after first: [UInt8], upTo limit: Int) async throws(HTTPException) -> [UInt8] {
     var whole = first
+    let most = max(0, limit)
     do throws(HTTPException) {
       while true {
-        let wanted = limit == .max ? limit : limit - whole.count + 1
+        let wanted = most == .max ? most : most - whole.count + 1
         let piece = try await reading(response) { (response) throws(HTTPException) in
           try response.readPart(min(wanted, AsyncHTTPResponse.largePieceSize))
         }
         if whole.isEmpty { whole = piece } else { whole += piece }
-        if whole.count > limit { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+        if whole.count > most { throw .limitExceeded(what: "bytes of a body", limit: limit) }
         // The read that has come to the end has also ended the exchange.
         if piece.isEmpty || self.response == nil { return whole }
       }

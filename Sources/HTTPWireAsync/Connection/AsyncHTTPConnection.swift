@@ -42,8 +42,6 @@ import Synchronization
   var number = 0
   /// Whether the last response has made the stream that of another protocol, and nobody has taken it.
   var leavesHTTP = false
-  /// Whether the stream that it has handed over is open. It has the connection's executor and its place.
-  var isHandedOver = false
   /// What feeds the body of the request that is under way.
   var inlet: BodyInlet?
   /// A deadline by another clock.
@@ -211,7 +209,7 @@ import Synchronization
 
   /// Gives the place back if nothing is open.
   func releasePlace() {
-    if !hasPlace || isHandedOver || connection.isOpen { return }
+    if !hasPlace || connection.isOpen { return }
     hasPlace = false
     driver.givePlaceBack()
   }

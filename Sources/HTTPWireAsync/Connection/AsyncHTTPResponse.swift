@@ -26,6 +26,8 @@ public final class AsyncHTTPResponse: Sendable {
     var piece: [UInt8]
     /// What reading behind it throws.
     var failure: HTTPException?
+    /// Whether a task is reading from the connection.
+    var isBeingRead = false
     /// Whether nothing is to be read from the connection.
     var isOver: Bool
     /// Whether the connection can have another request, now that the response is over.
@@ -59,20 +61,25 @@ public final class AsyncHTTPResponse: Sendable {
   deinit {
     let isOver = state.withLock { $0.isOver }
     if isOver { return }
-    connection.abandoned.store(number, ordering: .releasing)
+    connection.abandoned.max(number, ordering: .releasing)
     Task.detached { [connection, number] in await connection.abandon(number) }
   }
 
   /// Abandons the rest of the body. Unless it was read to its end, the connection is closed with it.
+  ///
+  /// A call of another task that reads the body ends with `cancelled`.
   public nonisolated(nonsending) func close() async {
-    let wasOver = state.withLock { (state) in
+    let (wasOver, isBeingRead) = state.withLock { (state) in
       defer {
+        // Who iterates in another task must not take this for the body's end.
+        state.failure = state.isOver && state.failure == nil && state.piece.isEmpty ? nil : .closed
         state.isOver = true
         state.piece = []
-        state.failure = nil
       }
-      return state.isOver
+      return (state.isOver, state.isBeingRead)
     }
+    // The connection is the reader's until it has ended.
+    if !wasOver, isBeingRead { connection.canceller.cancel() }
     if !wasOver { await connection.abandon(number) }
   }
 
@@ -105,7 +112,9 @@ public final class AsyncHTTPResponse: Sendable {
   nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
     let first = try taken(upTo: limit)
     if state.withLock({ $0.isOver }) { return first }
-    return try await connection.readRest(self, after: first, upTo: max(0, limit))
+    state.withLock { $0.isBeingRead = true }
+    defer { state.withLock { $0.isBeingRead = false } }
+    return try await connection.readRest(self, after: first, upTo: limit)
   }
 
   /// Takes what has come with the head. Throws the error behind it.
@@ -160,6 +169,8 @@ public final class AsyncHTTPResponse: Sendable {
   @usableFromInline nonisolated(nonsending) func readNextPiece() async throws(HTTPException) -> [UInt8]? {
     try connection.occupancy.enter()
     defer { connection.occupancy.leave() }
+    state.withLock { $0.isBeingRead = true }
+    defer { state.withLock { $0.isBeingRead = false } }
     return try await connection.readPiece(self)
   }
 

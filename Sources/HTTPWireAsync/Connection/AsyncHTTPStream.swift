@@ -16,8 +16,8 @@ public import HTTPWire
   /// Closes the stream with this object.
   private let owner: StreamOwner
   private let driver: any ConnectionDriver
-  /// The connection that has opened the stream, whose place among the open ones it has.
-  private let connection: AsyncHTTPConnection
+  /// Whether it has a place among the open ones: that of its connection.
+  private var hasPlace: Bool
   private var isReading = false
   private var isWriting = false
   /// What the task waits for that waits for all; nil if none does.
@@ -26,16 +26,21 @@ public import HTTPWire
   private var others: [CheckedContinuation<Void, Never>] = []
   private var isClosed = false
 
-  /// The executor of the connection. Unsafe: it lives as long as the connection, which is retained here.
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe connection.unownedExecutor }
+  /// The driver's executor. Unsafe: it is not retained here, and lives as long as the driver, which is.
+  private nonisolated let unowned: UnownedSerialExecutor
 
-  init(_ stream: sending any ByteStream, _ connection: AsyncHTTPConnection) {
-    owner = StreamOwner(stream, connection)
-    self.connection = connection
-    driver = connection.driver
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe unowned }
+
+  init(_ stream: sending any ByteStream, _ driver: any ConnectionDriver, hasPlace: Bool) {
+    owner = StreamOwner(stream)
+    self.driver = driver
+    self.hasPlace = hasPlace
+    unsafe unowned = driver.executor.asUnownedSerialExecutor()
   }
 
   private var stream: any ByteStream { owner.stream }
+
+  deinit { if hasPlace { driver.givePlaceBack() } }
 
   /// Waits until bytes have come, and returns them, at most `limit`. An empty result is the end of the stream.
   ///
@@ -75,7 +80,8 @@ public import HTTPWire
     isClosed = true
     stream.close()
     driver.wake()
-    await connection.endHandOver()
+    if hasPlace { driver.givePlaceBack() }
+    hasPlace = false
   }
 
   /// What can be read now; nil if nothing can.
@@ -135,7 +141,7 @@ public import HTTPWire
 
 extension AsyncHTTPResponse {
   /// Takes the stream over, after a response of 101 (Switching Protocols) or to CONNECT, to speak another protocol on it (RFC 9110 section
-  /// 7.8). It is closed by ``AsyncHTTPStream/close()`` or with its object. Until then the connection's requests throw `cannotSendRequest`.
+  /// 7.8). It is closed by ``AsyncHTTPStream/close()`` or with its object. The connection's next request opens another one.
   ///
   /// Throws `responseNotReady` for another response, and if the stream was taken already.
   public nonisolated(nonsending) func takeStream() async throws(HTTPException) -> AsyncHTTPStream {
@@ -151,34 +157,22 @@ extension AsyncHTTPConnection {
       throw .responseNotReady("the response does not hand its stream over")
     }
     leavesHTTP = false
-    isHandedOver = true
     response.end(trailers: nil, isIdle: false)
     endExchange()
     let handed = Handed(stream)
-    return AsyncHTTPStream(handed.stream, self)
-  }
-
-  /// Lets the connection be used again, after the stream that it has given away was closed.
-  func endHandOver() {
-    isHandedOver = false
-    releasePlace()
+    // The place goes with the stream.
+    defer { hasPlace = false }
+    return AsyncHTTPStream(handed.stream, driver.detached(), hasPlace: hasPlace)
   }
 }
 
-/// What owns a stream that was handed over.
+/// Closes a stream with the object that has it.
 private final class StreamOwner {
   let stream: any ByteStream
-  private let connection: AsyncHTTPConnection
 
-  init(_ stream: any ByteStream, _ connection: AsyncHTTPConnection) {
-    self.stream = stream
-    self.connection = connection
-  }
+  init(_ stream: any ByteStream) { self.stream = stream }
 
-  deinit {
-    stream.close()
-    Task.detached { [connection] in await connection.endHandOver() }
-  }
+  deinit { stream.close() }
 }
 
 /// A stream that the connection has given away.

@@ -6,6 +6,8 @@ package protocol ConnectionDriver: AnyObject, Sendable {
   var executor: any SerialExecutor { get }
   /// Whether that code must never block, so that operations are repeated instead.
   var mustNotBlock: Bool { get }
+  /// Whether what was sent before must be accepted before a request can be sent.
+  var isBacklogged: Bool { get }
 
   /// Prepares a connection that is to be run.
   func adopt(_ connection: HTTPConnection)
@@ -21,6 +23,9 @@ package protocol ConnectionDriver: AnyObject, Sendable {
 
   /// Ends the wait, or the next one.
   func wake()
+
+  /// Makes a driver for the stream that the connection gives away, with its place. The connection goes on without it.
+  func detached() -> any ConnectionDriver
 
   /// Runs what blocks.
   nonisolated(nonsending) func block(
@@ -41,6 +46,7 @@ package final class ThreadDriver: ConnectionDriver {
 
   package var executor: any SerialExecutor { thread }
   package var mustNotBlock: Bool { false }
+  package var isBacklogged: Bool { false }
 
   package func adopt(_ connection: HTTPConnection) {}
 
@@ -65,6 +71,8 @@ package final class ThreadDriver: ConnectionDriver {
   private static let blindTime = Duration.milliseconds(5)
 
   package func wake() { thread.wake() }
+
+  package func detached() -> any ConnectionDriver { ThreadDriver(pool) }
 
   package nonisolated(nonsending) func block(
     until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
