@@ -31,6 +31,6 @@ let package = Package(
         product("HTTPWire"), product("HTTPWireAsync"), product("HTTPWireNIO"), product("HTTPWireTesting"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings)
   ]
 )

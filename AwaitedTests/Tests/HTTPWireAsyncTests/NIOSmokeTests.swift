@@ -2,8 +2,8 @@ import HTTPWire
 import HTTPWireAsync
 import HTTPWireNIO
 import HTTPWireTesting
-import NIOPosix
 import NIOCore
+import NIOPosix
 import Testing
 
 @Suite("A connection on an event loop", .timeLimit(.minutes(1)))

@@ -1,10 +1,9 @@
 import HTTPWire
 import HTTPWireAsync
-import HTTPWireTesting
-import Testing
-
 import HTTPWireNIO
+import HTTPWireTesting
 import NIOPosix
+import Testing
 
 @Suite("A stream that speaks another protocol", .timeLimit(.minutes(1)))
 struct UpgradeTests {

@@ -87,7 +87,7 @@ public struct AsyncRequestBody: Sendable {
     }
   }
 
-  /// What a closure writes. ``BodyWriter/write(_:)`` returns once the server has taken what was written before.
+  /// What a closure writes. ``BodyWriter/write(_:)`` returns once what was written before was taken for sending.
   ///
   /// Errors are handled as those of a sequence. `write` throws `closed` once the server has answered that it wants no more.
   public static func writer(

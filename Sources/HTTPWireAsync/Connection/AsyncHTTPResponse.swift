@@ -186,8 +186,8 @@ public final class AsyncHTTPResponse: Sendable {
 
 /// The body of a response: its bytes, piece by piece as they arrive, each of at most 64 KiB.
 ///
-/// Iterating throws what reading an `HTTPResponse` throws. After `timedOut`, the iteration can go on. Nothing is read ahead of what is
-/// asked for, except what the connection's own buffer holds.
+/// Iterating throws what reading an `HTTPResponse` throws. After `timedOut`, the iteration can go on. Little is read ahead of what is
+/// asked for: what the connection's own buffer holds, and on an event loop up to 256 KiB.
 public struct AsyncHTTPBody: AsyncSequence, Sendable {
   /// A piece of the body. It is never empty.
   public typealias Element = [UInt8]

@@ -1,7 +1,8 @@
 import HTTPWire
-@testable import HTTPWireAsync
 import HTTPWireTesting
 import Testing
+
+@testable import HTTPWireAsync
 
 /// In a scope, the cancels of its task are watched once for all requests. Those of other tasks must not be mixed up with them.
 @Suite("Cancelling in a scope", .timeLimit(.minutes(1)))

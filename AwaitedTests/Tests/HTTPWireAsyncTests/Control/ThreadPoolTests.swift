@@ -1,8 +1,9 @@
 import Foundation
 import HTTPWire
-@testable import HTTPWireAsync
 import HTTPWireTesting
 import Testing
+
+@testable import HTTPWireAsync
 
 /// The threads of connections.
 @Suite("A pool of threads", .timeLimit(.minutes(1)))

@@ -1,8 +1,7 @@
 import HTTPWire
 import HTTPWireAsync
-import HTTPWireTesting
-
 import HTTPWireNIO
+import HTTPWireTesting
 import NIOPosix
 
 /// The ways to wait for a connection. AwaitedTests has one more than HTTPWireAsyncTests.
