@@ -7,7 +7,7 @@ public import HTTPWire
 /// try await connection.request("PUT", "/file", body: .file(path: "report.pdf"))
 /// try await connection.request("PUT", "/lines", body: .sequence(lines))
 /// try await connection.request("PUT", "/rows", body: .writer { writer in
-///   for row in try await database.rows() { try await writer.write(row.bytes) }
+///   for try await line in lines { try await writer.write(line) }
 /// })
 /// ```
 ///
@@ -105,7 +105,7 @@ public struct AsyncRequestBody: Sendable {
   /// ```swift
   /// let body = AsyncRequestBody.writer(trailers: ["Digest"]) { writer in
   ///   for piece in pieces { try await writer.write(piece) }
-  ///   return ["Digest": digest(of: pieces)]
+  ///   return ["Digest": digest(pieces)]
   /// }
   /// ```
   public static func writer(
