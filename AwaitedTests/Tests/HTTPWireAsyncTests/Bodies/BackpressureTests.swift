@@ -169,3 +169,25 @@ struct BackpressureTests {
     await connection.close()
   }
 }
+
+@Suite("The request after a large body", .timeLimit(.minutes(1)))
+struct BacklogTests {
+  /// The answer comes early, so that the last bytes of the body are still on their way to the server.
+  @Test(arguments: Way.awaited) func `waits until that is sent`(way: Way) async throws {
+    let server = try LoopbackServer { connection in
+      _ = try connection.readHead()
+      try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      _ = try connection.sleep(.milliseconds(100))
+      _ = try connection.discardBody()
+      if let request = try connection.readRequest() { try connection.send(.init(text: "fine"), to: request) }
+      try connection.sleepUntilStopped()
+    }
+    for size in stride(from: 2_000_000, to: 6_000_000, by: 400_000) {
+      let connection = try way.connection(to: server)
+      let first = try await connection.fetch("PUT", "/", body: .bytes([UInt8](repeating: 1, count: size)), upTo: 100)
+      let second = try await connection.fetch("GET", "/", upTo: 100)
+      #expect(first.status == 200 && second.status == 200)
+      await connection.close()
+    }
+  }
+}
