@@ -72,6 +72,10 @@ final class LoopDriver: ConnectionDriver {
   private func handOver(_ opened: any ByteStream) throws(HTTPException) -> any ByteStream {
     // A channel of the caller's is on the loop already.
     if opened is ChannelStream { return opened }
+    guard ClientBootstrap(validatingGroup: loop) != nil else {
+      opened.close()
+      throw .invalidArgument("an event loop of another kind can't take a socket: make the connection over a channel of it")
+    }
     guard let socket = opened as? SocketStream, let descriptor = socket.giveUpDescriptor() else {
       opened.close()
       throw .invalidArgument("a connection on an event loop needs an opener that returns a SocketStream")
