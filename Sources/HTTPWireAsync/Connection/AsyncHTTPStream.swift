@@ -29,6 +29,7 @@ public import HTTPWire
   /// The driver's executor. Unsafe: it is not retained here, and lives as long as the driver, which is.
   private nonisolated let unowned: UnownedSerialExecutor
 
+  /// The executor of the stream: a thread of its own, or the event loop of its connection.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe unowned }
 
   init(_ stream: sending any ByteStream, _ driver: any ConnectionDriver, hasPlace: Bool) {
