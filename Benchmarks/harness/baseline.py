@@ -5,11 +5,12 @@ import json
 from .shell import BENCHMARKS, first_line
 
 PATH = BENCHMARKS / "baseline.json"
-# By how much each group of figures may be worse. Memory comes in pages, and where the allocator puts things differs by a few percent.
-TOLERANCES = {"counts": 0.03, "memory": 0.10, "nio": 0.03}
+# By how much each group of figures may be worse. Memory comes in pages, and where the allocator puts things differs by a few percent. What
+# goes from thread to thread finds the other one awake or parked, which depends on the load.
+TOLERANCES = {"counts": 0.03, "hops": 0.10, "memory": 0.10, "nio": 0.10}
 # By how many bytes it may be worse in any case. Between builds, the allocator leaves freed buffers where the next connection can't use
 # them: figures after large bodies differed by up to 20 KB. A connection that keeps a buffer of 64 KiB is still found.
-SLACK = {"counts": 0, "memory": 49_152, "nio": 0}
+SLACK = {"counts": 0, "hops": 0, "memory": 49_152, "nio": 0}
 
 
 def write(groups):

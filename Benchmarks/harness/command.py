@@ -132,7 +132,9 @@ def count(options, folder):
             profile.top(wire, server, options.top, options.number)
             return 0
         counts = counting.own_counts(counting.Counter(wire, floor, server))
-        counts["counts"] |= awaited.own_counts(awaited.build_thread(), server, "thread")
+        in_threads = awaited.own_counts(awaited.build_thread(), server, "thread")
+        counts["hops"] = {name: count for name, count in in_threads.items() if name.endswith("outside")}
+        counts["counts"] |= {name: count for name, count in in_threads.items() if name not in counts["hops"]}
         if options.nio:
             counts["nio"] = awaited.own_counts(programs.httpwire_nio(folder).command[0], server, "NIO")
     if options.write_baseline:
