@@ -1,7 +1,7 @@
 // Operations that are repeated instead of waiting, for whoever waits in another way than by blocking a thread: until a socket is ready, or
 // until a task gives the next piece of a body.
 
-/// What a connection keeps whose operations are repeated.
+/// What a polling connection keeps between the tries of an operation.
 final class PollingState {
   /// Whether the connection is opened by another thread, because opening blocks.
   let opensElsewhere: Bool
@@ -17,7 +17,7 @@ final class PollingState {
   init(opensElsewhere: Bool) { self.opensElsewhere = opensElsewhere }
 }
 
-/// What an operation waits for that is to be repeated.
+/// What must happen before an operation is repeated.
 package struct PollingNeeds {
   /// How long the wait may take; nil for ever.
   package var time: Duration?
@@ -41,7 +41,7 @@ package struct PollingNeeds {
 
 extension HTTPConnection {
   /// Makes the connection's operations throw ``HTTPException/timedOut(_:)`` instead of waiting, until ``stopPolling()``. Such an operation
-  /// has changed nothing, and is to be repeated, once what ``pollingNeeds`` says has come true. The connection needs a canceller.
+  /// has changed nothing. Repeat it once ``pollingNeeds`` are met. The connection needs a canceller.
   ///
   /// Opening still blocks. With `opensElsewhere`, a request is to be sent by a thread that may block unless ``isReadyToSend``, and
   /// ``sendPostponed()`` likewise.
@@ -70,7 +70,7 @@ extension HTTPConnection {
   /// Whether a stream is open, for the next request or for a response.
   package var isOpen: Bool { channel?.isClosed == false || givenAway?.isClosed == false }
 
-  /// What the operation waits for that has just thrown; nil if nothing is open.
+  /// What the operation that has just thrown waits for; nil if nothing is open.
   package var pollingNeeds: PollingNeeds? {
     guard let channel = givenAway ?? channel ?? polling?.arrival?.channel else { return nil }
     return channel.pollingNeeds
@@ -137,7 +137,7 @@ extension HTTPConnection {
 }
 
 extension ConnectionControl {
-  /// Whether an error means that the operation is to be repeated later.
+  /// Whether an error means that the operation is to be repeated later, because waits take no time.
   func wouldWait(_ error: HTTPException) -> Bool {
     guard isPolling, !hasWaitedTooLong, case .timedOut = error else { return false }
     return true
@@ -145,9 +145,6 @@ extension ConnectionControl {
 }
 
 extension Channel {
-  /// Whether an error means that the operation is to be repeated later, because waits take no time.
-  func wouldWait(_ error: HTTPException) -> Bool { control.wouldWait(error) }
-
   /// The time for a wait while waits take none. Throws what a wait would, if there is no time left.
   func noTime(_ phase: TimeoutPhase) throws(HTTPException) -> Duration? {
     if deadline?.hasPassed == true { control.hasWaitedTooLong = true }
@@ -155,7 +152,7 @@ extension Channel {
     return .zero
   }
 
-  /// What the operation waits for that has just thrown.
+  /// What the operation that has just thrown waits for.
   var pollingNeeds: PollingNeeds {
     let isAwaited = use { $0.exchange.responsePhase != .idle || $0.exchange.framing.leavesHTTP }
     let left = [deadline?.remaining, readingEnd?.remaining].compactMap { $0 }.min()

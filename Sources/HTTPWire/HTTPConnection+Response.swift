@@ -20,7 +20,7 @@ extension HTTPConnection {
       if channel.hasFailedSending { channel.endReading(by: Deadline(after: Self.timeAfterFailedSending)) }
       head = try HTTPResponse.awaitHead(on: channel, debug: debug, onInterim: onInterimResponse)
     } catch {
-      if channel.wouldWait(error) { throw error }
+      if control.wouldWait(error) { throw error }
       noteFailure(error, on: channel)
       if try repeatRequest(after: error, on: channel) { return try getResponse() }
       releaseAfterFailure()
@@ -55,7 +55,7 @@ extension HTTPConnection {
     do {
       try channel.finishSending()
     } catch {
-      if channel.wouldWait(error) {
+      if control.wouldWait(error) {
         polling?.arrival = (head, channel)
         throw error
       }

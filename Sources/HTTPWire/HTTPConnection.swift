@@ -226,7 +226,7 @@ public class HTTPConnection {
   /// The head of the request that is being put together; empty while there is none.
   var head: RequestHead
   var channel: Channel?
-  /// What a connection keeps whose operations are repeated instead of waiting; nil for others.
+  /// The state of polling; nil while operations wait.
   var polling: PollingState?
   let control: ConnectionControl
   /// The channel that the last response has adopted, while it is read.

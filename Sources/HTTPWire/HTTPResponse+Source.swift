@@ -136,7 +136,7 @@ extension HTTPResponse {
   private func ended(by error: HTTPException) -> HTTPException {
     // Of a refused call nobody is told: it may be an observer's, which could try again for ever.
     if case .responseNotReady = error { return error }
-    if channel?.wouldWait(error) == true { return error }
+    if channel?.control.wouldWait(error) == true { return error }
     if let channel, channel.isObserved { channel.report(.failed(error)) }
     switch error {
     case .timedOut, .deadlineExceeded: return error

@@ -155,7 +155,7 @@ public final class HTTPResponse {
         onInterim?(head)
       }
     } catch {
-      if let debug, !channel.wouldWait(error) {
+      if let debug, !channel.control.wouldWait(error) {
         // The line of another protocol is refused before its end.
         if let line = channel.unfinishedStatusLine { debug.reply(line) } else if case .badStatusLine(let line) = error { debug.reply(line) }
       }

@@ -11,9 +11,11 @@ extension AsyncHTTPConnection {
   /// ```
   ///
   /// It is opened in a thread, as names are looked up and TLS is set up by calls that block, and then given to the loop. So its opener must
-  /// return a `SocketStream`: those of HTTPWire do. TLS is that of HTTPWire.
+  /// return a `SocketStream`, as those of `TCPDialer` and `UnixDialer` do. TLS is that of HTTPWire.
   public init(_ connection: sending HTTPConnection, on group: any EventLoopGroup) {
-    self.init(connection, on: LoopDriver(group.next()))
+    let driver = LoopDriver(group.next())
+    driver.adopt(connection)
+    self.init(connection, on: driver)
   }
 
   /// Makes a connection that speaks over a channel of your own, whose last handler gives and takes `ByteBuffer`s. The connection closes the

@@ -174,7 +174,7 @@ final class ChannelStream: ByteStream, Sendable {
   }
 
   /// Ends the wait whose needs are met, after something has changed.
-  private func endWaitIfMet() {
+  func endWaitIfMet() {
     let waiter = state.withLock { (state) -> Waiter? in
       guard let waiter = state.waiter, isMet(waiter.needs, state) else { return nil }
       state.waiter = nil
@@ -251,9 +251,6 @@ final class ChannelStream: ByteStream, Sendable {
     }
     endWaitIfMet()
   }
-
-  /// Notes that the channel takes bytes again.
-  func becomeWritable() { endWaitIfMet() }
 }
 
 extension ChannelStream: StreamInterrupter {

@@ -61,17 +61,15 @@ final class LoopDriver: ConnectionDriver {
   func wake() { stream.withLock { $0 }?.wake() }
 
   nonisolated(nonsending) func block(
-    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+    until deadline: ExchangeDeadline?, _ canceller: Canceller, _ body: @Sendable () throws(HTTPException) -> Void
   ) async throws(HTTPException) {
-    try await pool.block(until: deadline, body)
+    try await pool.block(until: deadline, canceller, body)
   }
 
   // MARK: Opening
 
   /// Gives an open socket to the loop. Called in a thread that may block.
   private func handOver(_ opened: any ByteStream) throws(HTTPException) -> any ByteStream {
-    // A channel of the caller's is on the loop already.
-    if opened is ChannelStream { return opened }
     guard ClientBootstrap(validatingGroup: loop) != nil else {
       opened.close()
       throw .invalidArgument("an event loop of another kind can't take a socket: make the connection over a channel of it")
@@ -143,7 +141,7 @@ private final class GivenDescriptor: Sendable {
     if let left = descriptor.withLock({ $0 }) { Syscalls.release(left) }
   }
 
-  /// Gives it to the loop. A second time there is none.
+  /// Gives the descriptor to the loop, once. Returns -1 after that.
   func take() -> Int32 {
     descriptor.withLock { (descriptor) in
       defer { descriptor = nil }

@@ -39,7 +39,7 @@ final class LoopExecutor: SerialExecutor {
     if isLoopDown { runJobsElsewhere() } else { loop.execute { self.runJobs() } }
   }
 
-  /// Runs jobs until there are none. Does nothing while another thread does.
+  /// Runs jobs until the queue is empty. Returns at once while another thread runs them.
   private func runJobs() {
     guard
       state.withLock({ (state) in
@@ -59,7 +59,7 @@ final class LoopExecutor: SerialExecutor {
     }
   }
 
-  /// Lets threads run the jobs from now on, with those that the loop has not taken any more.
+  /// Lets threads run the jobs from now on, also those that the loop was given and has not run.
   private func leaveLoop() {
     state.withLock { $0.isLoopDown = true }
     runJobsElsewhere()

@@ -23,7 +23,7 @@ final class ReceivingHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    stream.becomeWritable()
+    stream.endWaitIfMet()
     context.fireChannelWritabilityChanged()
   }
 

@@ -5,20 +5,21 @@ import Testing
 
 @Suite("An asynchronous connection", .timeLimit(.minutes(1)))
 struct AsyncConnectionTests {
-  @Test func `fetches within its scope, and reuses the connection`() async throws {
+  @Test(arguments: Way.awaited) func `fetches within its scope, and reuses the connection`(way: Way) async throws {
     let server = try LoopbackServer.replying { .init(text: "\($0.method) \($0.target)") }
-    try await AsyncHTTPConnection.withConnection("localhost", port: server.port) { connection in
+    try await way.withConnection(to: server.port) { connection in
       for index in 0..<3 {
         let response = try await connection.request("GET", "/\(index)")
         let body = try await response.collect(upTo: 100)
         #expect(String(decoding: body, as: UTF8.self) == "GET /\(index)")
       }
     }
+    #expect(server.connectionCount == 1)
   }
 
-  @Test func `is used from outside`() async throws {
+  @Test(arguments: Way.awaited) func `is used from outside`(way: Way) async throws {
     let server = try LoopbackServer.replying { .init(text: "\($0.method) \($0.body.count)") }
-    let connection = try AsyncHTTPConnection("localhost", port: server.port)
+    let connection = try way.connection(to: server)
     let page = try await connection.fetch("POST", "/", body: "spam", upTo: 100)
     #expect(String(decoding: page.body, as: UTF8.self) == "POST 4")
     let rows = AsyncStream([UInt8].self) { stream in
@@ -30,15 +31,16 @@ struct AsyncConnectionTests {
     await connection.close()
   }
 
-  @Test func `is cancelled while it waits`() async throws {
-    let server = try LoopbackServer { try $0.sleepUntilStopped() }
-    let connection = try AsyncHTTPConnection("localhost", port: server.port)
-    let task = Task { try await connection.request("GET", "/") }
-    try await Task.sleep(for: .milliseconds(100))
-    let start = ContinuousClock.now
-    task.cancel()
-    let result = await task.result
-    #expect(ContinuousClock.now - start < .seconds(5))
-    #expect(throws: HTTPException.cancelled) { try result.get() }
+  @Test(arguments: Way.awaited) func `sends and reads large bodies over TLS within its scope`(way: Way) async throws {
+    let server = try TLSLoopbackServer.replying { .init(body: [UInt8](repeating: 66, count: $0.body.count)) }
+    try await way.withConnection(to: server.port, tls: server.clientContext()) { connection in
+      for _ in 0..<3 {
+        let response = try await connection.request("PUT", "/", body: .bytes([UInt8](repeating: 65, count: 3_000_000)))
+        var count = 0
+        for try await piece in response.body { count += piece.count }
+        #expect(count == 3_000_000)
+      }
+    }
+    #expect(server.server.connectionCount == 1)
   }
 }

@@ -109,7 +109,7 @@ extension Channel {
       }
     } catch {
       // What the peer does not accept now is sent while the response is awaited.
-      if mayStayBehind, wouldWait(error) { return }
+      if mayStayBehind, control.wouldWait(error) { return }
       upload = nil
       try giveUpSending(error)
     }
@@ -294,7 +294,7 @@ extension Channel {
 
   /// Handles an error of sending while the response is read. A peer that stops reading may still send the rest of its response.
   private func endSending(after error: HTTPException) throws(HTTPException) {
-    if wouldWait(error) { throw error }
+    if control.wouldWait(error) { throw error }
     upload = nil
     if error.isTimeout {
       // It is unknown how many bytes were sent.

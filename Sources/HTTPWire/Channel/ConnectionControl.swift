@@ -11,7 +11,7 @@ final class ConnectionControl {
   /// How often the connection had been cancelled when the last exchange began.
   private(set) var cancelsSeen = 0
 
-  /// Whether waits take no time: an operation that would wait throws `timedOut`, and can be repeated (see ``Channel/wouldWait(_:)``). It is
+  /// Whether waits take no time: an operation that would wait throws `timedOut`, and can be repeated (see ``wouldWait(_:)``). It is
   /// for a connection with a canceller.
   var isPolling = false
   /// Whether the wait between two tries of an operation has lasted as long as the operation may.

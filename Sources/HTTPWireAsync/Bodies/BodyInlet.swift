@@ -111,8 +111,10 @@ final class BodyInlet: Sendable {
   /// Whether the connection waits for the maker, and not for the server.
   var isStarved: Bool { state.withLock { $0.isStarved } }
 
-  /// Takes the next piece, or nil at the end. Throws `timedOut` if there is none yet, what the maker has thrown, and `invalidArgument` for
-  /// a body that is not as long as the request says: what is too much would be taken for the next request.
+  /// Takes the next piece, or nil at the end.
+  ///
+  /// Throws `timedOut` if no piece has come yet, and what the maker has thrown. Throws `invalidArgument` for a body that is not as long as
+  /// the request says: what is too much would be taken for the next request.
   func next() throws(HTTPException) -> [UInt8]? {
     let piece: [UInt8]? = try state.withLock { (state) throws(HTTPException) in
       if let piece = state.piece {

@@ -27,7 +27,7 @@ extension AsyncHTTPConnection {
     return try settled(result, .waitingForResponse)
   }
 
-  /// Ends a response that nobody can read any more. Throws `cannotSendRequest` if somebody can.
+  /// Ends the last response if it was abandoned. Throws `cannotSendRequest` if it is unread and still held.
   private func settleLastResponse() throws(HTTPException) {
     if response == nil { return }
     guard abandoned.load(ordering: .acquiring) == number else {
@@ -83,7 +83,7 @@ extension AsyncHTTPConnection {
     }
   }
 
-  /// Whether nothing but the server is waited for, in a thread that may block.
+  /// Whether the request can block its thread: there is one, and no task makes the body.
   private func mayBlock(for call: RequestCall) -> Bool {
     !driver.mustNotBlock && call.body?.isAwaited != true
   }
@@ -123,7 +123,7 @@ extension AsyncHTTPConnection {
       try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
     }
     if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
-      try await lend(send)
+      try await lend(until: call.deadline, send)
     } else {
       try await waitForBacklog(call)
       do throws(HTTPException) {
@@ -131,7 +131,7 @@ extension AsyncHTTPConnection {
       } catch {
         // The peer has closed the connection in the meantime.
         guard connection.mustOpen else { throw error }
-        try await lend(send)
+        try await lend(until: call.deadline, send)
       }
     }
     while true {
@@ -156,7 +156,8 @@ extension AsyncHTTPConnection {
   func wait(after error: HTTPException) async throws(HTTPException) {
     guard connection.wouldWait(error) else { throw error }
     if connection.hasPostponed {
-      return try await lend { (connection) throws(HTTPException) in try connection.sendPostponed() }
+      let deadline = connection.currentDeadline
+      return try await lend(until: deadline) { (connection) throws(HTTPException) in try connection.sendPostponed() }
     }
     guard var needs = connection.pollingNeeds else { throw error }
     if inlet?.isStarved == true {
@@ -172,11 +173,17 @@ extension AsyncHTTPConnection {
   }
 
   /// Lets a thread that may block use the connection.
-  private func lend(_ body: @escaping (HTTPConnection) throws(HTTPException) -> Void) async throws(HTTPException) {
+  private func lend(
+    until deadline: ExchangeDeadline?, _ body: @escaping (HTTPConnection) throws(HTTPException) -> Void
+  ) async throws(HTTPException) {
     isLent = true
     defer { isLent = false }
     let loan = Loan(connection, body)
-    try await driver.block(until: connection.currentDeadline) { () throws(HTTPException) in try loan.connection.lent(loan.body) }
+    do throws(HTTPException) {
+      try await driver.block(until: deadline, canceller) { () throws(HTTPException) in try loan.connection.lent(loan.body) }
+    } catch {
+      throw alarm?.explained(error, .connecting) ?? error
+    }
   }
 
   /// Gives out a response, with the part of its body that has come with the head.

@@ -70,7 +70,6 @@ import Synchronization
   /// Makes a connection that a driver runs.
   package init(_ connection: sending HTTPConnection, on driver: any ConnectionDriver) {
     canceller = connection.canceller
-    driver.adopt(connection)
     self.connection = connection
     self.driver = driver
     unsafe unowned = driver.executor.asUnownedSerialExecutor()

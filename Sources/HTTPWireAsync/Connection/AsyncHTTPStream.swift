@@ -20,7 +20,7 @@ public import HTTPWire
   private var hasPlace: Bool
   private var isReading = false
   private var isWriting = false
-  /// What the task waits for that waits for all; nil if none does.
+  /// What the waiting task waits for, on behalf of both; nil while no task waits.
   private var awaited: (reads: Bool, sends: Bool)?
   /// The other task.
   private var others: [CheckedContinuation<Void, Never>] = []

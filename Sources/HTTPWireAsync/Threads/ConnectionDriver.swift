@@ -9,9 +9,6 @@ package protocol ConnectionDriver: AnyObject, Sendable {
   /// Whether what was sent before must be accepted before a request can be sent.
   var isBacklogged: Bool { get }
 
-  /// Prepares a connection that is to be run.
-  func adopt(_ connection: HTTPConnection)
-
   /// Takes a place for the connection before it is opened. Throws `cancelled` and `deadlineExceeded`.
   nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?, _ canceller: Canceller) async throws(HTTPException)
 
@@ -27,9 +24,9 @@ package protocol ConnectionDriver: AnyObject, Sendable {
   /// Makes a driver for the stream that the connection gives away, with its place. The connection goes on without it.
   func detached() -> any ConnectionDriver
 
-  /// Runs what blocks.
+  /// Runs what blocks. Throws `cancelled` and `deadlineExceeded` if it must wait too long for a place.
   nonisolated(nonsending) func block(
-    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+    until deadline: ExchangeDeadline?, _ canceller: Canceller, _ body: @Sendable () throws(HTTPException) -> Void
   ) async throws(HTTPException)
 }
 
@@ -47,8 +44,6 @@ package final class ThreadDriver: ConnectionDriver {
   package var executor: any SerialExecutor { thread }
   package var mustNotBlock: Bool { false }
   package var isBacklogged: Bool { false }
-
-  package func adopt(_ connection: HTTPConnection) {}
 
   package nonisolated(nonsending) func takePlace(until deadline: ExchangeDeadline?, _ canceller: Canceller) async throws(HTTPException) {
     try await pool.takePlace(until: deadline?.instant, canceller)
@@ -75,7 +70,7 @@ package final class ThreadDriver: ConnectionDriver {
   package func detached() -> any ConnectionDriver { ThreadDriver(pool) }
 
   package nonisolated(nonsending) func block(
-    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+    until deadline: ExchangeDeadline?, _ canceller: Canceller, _ body: @Sendable () throws(HTTPException) -> Void
   ) async throws(HTTPException) {
     try body()
   }

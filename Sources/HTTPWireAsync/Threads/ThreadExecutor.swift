@@ -31,7 +31,7 @@ final class ThreadExecutor: SerialExecutor {
     if starts { pool.run(self) }
   }
 
-  /// Runs jobs until there are none.
+  /// Runs jobs until the queue is empty.
   func runJobs() {
     // Unsafe: the executor lives as long as this call, and each job is run once, as the runtime asks for it.
     while let job = nextJob() { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }

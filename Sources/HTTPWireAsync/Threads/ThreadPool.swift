@@ -12,11 +12,10 @@ package final class ThreadPool: Sendable {
 
   private struct State {
     var idle: [Worker] = []
-    /// Executors that have work and no thread. There are some only for moments: places bound what can block.
+    /// Executors that have work and no thread. A thread takes them soon, as places bound what can block.
     var pending: [ThreadExecutor] = []
     var threads = 0
     var places: Int
-    var limit: Int
     var waiting: [(id: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     var lastID = 0
   }
@@ -27,10 +26,15 @@ package final class ThreadPool: Sendable {
     let executor = Mutex<ThreadExecutor?>(nil)
   }
 
+  /// The number of places.
+  package let limit: Int
   private let state: Mutex<State>
 
   /// Creates a pool of at most `limit` places.
-  package init(limit: Int) { state = Mutex(State(places: max(1, limit), limit: max(1, limit))) }
+  package init(limit: Int) {
+    self.limit = max(1, limit)
+    state = Mutex(State(places: self.limit))
+  }
 
   /// The pool that connections use unless they are given another.
   package static let shared = ThreadPool(limit: AsyncHTTPConnection.usualThreadLimit)
@@ -38,16 +42,13 @@ package final class ThreadPool: Sendable {
   /// The number of threads now.
   package var threadCount: Int { state.withLock { $0.threads } }
 
-  /// The number of places.
-  package var limit: Int { state.withLock { $0.limit } }
-
   // MARK: Threads
 
   /// Runs an executor's jobs in a thread.
   func run(_ executor: ThreadExecutor) {
     let (worker, starts) = state.withLock { (state) -> (Worker?, Bool) in
       if let worker = state.idle.popLast() { return (worker, false) }
-      if state.threads <= state.limit {
+      if state.threads <= limit {
         state.threads += 1
         return (nil, true)
       }
@@ -66,7 +67,7 @@ package final class ThreadPool: Sendable {
     worker.parker.wake()
   }
 
-  /// Starts a thread. If the system has none left, a later one takes the work, or else the thread that calls.
+  /// Starts a thread. If the system refuses one, another takes the work, or else the thread that calls.
   private func start(with executor: ThreadExecutor) {
     do throws(HTTPException) {
       try SystemThread { self.work(executor) }.detach()
@@ -123,7 +124,7 @@ package final class ThreadPool: Sendable {
   ///
   /// Throws `cancelled` and `deadlineExceeded`.
   nonisolated(nonsending) func takePlace(
-    until deadline: ContinuousClock.Instant?, _ canceller: Canceller? = nil
+    until deadline: ContinuousClock.Instant?, _ canceller: Canceller
   ) async throws(HTTPException) {
     let id: Int? = state.withLock { (state) in
       if state.places > 0 {
@@ -142,10 +143,10 @@ package final class ThreadPool: Sendable {
       }
     }
     let interrupter = PlaceInterrupter { self.endWaiting(id) }
-    canceller?.watchBeginning(interrupter)
+    canceller.watchBeginning(interrupter)
     defer {
       alarm?.cancel()
-      canceller?.forget(interrupter)
+      canceller.forget(interrupter)
     }
     let isTaken = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -212,9 +213,9 @@ private final class PlaceInterrupter: StreamInterrupter {
 extension ThreadPool {
   /// Runs what blocks in a thread of the pool, with a place for as long as it takes.
   package nonisolated(nonsending) func block(
-    until deadline: ExchangeDeadline?, _ body: @Sendable () throws(HTTPException) -> Void
+    until deadline: ExchangeDeadline?, _ canceller: Canceller, _ body: @Sendable () throws(HTTPException) -> Void
   ) async throws(HTTPException) {
-    try await takePlace(until: deadline?.instant)
+    try await takePlace(until: deadline?.instant, canceller)
     defer { givePlaceBack() }
     try await BlockingActor(self).run(body)
   }

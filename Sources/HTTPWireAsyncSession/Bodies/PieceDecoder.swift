@@ -14,7 +14,7 @@ struct PieceDecoder {
   /// Takes a received piece. The one before must have been decoded.
   mutating func feed(_ piece: [UInt8]) { received = piece[...] }
 
-  /// The next piece of the content; nil if there is none before more is received.
+  /// The next piece of the content; nil if more must be received first.
   mutating func next() throws(HTTPException) -> [UInt8]? {
     while true {
       if !decoded.isEmpty { return decoded.removeFirst() }

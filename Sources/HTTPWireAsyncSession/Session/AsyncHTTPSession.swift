@@ -106,7 +106,7 @@ public final class AsyncHTTPSession: Sendable {
     configuration.retries.map { Retries($0, request, deadline) }
   }
 
-  /// Waits for the next attempt. Throws the error if there is none.
+  /// Waits for the next attempt. Throws the error if that attempt was the last one.
   nonisolated(nonsending) func pause(after error: HTTPException, _ retries: Retries?) async throws(HTTPException) {
     guard let pause = retries?.pause(after: .failure(error)) else { throw error }
     try await Self.wait(pause)

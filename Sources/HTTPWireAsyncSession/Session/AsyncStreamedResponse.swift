@@ -12,7 +12,7 @@ public final class AsyncStreamedResponse: Sendable {
   private let state: Mutex<State>
 
   private struct State {
-    /// What undoes the codings; nil if there are none.
+    /// What undoes the codings; nil if the body is not coded.
     var decoder: PieceDecoder?
     /// Whether the connection was given back.
     var isOver = false

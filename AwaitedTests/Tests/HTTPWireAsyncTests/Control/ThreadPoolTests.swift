@@ -1,13 +1,23 @@
 import Foundation
 import HTTPWire
 import HTTPWireTesting
+import NIOCore
+import NIOPosix
 import Testing
 
 @testable import HTTPWireAsync
+@testable import HTTPWireNIO
 
 /// The threads of connections.
 @Suite("A pool of threads", .timeLimit(.minutes(1)))
 struct ThreadPoolTests {
+  private static func loopConnection(_ server: LoopbackServer, _ pool: ThreadPool) throws -> AsyncHTTPConnection {
+    let connection = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
+    let driver = LoopDriver(MultiThreadedEventLoopGroup.singleton.next(), pool: pool)
+    driver.adopt(connection)
+    return AsyncHTTPConnection(connection, on: driver)
+  }
+
   private static func connection(_ server: LoopbackServer, _ pool: ThreadPool) throws -> AsyncHTTPConnection {
     AsyncHTTPConnection(try HTTPConnection(server.host, port: server.port, timeout: .seconds(20)), on: ThreadDriver(pool))
   }
@@ -46,14 +56,16 @@ struct ThreadPoolTests {
     for connection in connections { await connection.close() }
   }
 
-  @Test func `waiting for a place is cancelled at once, and meets its deadline, although all threads block`() async throws {
+  @Test(arguments: [false, true])
+  func `waiting for a place is cancelled at once, and meets its deadline, although all threads block`(isOnLoop: Bool) async throws {
     let server = try Self.server()
     defer { server.stop() }
     let pool = ThreadPool(limit: 2)
     let blocked = try (0..<2).map { _ in try Self.connection(server, pool) }
     let tasks = blocked.map { connection in Task { try await connection.fetch("GET", "/silent", upTo: 100) } }
     while server.connectionCount < 2 { try await Task.sleep(for: .milliseconds(5)) }
-    let waiting = try Self.connection(server, pool)
+    // A connection on a loop needs a thread to be opened.
+    let waiting = isOnLoop ? try Self.loopConnection(server, pool) : try Self.connection(server, pool)
     let task = Task { try await waiting.fetch("GET", "/", upTo: 100) }
     try await Task.sleep(for: .milliseconds(50))
     let start = ContinuousClock.now
@@ -69,6 +81,20 @@ struct ThreadPoolTests {
       guard case .deadlineExceeded(.connecting, _) = error else { throw error }
       #expect(ContinuousClock.now - deadline < .seconds(1))
     }
+    // By another clock, and by a task that closes the connection.
+    let clock = SuspendingClock()
+    do throws(HTTPException) {
+      _ = try await waiting.request("GET", "/", deadline: clock.now.advanced(by: .milliseconds(50)), clock: clock)
+      Issue.record("it has got a place")
+    } catch {
+      guard case .deadlineExceeded(.connecting, _) = error else { throw error }
+    }
+    let closed = Task { try await waiting.fetch("GET", "/", upTo: 100) }
+    try await Task.sleep(for: .milliseconds(50))
+    await waiting.close()
+    let end = await within(10) { try await closed.value }
+    #expect(end != nil)
+    #expect(throws: HTTPException.cancelled) { try end?.get() }
     for task in tasks { task.cancel() }
     for task in tasks { _ = await task.result }
     // The places are free again.

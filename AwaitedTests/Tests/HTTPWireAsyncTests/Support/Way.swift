@@ -4,7 +4,7 @@ import HTTPWireNIO
 import HTTPWireTesting
 import NIOPosix
 
-/// The ways to wait for a connection. AwaitedTests has one more than HTTPWireAsyncTests.
+/// The ways to wait for a connection.
 enum Way: String, CaseIterable, Sendable {
   /// A plain `HTTPConnection`, in a thread of the test's.
   case blocking
@@ -19,7 +19,7 @@ enum Way: String, CaseIterable, Sendable {
   /// Those whose calls are awaited.
   static let awaited = allCases.filter { $0 != .blocking }
 
-  var isLoop: Bool { self != .blocking && self != .thread }
+  var isLoop: Bool { self == .loop }
 
   /// Makes the calls of a connection awaited in this way.
   func connection(_ connection: sending HTTPConnection) -> AsyncHTTPConnection {
@@ -34,5 +34,15 @@ enum Way: String, CaseIterable, Sendable {
     let plain = try HTTPConnection(server.host, port: server.port, timeout: .seconds(20))
     try set(plain)
     return connection(plain)
+  }
+
+  /// Runs a closure on a connection of its own.
+  func withConnection(
+    to port: Int, tls: TLSContext? = nil, _ body: @Sendable (isolated AsyncHTTPConnection) async throws -> Void
+  ) async throws {
+    switch self {
+    case .blocking, .thread: try await AsyncHTTPConnection.withConnection("localhost", port: port, tls: tls, body)
+    case .loop: try await AsyncHTTPConnection.withConnection("localhost", port: port, tls: tls, on: Self.group, body)
+    }
   }
 }
