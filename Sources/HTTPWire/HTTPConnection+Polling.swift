@@ -61,10 +61,12 @@ extension HTTPConnection {
   /// Whether an error means that the operation is to be repeated later.
   package func wouldWait(_ error: HTTPException) -> Bool { control.wouldWait(error) }
 
-  /// Whether a request can be sent without opening the connection.
+  /// Whether it looks as if a request can be sent without opening the connection. Otherwise sending it fails, and ``mustOpen`` says why.
   package var isReadyToSend: Bool {
-    guard !hasNewRoute, let channel, let isReady = try? channel.canCarryRequest() else { return false }
-    return isReady
+    guard !hasNewRoute, let channel, !channel.isClosed else { return false }
+    // Observers would be told of a request twice.
+    if channel.isObserved { return (try? channel.canCarryRequest()) == true }
+    return true
   }
 
   /// Whether a stream is open, for the next request or for a response.

@@ -16,35 +16,35 @@ final class ChannelStream: ByteStream, Sendable {
   /// In how many pieces received bytes may be: each costs some memory of its own.
   private static let mostPieces = 4096
 
-  private struct State {
-    var received: [ByteBuffer] = []
+  struct State {
+    var received = CircularBuffer<ByteBuffer>()
     var receivedCount = 0
+    /// How many bytes the channel was given to send that the socket has not taken yet.
+    var givenCount = 0
     /// Whether the peer has ended the stream, or this side has.
     var isAtEnd = false
     var failure: HTTPException?
     /// Whether the channel wants to read, and may not before some bytes are taken.
     var isPaused = false
-    /// Whether the next wait ends at once.
-    var isWoken = false
-    var waiter: Waiter?
-  }
-
-  /// A task that waits on the event loop.
-  private struct Waiter {
-    let needs: PollingNeeds
-    let continuation: CheckedContinuation<Bool, Never>
+    /// What the task waits for that is in the turnstile, or is about to be.
+    var needs: PollingNeeds?
+    /// Whether the time of the last wait was over.
+    var wasLate = false
   }
 
   let channel: any Channel
-  private let state = Mutex(State())
+  let state = Mutex(State())
+  /// Where a task waits on the event loop.
+  private let turnstile: Turnstile
   /// Wakes a thread that blocks in a call.
   private let parker = Parker()
   /// The channel's descriptor, if it is known.
-  private let descriptor: Int32?
+  let descriptor: Int32?
 
   /// Makes a stream of a channel. Its handler is to be added to the channel's pipeline.
-  init(_ channel: any Channel, descriptor: Int32?) {
+  init(_ channel: any Channel, descriptor: Int32?, _ executor: LoopExecutor) {
     self.channel = channel
+    turnstile = Turnstile(executor)
     self.descriptor = descriptor
   }
 
@@ -62,10 +62,8 @@ final class ChannelStream: ByteStream, Sendable {
 
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
-    var buffer = channel.allocator.buffer(capacity: bytes.count)
-    // Unsafe only by its declaration.
-    _ = unsafe buffer.writeBytes(bytes.bytes)
-    channel.writeAndFlush(buffer, promise: nil)
+    let sent = try sendNow(bytes)
+    if sent < bytes.count { give(bytes.extracting(sent...)) }
   }
 
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
@@ -95,9 +93,8 @@ final class ChannelStream: ByteStream, Sendable {
       return state.isAtEnd || state.failure != nil ? .end : nil
     }
     if let known { return known }
-    // What the event loop has not read yet. Off the loop the channel could be closed during the call.
-    guard let descriptor, channel.eventLoop.inEventLoop, channel.isActive else { return .nothing }
-    return Syscalls.peek(descriptor)
+    // What the event loop has not read yet.
+    return usableDescriptor.map { Syscalls.peek($0) } ?? .nothing
   }
 
   var interrupter: (any StreamInterrupter)? { self }
@@ -109,55 +106,46 @@ final class ChannelStream: ByteStream, Sendable {
 
   /// Waits on the event loop. Returns false if the time is over.
   nonisolated(nonsending) func wait(for needs: PollingNeeds) async -> Bool {
+    guard begin(needs) else { return true }
     let timer = needs.time.map { time in
-      channel.eventLoop.scheduleTask(in: TimeAmount(time)) { self.endWait(false) }
+      channel.eventLoop.scheduleTask(in: TimeAmount(time)) { self.endWait(isLate: true) }
     }
-    defer { timer?.cancel() }
-    return await withCheckedContinuation { continuation in
-      let turn = state.withLock { (state) in
-        if state.failure != nil, needs.reads || needs.sends { return Turn.none }
-        if state.isWoken || isMet(needs, state) {
-          state.isWoken = false
-          return .next
-        }
-        state.waiter = Waiter(needs: needs, continuation: continuation)
-        return .later
-      }
-      switch turn {
-      case .none: continuation.resume(returning: true)
-      // The loop gets a turn in any case: there may be bytes that only it can receive.
-      case .next: channel.eventLoop.execute { continuation.resume(returning: true) }
-      case .later: break
-      }
-    }
+    await turnstile.pass()
+    timer?.cancel()
+    return !state.withLock { $0.wasLate }
   }
 
-  /// When a wait ends.
-  private enum Turn {
-    /// At once.
-    case none
-    /// At the loop's next turn.
-    case next
-    case later
+  /// Begins a wait. Returns false if there is something to do already that the loop has no part in.
+  private func begin(_ wanted: PollingNeeds) -> Bool {
+    var needs = wanted
+    // Whoever hears the peer does not send. It could go on at once, again and again, and the loop would never receive what is there.
+    if needs.reads, needs.sends, pendingInput() != .nothing { needs.sends = false }
+    let (begins, passes) = state.withLock { (state) -> (Bool, Bool) in
+      if state.failure != nil, needs.reads || needs.sends { return (false, false) }
+      state.wasLate = false
+      let passes = isMet(needs, state)
+      state.needs = passes ? nil : needs
+      return (true, passes)
+    }
+    if passes { turnstile.open() }
+    return begins
   }
 
   /// Ends the wait, or the next one.
   func wake() {
-    let waiter = state.withLock { (state) in
-      state.isWoken = state.waiter == nil
-      defer { state.waiter = nil }
-      return state.waiter
-    }
-    waiter?.continuation.resume(returning: true)
+    state.withLock { $0.needs = nil }
+    turnstile.open()
     parker.wake()
   }
 
-  private func endWait(_ isReady: Bool) {
-    let waiter = state.withLock { (state) in
-      defer { state.waiter = nil }
-      return state.waiter
+  /// Ends the wait, if there is one.
+  private func endWait(isLate: Bool) {
+    let isWaiting = state.withLock { (state) in
+      defer { state.needs = nil }
+      state.wasLate = state.needs != nil
+      return state.needs != nil
     }
-    waiter?.continuation.resume(returning: isReady)
+    if isWaiting { turnstile.openNow() }
   }
 
   /// Blocks a thread until something has changed. On the event loop, and if there is no time, throws the error.
@@ -173,14 +161,14 @@ final class ChannelStream: ByteStream, Sendable {
     return needs.sends && channel.isWritable
   }
 
-  /// Ends the wait whose needs are met, after something has changed.
-  func endWaitIfMet() {
-    let waiter = state.withLock { (state) -> Waiter? in
-      guard let waiter = state.waiter, isMet(waiter.needs, state) else { return nil }
-      state.waiter = nil
-      return waiter
+  /// Ends the wait whose needs are met, after something has changed. `now` says that the caller is the channel.
+  func endWaitIfMet(now: Bool) {
+    let ends = state.withLock { (state) -> Bool in
+      guard let needs = state.needs, isMet(needs, state) else { return false }
+      state.needs = nil
+      return true
     }
-    waiter?.continuation.resume(returning: true)
+    if ends { if now { turnstile.openNow() } else { turnstile.open() } }
     parker.wake()
   }
 
@@ -188,32 +176,28 @@ final class ChannelStream: ByteStream, Sendable {
 
   /// Takes received bytes. It is done if there were any, or at the end. `resumes` says that the channel may read on.
   private func take(into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> (isDone: Bool, resumes: Bool) {
-    var pieces = state.withLock { (state) in
-      defer { state.received = [] }
-      return state.received
-    }
     var taken = 0
-    var used = 0
-    while buffer.freeCapacity > 0, used < pieces.count {
-      var first = pieces[used]
-      let count = min(first.readableBytes, buffer.freeCapacity)
-      buffer.append(copying: first.readableBytesUInt8Span.extracting(first: count))
-      first.moveReaderIndex(forwardBy: count)
+    while buffer.freeCapacity > 0, var piece = state.withLock({ $0.received.popFirst() }) {
+      let count = min(piece.readableBytes, buffer.freeCapacity)
+      buffer.append(copying: piece.readableBytesUInt8Span.extracting(first: count))
       taken += count
-      if first.readableBytes == 0 { used += 1 } else { pieces[used] = first }
+      piece.moveReaderIndex(forwardBy: count)
+      if piece.readableBytes > 0 { state.withLock { $0.received.prepend(piece) } }
     }
-    // Once, not for each: a peer that drips leaves many.
-    pieces.removeFirst(used)
-    let (failure, isAtEnd, resumes) = state.withLock { (state) in
-      state.received = pieces + state.received
-      state.receivedCount -= taken
+    if taken > 0 { return (true, noteTaken(taken)) }
+    let (failure, isAtEnd) = state.withLock { ($0.failure, $0.isAtEnd) }
+    if let failure { throw failure }
+    return (isAtEnd, false)
+  }
+
+  /// Notes that bytes were taken. Returns whether the channel may read on that had to stop.
+  private func noteTaken(_ count: Int) -> Bool {
+    state.withLock { (state) in
+      state.receivedCount -= count
       let resumes = state.isPaused && state.receivedCount < Self.readAheadLimit / 2 && state.received.count < Self.mostPieces / 2
       if resumes { state.isPaused = false }
-      return (state.failure, state.isAtEnd, resumes)
+      return resumes
     }
-    if taken > 0 { return (true, resumes) }
-    if let failure { throw failure }
-    return (isAtEnd, resumes)
   }
 
   private func resumeReading() {
@@ -228,20 +212,19 @@ final class ChannelStream: ByteStream, Sendable {
     }
   }
 
-  /// Keeps bytes that have come.
+  /// Keeps bytes that have come. Whoever waits for them is told by ``endWaitIfMet(now:)``.
   func receive(_ buffer: ByteBuffer) {
     if buffer.readableBytes == 0 { return }
     state.withLock { (state) in
       state.received.append(buffer)
       state.receivedCount += buffer.readableBytes
     }
-    endWaitIfMet()
   }
 
   /// Notes that the peer has ended its side.
   func receiveEnd() {
     state.withLock { $0.isAtEnd = true }
-    endWaitIfMet()
+    endWaitIfMet(now: false)
   }
 
   /// Notes that the channel is closed or broken. The first reason counts.
@@ -249,7 +232,7 @@ final class ChannelStream: ByteStream, Sendable {
     state.withLock { (state) in
       if state.failure == nil { state.failure = error }
     }
-    endWaitIfMet()
+    endWaitIfMet(now: false)
   }
 }
 

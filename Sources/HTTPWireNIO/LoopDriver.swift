@@ -43,7 +43,7 @@ final class LoopDriver: ConnectionDriver {
   func adopt(_ connection: HTTPConnection, over channel: any Channel) {
     connection.opener = { (_) throws(HTTPException) in
       guard self.stream.withLock({ $0 == nil }) else { throw .notConnected }
-      return try self.attach(ChannelStream(channel, descriptor: nil), closesWithPeer: true)
+      return try self.attach(ChannelStream(channel, descriptor: nil, self.loopExecutor), isForeign: true)
     }
   }
 
@@ -86,15 +86,15 @@ final class LoopDriver: ConnectionDriver {
         .channelOption(.autoRead, value: false)
         .withConnectedSocket(given.take())
     }
-    return try attach(ChannelStream(channel, descriptor: descriptor), closesWithPeer: false)
+    return try attach(ChannelStream(channel, descriptor: descriptor, loopExecutor), isForeign: false)
   }
 
   /// Adds the handler to a stream's channel, and lets it read.
-  private func attach(_ new: ChannelStream, closesWithPeer: Bool) throws(HTTPException) -> any ByteStream {
+  private func attach(_ new: ChannelStream, isForeign: Bool) throws(HTTPException) -> any ByteStream {
     do throws(HTTPException) {
       try value {
         self.loop.submit {
-          try new.channel.pipeline.syncOperations.addHandler(ReceivingHandler(new, closesWithPeer: closesWithPeer))
+          try new.channel.pipeline.syncOperations.addHandler(ReceivingHandler(new, isForeign: isForeign))
           try new.channel.syncOptions?.setOption(.autoRead, value: true)
           new.channel.read()
         }

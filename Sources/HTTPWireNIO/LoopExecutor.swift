@@ -8,7 +8,10 @@ import Synchronization
 final class LoopExecutor: SerialExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
+    /// Whether a job is being run. Then whoever runs it sees to the others.
     var isRunning = false
+    /// Whether the loop, or a thread, has been told to run the jobs.
+    var isScheduled = false
     var isLoopDown = false
   }
 
@@ -30,34 +33,67 @@ final class LoopExecutor: SerialExecutor {
   /// Whether the loop is shut down.
   var isLoopDown: Bool { state.withLock { $0.isLoopDown } }
 
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    let isLoopDown = state.withLock { (state) in
+  func enqueue(_ job: consuming ExecutorJob) { add(UnownedJob(job)) }
+
+  /// Runs a job at the loop's next turn, or after the job that is being run.
+  func add(_ job: UnownedJob) {
+    let schedules = state.withLock { (state) in
       state.jobs.append(job)
-      return state.isLoopDown
+      return Self.schedules(&state)
     }
-    if isLoopDown { runJobsElsewhere() } else { loop.execute { self.runJobs() } }
+    if schedules { schedule() }
   }
 
-  /// Runs jobs until the queue is empty. Returns at once while another thread runs them.
+  /// Runs a job at once if the caller is the loop, and no other job is being run. Otherwise adds it.
+  func run(_ job: UnownedJob) {
+    // A loop of somebody's own may be run by a task, in which another one must not be.
+    let isInTask = unsafe withUnsafeCurrentTask { (task) in unsafe task != nil }
+    let mayRun = !isInTask && loop.inEventLoop
+    let isFirst = state.withLock { (state) in
+      guard mayRun, !state.isRunning, !state.isLoopDown, state.jobs.isEmpty else { return false }
+      state.isRunning = true
+      return true
+    }
+    guard isFirst else { return add(job) }
+    run(now: job)
+    finishRunning()
+  }
+
+  /// Whether jobs are waiting that nobody is going to run.
+  private static func schedules(_ state: inout State) -> Bool {
+    if state.isRunning || state.isScheduled { return false }
+    state.isScheduled = !state.jobs.isEmpty
+    return state.isScheduled
+  }
+
+  /// Runs the jobs that are waiting now. Those that they add come after what the loop was given by others meanwhile.
   private func runJobs() {
-    guard
-      state.withLock({ (state) in
-        defer { state.isRunning = true }
-        return !state.isRunning
-      })
-    else { return }
-    // Unsafe: the executor lives as long as this call, and each job is run once, as the runtime asks for it.
-    while let job = nextJob() { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+    let count = state.withLock { (state) in
+      state.isScheduled = false
+      if state.isRunning { return 0 }
+      state.isRunning = !state.jobs.isEmpty
+      return state.jobs.count
+    }
+    if count == 0 { return }
+    for _ in 0..<count {
+      guard let job = state.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) else { break }
+      run(now: job)
+    }
+    finishRunning()
   }
 
-  private func nextJob() -> UnownedJob? {
-    state.withLock { (state) in
-      if !state.jobs.isEmpty { return state.jobs.removeFirst() }
+  private func finishRunning() {
+    let schedules = state.withLock { (state) in
       state.isRunning = false
-      return nil
+      return Self.schedules(&state)
     }
+    if schedules { schedule() }
   }
+
+  /// Unsafe: the executor lives as long as this call, and each job is run once, as the runtime asks for it.
+  private func run(now job: UnownedJob) { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+
+  private func schedule() { if isLoopDown { runJobsElsewhere() } else { loop.execute { self.runJobs() } } }
 
   /// Lets threads run the jobs from now on, also those that the loop was given and has not run.
   private func leaveLoop() {

@@ -8,23 +8,33 @@ final class ReceivingHandler: ChannelDuplexHandler {
   typealias OutboundIn = ByteBuffer
 
   private let stream: ChannelStream
-  /// Whether the end of the channel is that of the peer's side: the channel does not report that by itself.
-  private let closesWithPeer: Bool
+  /// Whether the channel is somebody else's, with other handlers. It does not report the end of the peer's side by itself, so its own end
+  /// is taken for that.
+  private let isForeign: Bool
 
-  init(_ stream: ChannelStream, closesWithPeer: Bool) {
+  init(_ stream: ChannelStream, isForeign: Bool) {
     self.stream = stream
-    self.closesWithPeer = closesWithPeer
+    self.isForeign = isForeign
   }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) { stream.receive(unwrapInboundIn(data)) }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    stream.receive(unwrapInboundIn(data))
+    // Handlers of others may not say when they have given all.
+    if isForeign { stream.endWaitIfMet(now: false) }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.fireChannelReadComplete()
+    stream.endWaitIfMet(now: true)
+  }
 
   func read(context: ChannelHandlerContext) {
     if stream.mayRead() { context.read() }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    stream.endWaitIfMet()
     context.fireChannelWritabilityChanged()
+    stream.endWaitIfMet(now: true)
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -33,7 +43,7 @@ final class ReceivingHandler: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    if closesWithPeer { stream.receiveEnd() } else { stream.finish(Self.reset) }
+    if isForeign { stream.receiveEnd() } else { stream.finish(Self.reset) }
     context.fireChannelInactive()
   }
 

@@ -105,11 +105,7 @@ public final class SocketStream: ByteStream {
     let descriptor = try openDescriptor()
     var deadline: Deadline?
     while true {
-      // Unsafe: the call gets the bytes of the span with their length.
-      let result = try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
-        try unsafe Syscalls.transmitNow(descriptor, bytes, to: peerAddress)
-      }
-      switch result {
+      switch try Syscalls.transmitNow(descriptor, bytes, to: peerAddress) {
       case .moved(let count): return count
       case .interrupted: continue
       case .wouldBlock: break

@@ -19,10 +19,17 @@ extension AsyncHTTPConnection {
     self.alarm = alarm
     if canceller.hasCancelledSinceMark { throw ended(by: .cancelled, .connecting) }
     let mayBlock = mayBlock(for: call)
-    let result = await withTaskCancellationHandler {
-      mayBlock ? resultAtOnce(call) : await resultInSteps(call)
-    } onCancel: {
-      canceller.cancel()
+    let result: Result<AsyncHTTPResponse, HTTPException>
+    if !mayBlock, scope.enter() {
+      defer { scope.leave() }
+      if Task.isCancelled { throw ended(by: .cancelled, .connecting) }
+      result = await resultInSteps(call)
+    } else {
+      result = await withTaskCancellationHandler {
+        mayBlock ? resultAtOnce(call) : await resultInSteps(call)
+      } onCancel: {
+        canceller.cancel()
+      }
     }
     return try settled(result, .waitingForResponse)
   }
@@ -119,21 +126,7 @@ extension AsyncHTTPConnection {
   ) async throws(HTTPException) -> AsyncHTTPResponse {
     if !driver.mustNotBlock { connection.startPolling(opensElsewhere: false) }
     connection.beginPolling()
-    let send = { (connection: HTTPConnection) throws(HTTPException) in
-      try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
-    }
-    if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend {
-      try await lend(until: call.deadline, send)
-    } else {
-      try await waitForBacklog(call)
-      do throws(HTTPException) {
-        try send(connection)
-      } catch {
-        // The peer has closed the connection in the meantime.
-        guard connection.mustOpen else { throw error }
-        try await lend(until: call.deadline, send)
-      }
-    }
+    try await sendInSteps(call, body, headers)
     while true {
       do throws(HTTPException) {
         return try begin(connection.getResponse())
@@ -141,6 +134,24 @@ extension AsyncHTTPConnection {
         try await wait(after: error)
       }
     }
+  }
+
+  private func sendInSteps(_ call: RequestCall, _ body: RequestBody?, _ headers: HTTPMessage) async throws(HTTPException) {
+    let send = { (connection: HTTPConnection) throws(HTTPException) in
+      try connection.sendOnceOrTwice(call.method, call.target, body, headers, call.extras != nil, call.deadline, call.expectContinue)
+    }
+    if driver.mustNotBlock, call.expectContinue != nil || !connection.isReadyToSend { return try await lend(until: call.deadline, send) }
+    if driver.isBacklogged { try await waitForBacklog(call) }
+    do throws(HTTPException) {
+      try send(connection)
+    } catch {
+      // The connection is closed, by the peer or because sending has failed, and may be opened again.
+      if connection.hasPostponed { return try await wait(after: error) }
+      guard connection.mustOpen else { throw error }
+      return try await lend(until: call.deadline, send)
+    }
+    // The loop has received nothing since. Whoever sends a body looks for an answer in any case.
+    if driver.mustNotBlock, body == nil { _ = try await waitForNeeds() }
   }
 
   /// Waits until the peer has accepted what was sent before: an answer may have come before its request was accepted to the end.
@@ -159,7 +170,12 @@ extension AsyncHTTPConnection {
       let deadline = connection.currentDeadline
       return try await lend(until: deadline) { (connection) throws(HTTPException) in try connection.sendPostponed() }
     }
-    guard var needs = connection.pollingNeeds else { throw error }
+    if try await !waitForNeeds() { throw error }
+  }
+
+  /// Waits for what the connection needs before its operation is tried. Returns false if nothing is open.
+  private func waitForNeeds() async throws(HTTPException) -> Bool {
+    guard var needs = connection.pollingNeeds else { return false }
     if inlet?.isStarved == true {
       // The peer is not late if the body is.
       needs.sends = false
@@ -170,6 +186,7 @@ extension AsyncHTTPConnection {
     if try await !driver.wait(for: needs) { connection.endWaiting() }
     // Another task may have closed the connection meanwhile, which then knows of no request.
     if canceller.isCancelled { throw .cancelled }
+    return true
   }
 
   /// Lets a thread that may block use the connection.

@@ -107,11 +107,14 @@ extension Syscalls {
   }
 
   /// Sends bytes, or only the first of them, without waiting for space.
-  static func transmitNow(
-    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, to address: String? = nil
+  package static func transmitNow(
+    _ descriptor: Int32, _ bytes: Span<UInt8>, to address: String? = nil
   ) throws(HTTPException) -> Transfer {
-    // Unsafe: the call reads only within the caller's buffer.
-    try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly | Int32(MSG_DONTWAIT)))
+    // Unsafe: the call reads only the bytes of the span.
+    let result = unsafe bytes.withUnsafeBytes { (bytes) in
+      unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly | Int32(MSG_DONTWAIT))
+    }
+    return try transfer("send", address, result)
   }
 
   /// Ends both directions of a connection. A thread that waits on it wakes up. The descriptor stays open. Errors are ignored: the
