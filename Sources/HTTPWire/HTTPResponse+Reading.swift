@@ -123,7 +123,7 @@ extension HTTPResponse {
         if !block.isEmpty { try body(block) }
       } catch {
         // The caller gets the closure's error now, and the response's own from the next read.
-        if let end, channel == nil, case .nothing = carriedOver { carriedOver = .error(end, behind: []) }
+        if let end { throwLater(end) }
         throw HTTPException(error)
       }
       if let end { throw end }

@@ -2,7 +2,7 @@
 
 extension HTTPResponse {
   /// Whether every further read finds the end of the body, and no error.
-  var isExhausted: Bool {
+  package var isExhausted: Bool {
     if case .nothing = carriedOver { channel == nil } else { false }
   }
 
@@ -31,9 +31,18 @@ extension HTTPResponse {
     }
   }
 
-  /// Takes the body bytes that have come, at most `limit` of them, without waiting for others. After an error, too, they are in `bytes`.
-  package func takeAtHand(into bytes: inout [UInt8], limit: Int) throws(HTTPException) {
-    try takeReceived(into: &bytes, limit: limit)
+  /// Takes the body bytes that have come, at most `limit` of them, without waiting for others. An error is thrown by the next read.
+  package func takeAtHand(into bytes: inout [UInt8], limit: Int) {
+    do throws(HTTPException) {
+      try takeReceived(into: &bytes, limit: limit)
+    } catch {
+      throwLater(error)
+    }
+  }
+
+  /// Makes the next read throw the error of one that has ended the response, unless it does in any case.
+  func throwLater(_ error: HTTPException) {
+    if channel == nil, case .nothing = carriedOver { carriedOver = .error(error, behind: []) }
   }
 
   /// Returns body bytes without consuming them, as `peek` does. An error is thrown again by the next read.
@@ -47,7 +56,7 @@ extension HTTPResponse {
       return bytes
     } catch {
       let error = ended(by: error)
-      if self.channel == nil, case .nothing = carriedOver { carriedOver = .error(error, behind: []) }
+      throwLater(error)
       throw error
     }
   }

@@ -11,8 +11,8 @@ final class ChannelStream: ByteStream, Sendable {
   /// How many received bytes are kept until they are read. The channel is asked for no more then, so the peer is slowed down.
   static let readAheadLimit = 262_144
 
-  /// How many bytes are given to the channel at a time. It keeps what the socket does not take.
-  private static let mostAtOnce = 262_144
+  /// How many bytes are sent before the loop gets a turn: a peer that takes all of them at once could not be heard otherwise.
+  private static let mostInTurn = 262_144
   /// In how many pieces received bytes may be: each costs some memory of its own.
   private static let mostPieces = 4096
 
@@ -21,6 +21,8 @@ final class ChannelStream: ByteStream, Sendable {
     var receivedCount = 0
     /// How many bytes the channel was given to send that the socket has not taken yet.
     var givenCount = 0
+    /// How many bytes of a body were sent since the last wait.
+    var sentInTurn = 0
     /// Whether the peer has ended the stream, or this side has.
     var isAtEnd = false
     var failure: HTTPException?
@@ -68,7 +70,7 @@ final class ChannelStream: ByteStream, Sendable {
 
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
     let deadline = Deadline(after: timeout)
-    while !channel.isWritable {
+    while !mayWriteSome {
       let isHeard = try state.withLock { (state) throws(HTTPException) in
         // Nothing would end a wait for a broken channel: whoever sends must hear of it.
         if let failure = state.failure { throw failure }
@@ -77,9 +79,14 @@ final class ChannelStream: ByteStream, Sendable {
       if isHeard { return 0 }
       try block(until: deadline, timeout, .timedOut(.sending))
     }
-    let part = bytes.extracting(first: Self.mostAtOnce)
+    let part = bytes.extracting(first: Self.mostInTurn)
     try write(part, timeout: timeout)
+    state.withLock { $0.sentInTurn += part.count }
     return part.count
+  }
+
+  private var mayWriteSome: Bool {
+    channel.isWritable && (!channel.eventLoop.inEventLoop || state.withLock { $0.sentInTurn < Self.mostInTurn })
   }
 
   func close() {
@@ -123,6 +130,7 @@ final class ChannelStream: ByteStream, Sendable {
     let (begins, passes) = state.withLock { (state) -> (Bool, Bool) in
       if state.failure != nil, needs.reads || needs.sends { return (false, false) }
       state.wasLate = false
+      state.sentInTurn = 0
       let passes = isMet(needs, state)
       state.needs = passes ? nil : needs
       return (true, passes)
@@ -151,8 +159,8 @@ final class ChannelStream: ByteStream, Sendable {
   /// Blocks a thread until something has changed. On the event loop, and if there is no time, throws the error.
   private func block(until deadline: Deadline, _ timeout: Duration?, _ error: HTTPException) throws(HTTPException) {
     if timeout == .zero || channel.eventLoop.inEventLoop { throw error }
-    let remaining = deadline.remaining
-    if remaining == .zero || !parker.wait(upTo: remaining) { throw error }
+    let remaining = deadline.remainingMilliseconds
+    if remaining == 0 || !parker.wait(milliseconds: remaining) { throw error }
   }
 
   private func isMet(_ needs: PollingNeeds, _ state: State) -> Bool {

@@ -116,7 +116,7 @@ final class LoopDriver: ConnectionDriver {
     // On the loop: a promise that is made elsewhere is lost if the loop is shut down meanwhile, which swift-nio traps in debug builds.
     loop.execute { begin().whenComplete { promised.fulfill($0) } }
     while true {
-      if let result = promised.wait(upTo: Self.lookTime) {
+      if let result = promised.wait(milliseconds: Self.lookTime) {
         do {
           return try result.get()
         } catch {
@@ -127,8 +127,8 @@ final class LoopDriver: ConnectionDriver {
     }
   }
 
-  /// How often a thread that waits for the loop looks whether there still is one.
-  private static let lookTime = Duration.milliseconds(100)
+  /// After how many milliseconds a thread that waits for the loop looks whether there still is one.
+  private static let lookTime: Int32 = 100
 }
 
 /// A descriptor that is closed unless the loop takes it.
@@ -160,8 +160,8 @@ private final class Promised<Value: Sendable>: Sendable {
     parker.wake()
   }
 
-  func wait(upTo time: Duration) -> Result<Value, any Error>? {
-    parker.wait(upTo: time)
+  func wait(milliseconds: Int32) -> Result<Value, any Error>? {
+    parker.wait(milliseconds: milliseconds)
     return result.withLock { $0 }
   }
 }

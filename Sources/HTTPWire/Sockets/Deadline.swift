@@ -25,7 +25,7 @@ package struct Deadline: Sendable {
   package var hasPassed: Bool { remaining == .zero }
 
   /// The time left in whole milliseconds, rounded up so that a wait does not end before the deadline, or -1 for ever (`poll`).
-  var remainingMilliseconds: Int32 {
+  package var remainingMilliseconds: Int32 {
     guard let remaining else { return -1 }
     let (seconds, attoseconds) = remaining.components
     let milliseconds = seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000

@@ -14,13 +14,14 @@ public import HTTPWire
 /// Bytes and text are sent with a `Content-Length`, and so are files. What is awaited piece by piece is sent in chunks, unless its `length`
 /// is given or the request has a `Content-Length`.
 public struct AsyncRequestBody: Sendable {
-  enum Content: Sendable {
+  // Indirect, and `Awaited` a class, so that a request without a body does not pay for copying one.
+  indirect enum Content: Sendable {
     case bytes([UInt8])
     case file(String)
     case awaited(Awaited)
   }
 
-  /// A body that a task makes while it is sent. A class, so that a request without such a body does not pay for copying one.
+  /// A body that a task makes while it is sent.
   final class Awaited: Sendable {
     let feed: @Sendable (BodyInlet) async throws -> HTTPMessage?
     let trailers: [String]

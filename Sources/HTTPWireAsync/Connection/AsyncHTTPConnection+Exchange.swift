@@ -4,17 +4,52 @@ import Synchronization
 // The way of a request through the connection, in the order in which it happens.
 
 extension AsyncHTTPConnection {
+  /// Sends a request, and waits for the head of its response, in the cheapest way that the caller and the connection allow.
+  @inline(__always)
+  nonisolated(nonsending) func response(to call: RequestCall) async throws(HTTPException) -> AsyncHTTPResponse {
+    if let response = try exchangeAtOnce(call, from: #isolation) { return response }
+    if canBlock(for: call), let response = try await visit(call) { return response }
+    return try await exchange(call)
+  }
+
+  /// Sends a request from elsewhere by one visit of the connection's thread, which blocks for the response. Returns nil if that is not all.
+  @inline(__always)
+  private nonisolated(nonsending) func visit(_ call: RequestCall) async throws(HTTPException) -> AsyncHTTPResponse? {
+    if Task.isCancelled { throw .cancelled }
+    do {
+      return try await withTaskCancellationHandler {
+        try await blockingExchange(call)
+      } onCancel: {
+        canceller.cancel()
+      }
+    } catch {
+      throw HTTPException(error)
+    }
+  }
+
+  /// Sends a request, and blocks for its response. Returns nil if it needs more than the open connection and its thread.
+  func blockingExchange(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse? {
+    guard canBlock(for: call) else { return nil }
+    if canceller.hasCancelledSinceMark { throw ended(by: .cancelled, .connecting) }
+    try settleLastResponse()
+    do throws(HTTPException) {
+      return try performAtOnce(call)
+    } catch {
+      throw ended(by: error, .waitingForResponse)
+    }
+  }
+
   /// Sends a request, and waits for the head of its response.
   func exchange(_ call: RequestCall, _ alarm: ClockAlarm? = nil) async throws(HTTPException) -> AsyncHTTPResponse {
     if Task.isCancelled { throw .cancelled }
     try settleLastResponse()
-    if !hasPlace {
+    if !hasPlace.load(ordering: .relaxed) {
       do throws(HTTPException) {
         try await driver.takePlace(until: call.deadline, canceller)
       } catch {
         throw alarm?.explained(error, .connecting) ?? error
       }
-      hasPlace = true
+      hasPlace.store(true, ordering: .relaxed)
     }
     self.alarm = alarm
     if canceller.hasCancelledSinceMark { throw ended(by: .cancelled, .connecting) }
@@ -90,23 +125,21 @@ extension AsyncHTTPConnection {
     }
   }
 
+  /// Whether all of the request can be done by blocking the connection's thread. Elsewhere the answer may be out of date.
+  @inline(__always)
+  private nonisolated func canBlock(for call: RequestCall) -> Bool { hasPlace.load(ordering: .relaxed) && mayBlock(for: call) }
+
   /// Whether the request can block its thread: there is one, and no task makes the body.
-  private func mayBlock(for call: RequestCall) -> Bool {
+  private nonisolated func mayBlock(for call: RequestCall) -> Bool {
     !driver.mustNotBlock && call.body?.isAwaited != true
   }
 
   /// Does what ``exchangeAtOnce(_:from:)`` says.
   func scopedExchange(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse? {
-    guard hasPlace, mayBlock(for: call) else { return nil }
-    guard scope.enter() else { return nil }
+    guard canBlock(for: call), scope.enter() else { return nil }
     defer { scope.leave() }
     if Task.isCancelled { throw .cancelled }
-    try settleLastResponse()
-    do throws(HTTPException) {
-      return try performAtOnce(call)
-    } catch {
-      throw ended(by: error, .waitingForResponse)
-    }
+    return try blockingExchange(call)
   }
 
   /// The body as the connection takes it.
@@ -208,25 +241,20 @@ extension AsyncHTTPConnection {
     guard let head = new.messageHead else { throw .closed }
     // Not &+=, whose access to the property is checked at run time.
     number = number &+ 1
-    let length = new.isClosed ? 0 : new.remainingLength
     var piece: [UInt8] = []
-    var failure: HTTPException?
-    do throws(HTTPException) {
-      try new.takeAtHand(into: &piece, limit: AsyncHTTPResponse.pieceSize)
-    } catch {
-      if !connection.wouldWait(error) { failure = error }
-    }
-    let isOver = new.isClosed || failure != nil
+    new.takeAtHand(into: &piece, limit: AsyncHTTPResponse.pieceSize)
+    let isOver = new.isExhausted
+    let length = isOver ? UInt64(piece.count) : new.remainingLength.map { $0 &+ UInt64(piece.count) }
     let isIdle = isOver && connection.isIdle
-    let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, failure, isOver: isOver, isIdle: isIdle)
+    let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, isOver: isOver, isIdle: isIdle)
     leavesHTTP = new.leavesHTTP
-    if isOver, new.isClosed, inlet == nil, alarm == nil {
+    if isOver, inlet == nil, alarm == nil {
       response = nil
     } else {
       response = new
       if isOver { endExchange() }
     }
-    if new.willClose || failure != nil { releasePlace() }
+    if new.willClose { releasePlace() }
     return given
   }
 

@@ -22,7 +22,7 @@ extension AsyncHTTPConnection {
     try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, nil, expectContinue)
-    return if let response = try exchangeAtOnce(call, from: #isolation) { response } else { try await exchange(call) }
+    return try await response(to: call)
   }
 
   /// Sends a request whose exchange must be done by a moment, to the last byte of the response, with opening and waiting for a place.
@@ -35,7 +35,7 @@ extension AsyncHTTPConnection {
     try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue)
-    return if let response = try exchangeAtOnce(call, from: #isolation) { response } else { try await exchange(call) }
+    return try await response(to: call)
   }
 
   /// Sends a request within a deadline by a clock of any kind, such as a `SuspendingClock` or that of a test.
@@ -70,8 +70,7 @@ extension AsyncHTTPConnection {
     try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, nil, expectContinue)
-    if let response = try exchangeAtOnce(call, from: #isolation) { return try await collect(response, limit) }
-    return try await collect(call, limit)
+    return try await collect(response(to: call), limit)
   }
 
   /// Fetches likewise, within a deadline for the whole exchange.
@@ -82,18 +81,15 @@ extension AsyncHTTPConnection {
     try enter()
     defer { occupancy.leave() }
     let call = RequestCall(method, target, body, headers, ExchangeDeadline(deadline), expectContinue)
-    if let response = try exchangeAtOnce(call, from: #isolation) { return try await collect(response, limit) }
-    return try await collect(call, limit)
+    return try await collect(response(to: call), limit)
   }
 
-  private func collect(_ call: RequestCall, _ limit: Int) async throws(HTTPException) -> CollectedResponse {
-    try await collect(exchange(call), limit)
-  }
-
+  @inline(__always)
   private nonisolated(nonsending) func collect(
     _ response: AsyncHTTPResponse, _ limit: Int
   ) async throws(HTTPException) -> CollectedResponse {
-    CollectedResponse(response, try await response.rest(upTo: limit))
+    if let rest = try response.restAtHand(upTo: limit) { return CollectedResponse(response, rest) }
+    return CollectedResponse(response, try await response.rest(upTo: limit))
   }
 }
 

@@ -39,7 +39,7 @@ extension AsyncHTTPConnection {
     defer { occupancy.leave() }
     var call = RequestCall(method, target, body, headers, deadline.map { ExchangeDeadline($0) }, expectContinue)
     call.extras = extras
-    return try await exchange(call)
+    return try await response(to: call)
   }
 
   /// Whether the connection is open and can have a request.

@@ -47,7 +47,7 @@ import Synchronization
   /// A deadline by another clock.
   var alarm: ClockAlarm?
   /// Whether the connection has a place among those that may be open.
-  var hasPlace = false
+  nonisolated let hasPlace = Atomic<Bool>(false)
   /// Whether a thread other than the executor's is using ``connection``.
   var isLent = false
 
@@ -78,7 +78,7 @@ import Synchronization
 
   deinit {
     inlet?.close()
-    if hasPlace { driver.givePlaceBack() }
+    if hasPlace.load(ordering: .relaxed) { driver.givePlaceBack() }
   }
 
   #if TLS
@@ -208,8 +208,7 @@ import Synchronization
 
   /// Gives the place back if nothing is open.
   func releasePlace() {
-    if !hasPlace || connection.isOpen { return }
-    hasPlace = false
+    if connection.isOpen || !hasPlace.exchange(false, ordering: .relaxed) { return }
     driver.givePlaceBack()
   }
 }

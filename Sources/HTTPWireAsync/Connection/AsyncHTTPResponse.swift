@@ -24,8 +24,8 @@ public final class AsyncHTTPResponse: Sendable {
   private struct State {
     /// The part of the body that came with the head and was not taken yet.
     var piece: [UInt8]
-    /// What reading behind it throws.
-    var failure: HTTPException?
+    /// Whether the response was closed before its end, and no read has told of it.
+    var isAbandoned = false
     /// Whether a task is reading from the connection.
     var isBeingRead = false
     /// Whether nothing is to be read from the connection.
@@ -33,6 +33,21 @@ public final class AsyncHTTPResponse: Sendable {
     /// Whether the connection can have another request, now that the response is over.
     var isIdle: Bool
     var trailers: HTTPMessage?
+
+    /// Takes what has come with the head.
+    mutating func takePiece(upTo limit: Int) throws(HTTPException) -> [UInt8] {
+      if piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
+      defer { piece = [] }
+      try tellOfAbandoning()
+      return piece
+    }
+
+    /// Throws `closed`, once, if the response was abandoned.
+    mutating func tellOfAbandoning() throws(HTTPException) {
+      if !isAbandoned { return }
+      isAbandoned = false
+      throw .closed
+    }
   }
 
   /// The status code.
@@ -48,14 +63,14 @@ public final class AsyncHTTPResponse: Sendable {
 
   init(
     _ head: ResponseHead, _ response: HTTPResponse, _ connection: AsyncHTTPConnection, number: Int, length: UInt64?,
-    _ piece: [UInt8], _ failure: HTTPException?, isOver: Bool, isIdle: Bool
+    _ piece: [UInt8], isOver: Bool, isIdle: Bool
   ) {
     self.head = head
     willClose = response.willClose
     self.connection = connection
     self.number = number
     self.length = length
-    state = Mutex(State(piece: piece, failure: failure, isOver: isOver, isIdle: isIdle, trailers: isOver ? response.trailers : nil))
+    state = Mutex(State(piece: piece, isOver: isOver, isIdle: isIdle, trailers: isOver && response.isChunked ? response.trailers : nil))
   }
 
   deinit {
@@ -72,7 +87,7 @@ public final class AsyncHTTPResponse: Sendable {
     let (wasOver, isBeingRead) = state.withLock { (state) in
       defer {
         // Who iterates in another task must not take this for the body's end.
-        state.failure = state.isOver && state.failure == nil && state.piece.isEmpty ? nil : .closed
+        state.isAbandoned = state.isAbandoned || !state.isOver || !state.piece.isEmpty
         state.isOver = true
         state.piece = []
       }
@@ -87,7 +102,7 @@ public final class AsyncHTTPResponse: Sendable {
   ///
   /// Throws `limitExceeded` for a longer one, and what reading throws.
   public nonisolated(nonsending) func collect(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
-    if state.withLock({ $0.isOver }) { return try taken(upTo: limit) }
+    if let rest = try restAtHand(upTo: limit) { return rest }
     try connection.occupancy.enter()
     defer { connection.occupancy.leave() }
     return try await rest(upTo: limit)
@@ -99,7 +114,7 @@ public final class AsyncHTTPResponse: Sendable {
       defer {
         state.isOver = true
         state.piece = []
-        state.failure = nil
+        state.isAbandoned = false
       }
       return (state.isOver, state.isIdle, state.piece.count)
     }
@@ -108,24 +123,20 @@ public final class AsyncHTTPResponse: Sendable {
 
   // MARK: For the connection
 
-  /// Reads the rest of the body while the connection is taken.
-  nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
-    let first = try taken(upTo: limit)
-    if state.withLock({ $0.isOver }) { return first }
-    state.withLock { $0.isBeingRead = true }
-    defer { state.withLock { $0.isBeingRead = false } }
-    return try await connection.readRest(self, after: first, upTo: limit)
+  /// Takes the rest of the body if all of it has come; nil if not.
+  func restAtHand(upTo limit: Int) throws(HTTPException) -> [UInt8]? {
+    try state.withLock { (state) throws(HTTPException) in state.isOver ? try state.takePiece(upTo: limit) : nil }
   }
 
-  /// Takes what has come with the head. Throws the error behind it.
-  private func taken(upTo limit: Int) throws(HTTPException) -> [UInt8] {
-    try state.withLock { (state) throws(HTTPException) in
-      if state.piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
-      defer { state.piece = [] }
-      guard let failure = state.failure else { return state.piece }
-      state.failure = nil
-      throw failure.behind(state.piece)
+  /// Reads the rest of the body while the connection is taken.
+  nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
+    let first = try state.withLock { (state) throws(HTTPException) in
+      let piece = try state.takePiece(upTo: limit)
+      state.isBeingRead = true
+      return piece
     }
+    defer { state.withLock { $0.isBeingRead = false } }
+    return try await connection.readRest(self, after: first, upTo: limit)
   }
 
   /// Makes bytes that were read, but that nobody got, the next ones to be read.
@@ -148,21 +159,16 @@ public final class AsyncHTTPResponse: Sendable {
     }
   }
 
-  /// Takes the piece that came with the head, or throws the error behind it. Nothing is awaited, so a small body costs its reader little.
+  /// Takes the piece that came with the head. Nothing is awaited, so a small body costs its reader little.
   @usableFromInline func takeNextPiece() throws(HTTPException) -> NextPiece {
-    let (piece, failure): (NextPiece, HTTPException?) = state.withLock { (state) in
-      if !state.piece.isEmpty {
-        defer { state.piece = [] }
-        return (.here(state.piece), nil)
+    try state.withLock { (state) throws(HTTPException) in
+      if state.piece.isEmpty {
+        try state.tellOfAbandoning()
+        return state.isOver ? .end : .awaited
       }
-      if let failure = state.failure {
-        state.failure = nil
-        return (.end, failure)
-      }
-      return (state.isOver ? .end : .awaited, nil)
+      defer { state.piece = [] }
+      return .here(state.piece)
     }
-    if let failure { throw failure }
-    return piece
   }
 
   /// Reads the next piece of the body; nil at its end.

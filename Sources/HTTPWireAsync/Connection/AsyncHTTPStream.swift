@@ -1,4 +1,5 @@
 public import HTTPWire
+import Synchronization
 
 /// The stream of a connection that speaks another protocol now: a WebSocket, or what goes through a tunnel.
 ///
@@ -162,8 +163,7 @@ extension AsyncHTTPConnection {
     endExchange()
     let handed = Handed(stream)
     // The place goes with the stream.
-    defer { hasPlace = false }
-    return AsyncHTTPStream(handed.stream, driver.detached(), hasPlace: hasPlace)
+    return AsyncHTTPStream(handed.stream, driver.detached(), hasPlace: hasPlace.exchange(false, ordering: .relaxed))
   }
 }
 

@@ -6,7 +6,7 @@ import Synchronization
 struct CancelScope: ~Copyable {
   // Not private: the compiler (6.3.1) would not find it in the file that stores a scope.
   struct State {
-    /// What tells the task that runs the scope from others: its hash value.
+    /// What tells the task that runs the scope from others.
     var task: Int?
     /// Whether the task's own exchange is under way. Those of other tasks end by their own handlers.
     var isWaiting = false
@@ -38,8 +38,11 @@ struct CancelScope: ~Copyable {
   /// Cancels the exchange of the task, which was cancelled.
   func cancel(_ canceller: Canceller) { state.withLock { if $0.isWaiting { canceller.cancel() } } }
 
-  /// The hash of a task's identity. Comparing `UnsafeCurrentTask`s costs five times as much, as their layout is not known.
-  private static var currentTask: Int? { unsafe withUnsafeCurrentTask { (task) in unsafe task?.hashValue } }
+  /// What tells the current task from others that live now. Unsafe: a task is a reference without a known layout, whose bits are only
+  /// compared. Its hash value and its own comparison cost several times as much.
+  private static var currentTask: Int? {
+    unsafe withUnsafeCurrentTask { (task) in unsafe task.map { (task) in unsafe unsafeBitCast(task, to: Int.self) } }
+  }
 }
 
 extension AsyncHTTPConnection {

@@ -7,8 +7,8 @@ import Synchronization
 /// A connection needs a place from its opening to its closing. There are ``limit`` places, and one thread more than places: so whoever
 /// waits for a place can always run, and notices that it was cancelled.
 package final class ThreadPool: Sendable {
-  /// How long a thread without work is kept.
-  static let idleTime = Duration.seconds(5)
+  /// How long a thread without work is kept, in milliseconds.
+  static let idleTime: Int32 = 5000
 
   private struct State {
     var idle: [Worker] = []
@@ -101,7 +101,7 @@ package final class ThreadPool: Sendable {
       return nil
     }
     if let pending { return pending }
-    if !worker.parker.wait(upTo: Self.idleTime) {
+    if !worker.parker.wait(milliseconds: Self.idleTime) {
       let ends = state.withLock { (state) in
         guard let index = state.idle.firstIndex(where: { $0 === worker }) else { return false }
         state.idle.remove(at: index)
@@ -110,7 +110,7 @@ package final class ThreadPool: Sendable {
       }
       if ends { return nil }
       // Somebody has just taken it from the list, and wakes it.
-      worker.parker.wait(upTo: nil)
+      worker.parker.wait(milliseconds: -1)
     }
     return worker.executor.withLock { (executor) in
       defer { executor = nil }

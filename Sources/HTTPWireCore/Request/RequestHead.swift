@@ -29,7 +29,7 @@ public struct RequestHead: Sendable {
   }
 
   /// Whether there is a request line.
-  package var isStarted: Bool { !bytes.isEmpty }
+  @inlinable package var isStarted: Bool { !bytes.isEmpty }
 
   /// Whether there is a `Proxy-Authorization` field.
   package var hasProxyCredentials: Bool { facts.hasProxyCredentials }

@@ -7,10 +7,11 @@ import Testing
 /// In a scope, the cancels of its task are watched once for all requests. Those of other tasks must not be mixed up with them.
 @Suite("Cancelling in a scope", .timeLimit(.minutes(1)))
 struct ScopeCancellationTests {
-  /// Answers all requests but those of `/silent`.
-  private static func server() throws -> LoopbackServer {
+  /// Answers all requests but those of `/silent`, and those of `/slow` after a while. Opens the gate when one of these has come.
+  private static func server(_ gate: Gate = Gate()) throws -> LoopbackServer {
     try LoopbackServer { connection in
       while let request = try connection.readRequest() {
+        if request.target != "/" { gate.open() }
         if request.target == "/silent" { return try connection.sleepUntilStopped() }
         if request.target == "/slow" { _ = try connection.sleep(.milliseconds(300)) }
         try connection.send(.init(text: "fine"))
@@ -19,7 +20,8 @@ struct ScopeCancellationTests {
   }
 
   @Test func `ends a later request of the scope's task at once`() async throws {
-    let server = try Self.server()
+    let gate = Gate()
+    let server = try Self.server(gate)
     defer { server.stop() }
     let task = Task {
       try await AsyncHTTPConnection.withConnection("localhost", port: server.port) { connection in
@@ -27,7 +29,7 @@ struct ScopeCancellationTests {
         _ = try await connection.request("GET", "/silent")
       }
     }
-    try await Task.sleep(for: .milliseconds(200))
+    await gate.pass()
     let start = ContinuousClock.now
     task.cancel()
     let result = await task.result
@@ -54,7 +56,8 @@ struct ScopeCancellationTests {
   }
 
   @Test func `of its task leaves the request of another one alone`() async throws {
-    let server = try Self.server()
+    let gate = Gate()
+    let server = try Self.server(gate)
     defer { server.stop() }
     let connection = try AsyncHTTPConnection("localhost", port: server.port)
     let scope = Task {
@@ -65,7 +68,7 @@ struct ScopeCancellationTests {
         return try await other.value.status
       }
     }
-    try await Task.sleep(for: .milliseconds(150))
+    await gate.pass()
     scope.cancel()
     let status = try await scope.value
     #expect(status == 200)

@@ -38,19 +38,19 @@ import Glibc
     _ = unsafe pthread_mutex_unlock(mutex)
   }
 
-  /// Waits to be woken, at most for a time; nil waits for ever. Returns whether it was.
+  /// Waits to be woken, at most for some milliseconds; -1 waits for ever. Returns whether it was.
   @discardableResult
-  package func wait(upTo time: Duration?) -> Bool {
+  package func wait(milliseconds: Int32) -> Bool {
     _ = unsafe pthread_mutex_lock(mutex)
     defer {
       isWoken = false
       _ = unsafe pthread_mutex_unlock(mutex)
     }
-    guard let time else {
+    if milliseconds < 0 {
       while !isWoken { _ = unsafe pthread_cond_wait(condition, mutex) }
       return true
     }
-    var end = Syscalls.wallClock(after: time)
+    var end = Syscalls.wallClock(after: milliseconds)
     while !isWoken {
       // Unsafe: the call reads a local value.
       if unsafe pthread_cond_timedwait(condition, mutex, &end) != 0 { return isWoken }
@@ -60,14 +60,17 @@ import Glibc
 }
 
 extension Syscalls {
-  /// The moment that is a time from now by the system's clock, for which condition variables wait by default.
-  fileprivate static func wallClock(after time: Duration) -> timespec {
-    var now = timespec()
+  /// The moment that is some milliseconds from now by the system's clock, for which condition variables wait by default.
+  fileprivate static func wallClock(after milliseconds: Int32) -> timespec {
+    var end = timespec()
     // Unsafe: the call writes one local structure.
-    _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
-    let (seconds, attoseconds) = max(.zero, min(time, Deadline.longest)).components
-    let nanoseconds = Int64(now.tv_nsec) + attoseconds / 1_000_000_000
-    return timespec(
-      tv_sec: now.tv_sec + .init(clamping: seconds + nanoseconds / 1_000_000_000), tv_nsec: .init(clamping: nanoseconds % 1_000_000_000))
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &end)
+    end.tv_sec += .init(milliseconds / 1000)
+    end.tv_nsec += .init(milliseconds % 1000) * 1_000_000
+    if end.tv_nsec >= 1_000_000_000 {
+      end.tv_sec += 1
+      end.tv_nsec -= 1_000_000_000
+    }
+    return end
   }
 }
