@@ -3,7 +3,7 @@ import HTTPWire
 import NIOCore
 import Synchronization
 
-// How bytes go to the peer. What waits in the socket's way is the channel's to send; the connection sends the rest by itself.
+// How bytes go to the peer. Bytes that the socket does not take at once are left to the channel.
 
 extension ChannelStream {
   /// Sends what the socket takes at once, past the channel: the way through swift-nio would add a seventh to a small request. Returns how
@@ -22,22 +22,42 @@ extension ChannelStream {
   }
 
   /// Gives bytes to the channel, which keeps them until the socket takes them.
-  func give(_ bytes: Span<UInt8>) {
+  func give(_ bytes: Span<UInt8>) throws(HTTPException) {
+    if !channel.isActive { throw .closed }
     var buffer = channel.allocator.buffer(capacity: bytes.count)
     // Unsafe only by its declaration.
     _ = unsafe buffer.writeBytes(bytes.bytes)
-    if descriptor == nil { return channel.writeAndFlush(buffer, promise: nil) }
     let given = buffer
-    state.withLock { $0.givenCount += given.readableBytes }
-    // On the loop: a promise that is made elsewhere is lost if the loop is shut down meanwhile, which swift-nio traps in debug builds.
-    if channel.eventLoop.inEventLoop { passOn(given) } else { channel.eventLoop.execute { self.passOn(given) } }
+    let isInLoop = channel.eventLoop.inEventLoop
+    let isFirst = state.withLock { (state) in
+      state.givenCount += given.readableBytes
+      if isInLoop, state.handedOver == 0 { return true }
+      state.handedOver += 1
+      return false
+    }
+    if isFirst { return passOn(given) }
+    channel.eventLoop.execute {
+      self.state.withLock { $0.handedOver -= 1 }
+      self.passOn(given)
+    }
   }
 
+  /// Writes on the loop: a promise that is made elsewhere is lost if the loop is shut down meanwhile, which swift-nio traps in debug builds.
   private func passOn(_ buffer: ByteBuffer) {
     let count = buffer.readableBytes
+    // Handlers of others may forget a promise.
+    if descriptor == nil {
+      channel.writeAndFlush(buffer, promise: nil)
+      return noteAccepted(count)
+    }
     let isSent = channel.eventLoop.makePromise(of: Void.self)
-    isSent.futureResult.whenComplete { (_) in self.state.withLock { $0.givenCount -= count } }
+    isSent.futureResult.whenComplete { (_) in self.noteAccepted(count) }
     channel.writeAndFlush(buffer, promise: isSent)
+  }
+
+  private func noteAccepted(_ count: Int) {
+    state.withLock { $0.givenCount -= count }
+    parker.wake()
   }
 
   /// The socket for calls past the channel. Off the loop, the channel could close it during such a call.

@@ -13,6 +13,8 @@ final class ChannelStream: ByteStream, Sendable {
 
   /// How many bytes are sent before the loop gets a turn: a peer that takes all of them at once could not be heard otherwise.
   private static let mostInTurn = 262_144
+  /// How many bytes the channel is given at most by a thread that opens the connection, before the loop has seen to them.
+  private static let mostGiven = 524_288
   /// In how many pieces received bytes may be: each costs some memory of its own.
   private static let mostPieces = 4096
 
@@ -28,8 +30,12 @@ final class ChannelStream: ByteStream, Sendable {
     var failure: HTTPException?
     /// Whether the channel wants to read, and may not before some bytes are taken.
     var isPaused = false
+    /// How many buffers are on their way to the loop from other threads. What is given on the loop meanwhile comes after them.
+    var handedOver = 0
     /// What the task waits for that is in the turnstile, or is about to be.
     var needs: PollingNeeds?
+    /// The number of the last wait.
+    var wait = 0
     /// Whether the time of the last wait was over.
     var wasLate = false
   }
@@ -37,9 +43,9 @@ final class ChannelStream: ByteStream, Sendable {
   let channel: any Channel
   let state = Mutex(State())
   /// Where a task waits on the event loop.
-  private let turnstile: Turnstile
+  let turnstile: Turnstile
   /// Wakes a thread that blocks in a call.
-  private let parker = Parker()
+  let parker = Parker()
   /// The channel's descriptor, if it is known.
   let descriptor: Int32?
 
@@ -65,7 +71,7 @@ final class ChannelStream: ByteStream, Sendable {
   func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
     let sent = try sendNow(bytes)
-    if sent < bytes.count { give(bytes.extracting(sent...)) }
+    if sent < bytes.count { try give(bytes.extracting(sent...)) }
   }
 
   func writeSome(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) -> Int {
@@ -85,8 +91,12 @@ final class ChannelStream: ByteStream, Sendable {
     return part.count
   }
 
+  /// Whether more of a body may be sent now. A channel that has ended says that itself.
   private var mayWriteSome: Bool {
-    channel.isWritable && (!channel.eventLoop.inEventLoop || state.withLock { $0.sentInTurn < Self.mostInTurn })
+    if !channel.isActive { return true }
+    if !channel.isWritable { return false }
+    let isInLoop = channel.eventLoop.inEventLoop
+    return state.withLock { isInLoop ? $0.sentInTurn < Self.mostInTurn : $0.givenCount < Self.mostGiven }
   }
 
   func close() {
@@ -105,80 +115,6 @@ final class ChannelStream: ByteStream, Sendable {
   }
 
   var interrupter: (any StreamInterrupter)? { self }
-
-  // MARK: Waiting
-
-  /// Whether the channel still has so much to send that nothing more may be given to it.
-  var isBacklogged: Bool { !channel.isWritable && state.withLock { $0.failure == nil } }
-
-  /// Waits on the event loop. Returns false if the time is over.
-  nonisolated(nonsending) func wait(for needs: PollingNeeds) async -> Bool {
-    guard begin(needs) else { return true }
-    let timer = needs.time.map { time in
-      channel.eventLoop.scheduleTask(in: TimeAmount(time)) { self.endWait(isLate: true) }
-    }
-    await turnstile.pass()
-    timer?.cancel()
-    return !state.withLock { $0.wasLate }
-  }
-
-  /// Begins a wait. Returns false if there is something to do already that the loop has no part in.
-  private func begin(_ wanted: PollingNeeds) -> Bool {
-    var needs = wanted
-    // Whoever hears the peer does not send. It could go on at once, again and again, and the loop would never receive what is there.
-    if needs.reads, needs.sends, pendingInput() != .nothing { needs.sends = false }
-    let (begins, passes) = state.withLock { (state) -> (Bool, Bool) in
-      if state.failure != nil, needs.reads || needs.sends { return (false, false) }
-      state.wasLate = false
-      state.sentInTurn = 0
-      let passes = isMet(needs, state)
-      state.needs = passes ? nil : needs
-      return (true, passes)
-    }
-    if passes { turnstile.open() }
-    return begins
-  }
-
-  /// Ends the wait, or the next one.
-  func wake() {
-    state.withLock { $0.needs = nil }
-    turnstile.open()
-    parker.wake()
-  }
-
-  /// Ends the wait, if there is one.
-  private func endWait(isLate: Bool) {
-    let isWaiting = state.withLock { (state) in
-      defer { state.needs = nil }
-      state.wasLate = state.needs != nil
-      return state.needs != nil
-    }
-    if isWaiting { turnstile.openNow() }
-  }
-
-  /// Blocks a thread until something has changed. On the event loop, and if there is no time, throws the error.
-  private func block(until deadline: Deadline, _ timeout: Duration?, _ error: HTTPException) throws(HTTPException) {
-    if timeout == .zero || channel.eventLoop.inEventLoop { throw error }
-    let remaining = deadline.remainingMilliseconds
-    if remaining == 0 || !parker.wait(milliseconds: remaining) { throw error }
-  }
-
-  private func isMet(_ needs: PollingNeeds, _ state: State) -> Bool {
-    if state.failure != nil { return needs.reads || needs.sends }
-    if needs.reads, state.receivedCount > 0 || state.isAtEnd { return true }
-    return needs.sends && channel.isWritable
-  }
-
-  /// Ends the wait whose needs are met, after something has changed. `now` says that the caller is the channel.
-  func endWaitIfMet(now: Bool) {
-    let ends = state.withLock { (state) -> Bool in
-      guard let needs = state.needs, isMet(needs, state) else { return false }
-      state.needs = nil
-      return true
-    }
-    if ends { if now { turnstile.openNow() } else { turnstile.open() } }
-    parker.wake()
-  }
 
   // MARK: Receiving
 

@@ -113,8 +113,8 @@ final class LoopExecutor: SerialExecutor {
     do throws(HTTPException) {
       try SystemThread { self.runJobs() }.detach()
     } catch {
-      // There is no thread left.
-      runJobs()
+      // There is no thread left. Not here: the caller may hold a lock that the jobs need.
+      Task.detached { self.runJobs() }
     }
   }
 }

@@ -42,8 +42,8 @@ private final class JobKeeper: SerialExecutor {
       if !state.isOpen { state.job = job }
       return state.isOpen
     }
-    // By way of the shared pool: the loop looks at its channels only when it has nothing else to do, and has to between two tries.
-    if passes { Task.detached { [executor] in executor.add(job) } }
+    // By way of the shared pool: the loop looks at its channels only when it has no jobs, and must do so between two tries.
+    if passes { Task.detached(priority: TaskPriority(job.priority)) { [executor] in executor.add(job) } }
   }
 
   /// Opens the turnstile. Returns the job that was kept.

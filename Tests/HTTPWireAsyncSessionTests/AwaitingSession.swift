@@ -51,7 +51,7 @@ final class OneThreadExecutor: TaskExecutor {
       } else if isOver {
         return
       } else {
-        parker.wait(upTo: nil)
+        parker.wait(milliseconds: -1)
       }
     }
   }

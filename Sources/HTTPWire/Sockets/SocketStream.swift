@@ -1,15 +1,16 @@
 /// A connected TCP or Unix socket.
 ///
 /// Each `read` makes one `recv`. Each `write` makes one `send`, or several if the socket accepts fewer bytes. Files are sent with
-/// `sendfile`. A timeout is an option of the socket and is only set when it differs from that of the last operation, so a kept connection
-/// makes no other calls.
+/// `sendfile`. A timeout for reading that comes twice becomes an option of the socket, so a kept connection makes no other calls. One that
+/// is different each time, as what is left until a deadline, is kept by `poll`, which is exact: a socket's own timer may be a tenth late.
 public final class SocketStream: ByteStream {
   private var descriptor: Int32?
   /// What ends a wait from another thread; made when it is first asked for.
   private var waker: SocketWaker?
-  /// The timeouts that are set on the socket now.
-  private var receiveLimit: Limit
-  private var sendLimit: Limit
+  /// The timeout for receiving that is set on the socket.
+  private var limit: Limit
+  /// The timeout of the last read that was not the socket's.
+  private var lastTimeout: Duration?
 
   /// A timeout as an option of the socket.
   private enum Limit: Equatable {
@@ -27,17 +28,14 @@ public final class SocketStream: ByteStream {
     try Syscalls.setBlocking(descriptor, true)
     try Syscalls.silenceSIGPIPE(descriptor)
     self.descriptor = descriptor
-    receiveLimit = .unknown
-    sendLimit = .unknown
+    limit = .unknown
     peerAddress = Self.text(try? Syscalls.peerAddress(descriptor))
   }
 
-  /// Makes a stream that owns a socket a connector has made. The socket is in blocking mode, without a timeout for receiving, and with
-  /// `sendTimeout` for sending.
-  init(connected descriptor: Int32, to address: SocketAddress, sendTimeout: Duration? = nil) {
+  /// Makes a stream that owns a socket a connector has made. The socket is in blocking mode, without a timeout for receiving.
+  init(connected descriptor: Int32, to address: SocketAddress) {
     self.descriptor = descriptor
-    receiveLimit = .timeout(nil)
-    sendLimit = .timeout(sendTimeout)
+    limit = .timeout(nil)
     peerAddress = address.text
   }
 
@@ -61,16 +59,23 @@ public final class SocketStream: ByteStream {
   public func read(into buffer: inout OutputSpan<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
     let watch = Stopwatch(timeout)
-    var timeout = timeout
-    while true {
-      try limit(.receiving, of: descriptor, to: timeout)
-      switch try receive(descriptor, into: &buffer) {
+    if try isLimited(descriptor, to: timeout) {
+      switch try receive(descriptor, into: &buffer, waits: true) {
       case .moved: return
       case .wouldBlock: throw .timedOut(.reading)
-      case .interrupted:
-        timeout = watch.remaining
-        if timeout == .zero { throw .timedOut(.reading) }
+      case .interrupted: break
       }
+    }
+    var deadline: Deadline?
+    while true {
+      switch try receive(descriptor, into: &buffer, waits: false) {
+      case .moved: return
+      case .interrupted: continue
+      case .wouldBlock: break
+      }
+      let end = deadline ?? Deadline(after: watch.remaining)
+      deadline = end
+      guard try Syscalls.waitUntilReadable(descriptor, until: end) else { throw .timedOut(.reading) }
     }
   }
 
@@ -79,21 +84,16 @@ public final class SocketStream: ByteStream {
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
-    let watch = Stopwatch(timeout)
-    // Unsafe: the pointer is valid while the closure runs, and each call gets only the bytes that are not sent yet.
-    try unsafe bytes.withUnsafeBytes { (bytes) throws(HTTPException) in
-      var rest = unsafe bytes
-      var timeout = timeout
-      while unsafe !rest.isEmpty {
-        try limit(.sending, of: descriptor, to: timeout)
-        switch try unsafe Syscalls.transmit(descriptor, rest, to: peerAddress) {
-        case .moved(rest.count): return
-        case .moved(let count): unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        case .wouldBlock: throw .timedOut(.sending)
-        case .interrupted: break
-        }
-        timeout = watch.remaining
-        if timeout == .zero { throw .timedOut(.sending) }
+    var sent = 0
+    var deadline: Deadline?
+    while sent < bytes.count {
+      switch try Syscalls.transmitNow(descriptor, bytes.extracting(sent...), to: peerAddress) {
+      case .moved(let count): sent += count
+      case .interrupted: continue
+      case .wouldBlock:
+        let end = deadline ?? Deadline(after: timeout)
+        deadline = end
+        guard try Syscalls.waitUntilWritable(descriptor, until: end) else { throw .timedOut(.sending) }
       }
     }
   }
@@ -180,25 +180,28 @@ public final class SocketStream: ByteStream {
     return descriptor
   }
 
-  private func receive(_ descriptor: Int32, into buffer: inout OutputSpan<UInt8>) throws(HTTPException) -> Syscalls.Transfer {
+  private func receive(
+    _ descriptor: Int32, into buffer: inout OutputSpan<UInt8>, waits: Bool
+  ) throws(HTTPException) -> Syscalls.Transfer {
     // Unsafe: the call writes only to the free part of the span, and `count` grows by the bytes it wrote.
     try unsafe buffer.withUnsafeMutableBufferPointer { (bytes, count) throws(HTTPException) in
       let free = UnsafeMutableRawBufferPointer(bytes.extracting(count...))
-      let result = try unsafe Syscalls.receive(descriptor, into: free, from: peerAddress)
+      let result = try unsafe Syscalls.receive(descriptor, into: free, waits: waits, from: peerAddress)
       if case .moved(let received) = result { count += received }
       return result
     }
   }
 
-  private func limit(_ direction: Syscalls.Direction, of descriptor: Int32, to timeout: Duration?) throws(HTTPException) {
-    let current = direction == .receiving ? receiveLimit : sendLimit
-    if current == .timeout(timeout) { return }
-    if timeout == .zero, direction == .receiving {
-      // The shortest timeout of a socket is a tick of the system's clock.
-      if Syscalls.peek(descriptor) == .nothing { throw .timedOut(.reading) }
-      return
+  /// Whether the socket itself keeps the timeout of a read. It is made to if the timeout is no new one.
+  private func isLimited(_ descriptor: Int32, to timeout: Duration?) throws(HTTPException) -> Bool {
+    if limit == .timeout(timeout) { return true }
+    if timeout == .zero { return false }
+    if timeout != nil, timeout != lastTimeout {
+      lastTimeout = timeout
+      return false
     }
-    try Syscalls.setTimeout(descriptor, direction, timeout)
-    if direction == .receiving { receiveLimit = .timeout(timeout) } else { sendLimit = .timeout(timeout) }
+    try Syscalls.setReceiveTimeout(descriptor, timeout)
+    limit = .timeout(timeout)
+    return true
   }
 }

@@ -44,7 +44,7 @@ public struct UnixDialer: Dialer, Hashable {
         // The connection is made at once, or waits for space in the queue. `poll` can't wait for that, and no call from another thread ends
         // it. The sending timeout limits it, so what may be cancelled waits several times.
         let limit = canceller == nil ? end.remaining : min(end.remaining ?? Self.longestDeafness, Self.longestDeafness)
-        if let limit { try Syscalls.setTimeout(descriptor, .sending, limit) }
+        if let limit { try Syscalls.setSendTimeout(descriptor, limit) }
         switch try Syscalls.beginConnecting(descriptor, to: address) {
         case .done: break
         case .wouldBlock:
@@ -54,7 +54,7 @@ public struct UnixDialer: Dialer, Hashable {
           guard try Syscalls.waitUntilWritable(descriptor, until: end) else { throw HTTPException.timedOut(.connecting) }
           try Syscalls.finishConnecting(descriptor, to: address)
         }
-        return SocketStream(connected: descriptor, to: address, sendTimeout: limit)
+        return SocketStream(connected: descriptor, to: address)
       }
     }
   }

@@ -13,6 +13,7 @@ extension AsyncHTTPConnection {
   }
 
   /// Sends a request from elsewhere by one visit of the connection's thread, which blocks for the response. Returns nil if that is not all.
+  /// A cancel on the way back closes the connection, although the call succeeds.
   @inline(__always)
   private nonisolated(nonsending) func visit(_ call: RequestCall) async throws(HTTPException) -> AsyncHTTPResponse? {
     if Task.isCancelled { throw .cancelled }
@@ -30,8 +31,8 @@ extension AsyncHTTPConnection {
   /// Sends a request, and blocks for its response. Returns nil if it needs more than the open connection and its thread.
   func blockingExchange(_ call: RequestCall) throws(HTTPException) -> AsyncHTTPResponse? {
     guard canBlock(for: call) else { return nil }
-    if canceller.hasCancelledSinceMark { throw ended(by: .cancelled, .connecting) }
     try settleLastResponse()
+    if canceller.hasCancelledSinceMark { throw ended(by: .cancelled, .connecting) }
     do throws(HTTPException) {
       return try performAtOnce(call)
     } catch {
@@ -216,6 +217,10 @@ extension AsyncHTTPConnection {
       // Nothing of the peer is awaited after its response. Its end would be no news.
       if !needs.reads { needs.descriptor = nil }
     }
+    // Nothing of the stream ends a wait for the body alone.
+    let waker = needs.reads || needs.sends ? nil : WaitInterrupter { [driver] in driver.wake() }
+    if let waker { canceller.watchBeginning(waker) }
+    defer { if let waker { canceller.forget(waker) } }
     if try await !driver.wait(for: needs) { connection.endWaiting() }
     // Another task may have closed the connection meanwhile, which then knows of no request.
     if canceller.isCancelled { throw .cancelled }
@@ -241,10 +246,11 @@ extension AsyncHTTPConnection {
     guard let head = new.messageHead else { throw .closed }
     // Not &+=, whose access to the property is checked at run time.
     number = number &+ 1
+    // As the framing states it, however much of the body has come already.
+    let length = new.isClosed ? 0 : new.remainingLength
     var piece: [UInt8] = []
     new.takeAtHand(into: &piece, limit: AsyncHTTPResponse.pieceSize)
     let isOver = new.isExhausted
-    let length = isOver ? UInt64(piece.count) : new.remainingLength.map { $0 &+ UInt64(piece.count) }
     let isIdle = isOver && connection.isIdle
     let given = AsyncHTTPResponse(head, new, self, number: number, length: length, piece, isOver: isOver, isIdle: isIdle)
     leavesHTTP = new.leavesHTTP

@@ -24,7 +24,7 @@ public final class AsyncHTTPResponse: Sendable {
   private struct State {
     /// The part of the body that came with the head and was not taken yet.
     var piece: [UInt8]
-    /// Whether the response was closed before its end, and no read has told of it.
+    /// Whether the response was closed before its end, and no read has thrown `closed` yet.
     var isAbandoned = false
     /// Whether a task is reading from the connection.
     var isBeingRead = false
@@ -38,12 +38,12 @@ public final class AsyncHTTPResponse: Sendable {
     mutating func takePiece(upTo limit: Int) throws(HTTPException) -> [UInt8] {
       if piece.count > max(0, limit) { throw .limitExceeded(what: "bytes of a body", limit: limit) }
       defer { piece = [] }
-      try tellOfAbandoning()
+      try throwIfAbandoned()
       return piece
     }
 
     /// Throws `closed`, once, if the response was abandoned.
-    mutating func tellOfAbandoning() throws(HTTPException) {
+    mutating func throwIfAbandoned() throws(HTTPException) {
       if !isAbandoned { return }
       isAbandoned = false
       throw .closed
@@ -130,11 +130,13 @@ public final class AsyncHTTPResponse: Sendable {
 
   /// Reads the rest of the body while the connection is taken.
   nonisolated(nonsending) func rest(upTo limit: Int) async throws(HTTPException) -> [UInt8] {
-    let first = try state.withLock { (state) throws(HTTPException) in
+    let (first, isOver) = try state.withLock { (state) throws(HTTPException) in
       let piece = try state.takePiece(upTo: limit)
-      state.isBeingRead = true
-      return piece
+      state.isBeingRead = !state.isOver
+      return (piece, state.isOver)
     }
+    // Another task may have read the last of it meanwhile.
+    if isOver { return first }
     defer { state.withLock { $0.isBeingRead = false } }
     return try await connection.readRest(self, after: first, upTo: limit)
   }
@@ -163,7 +165,7 @@ public final class AsyncHTTPResponse: Sendable {
   @usableFromInline func takeNextPiece() throws(HTTPException) -> NextPiece {
     try state.withLock { (state) throws(HTTPException) in
       if state.piece.isEmpty {
-        try state.tellOfAbandoning()
+        try state.throwIfAbandoned()
         return state.isOver ? .end : .awaited
       }
       defer { state.piece = [] }

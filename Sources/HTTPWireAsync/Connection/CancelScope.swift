@@ -38,10 +38,13 @@ struct CancelScope: ~Copyable {
   /// Cancels the exchange of the task, which was cancelled.
   func cancel(_ canceller: Canceller) { state.withLock { if $0.isWaiting { canceller.cancel() } } }
 
-  /// What tells the current task from others that live now. Unsafe: a task is a reference without a known layout, whose bits are only
-  /// compared. Its hash value and its own comparison cost several times as much.
+  /// What tells the current task from others that live now. Unsafe: a task is a reference, whose bits are only compared, and its size is
+  /// looked at because the system's library may change it. Its hash value costs several times as much.
   private static var currentTask: Int? {
-    unsafe withUnsafeCurrentTask { (task) in unsafe task.map { (task) in unsafe unsafeBitCast(task, to: Int.self) } }
+    unsafe withUnsafeCurrentTask { (task) in
+      guard let task = unsafe task else { return nil }
+      return unsafe MemoryLayout<UnsafeCurrentTask>.size == MemoryLayout<Int>.size ? unsafeBitCast(task, to: Int.self) : task.hashValue
+    }
   }
 }
 

@@ -142,7 +142,7 @@ package final class ThreadPool: Sendable {
         self.endWaiting(id)
       }
     }
-    let interrupter = PlaceInterrupter { self.endWaiting(id) }
+    let interrupter = WaitInterrupter { self.endWaiting(id) }
     canceller.watchBeginning(interrupter)
     defer {
       alarm?.cancel()
@@ -192,21 +192,6 @@ package final class ThreadPool: Sendable {
       return nil
     }
     next?.resume(returning: true)
-  }
-}
-
-/// Ends the wait for a place when the request is cancelled.
-private final class PlaceInterrupter: StreamInterrupter {
-  private let flag = Atomic<Bool>(false)
-  private let end: @Sendable () -> Void
-
-  init(_ end: @escaping @Sendable () -> Void) { self.end = end }
-
-  var hasInterrupted: Bool { flag.load(ordering: .acquiring) }
-
-  func interrupt() {
-    flag.store(true, ordering: .releasing)
-    end()
   }
 }
 

@@ -90,20 +90,12 @@ extension Syscalls {
     if code != 0 { throw failure("connect", code, address: address.text) }
   }
 
-  /// Receives the bytes that have come, or waits for some, at most for the socket's timeout.
+  /// Receives the bytes that have come. With `waits`, it waits for some, at most for the socket's timeout.
   package static func receive(
-    _ descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer, from address: String? = nil
+    _ descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer, waits: Bool = true, from address: String? = nil
   ) throws(HTTPException) -> Transfer {
     // Unsafe: the call writes only within the caller's buffer.
-    try transfer("recv", address, unsafe recv(descriptor, bytes.baseAddress, bytes.count, 0))
-  }
-
-  /// Sends bytes, or only the first of them. If there is no space, it waits at most for the socket's timeout.
-  package static func transmit(
-    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, to address: String? = nil
-  ) throws(HTTPException) -> Transfer {
-    // Unsafe: the call reads only within the caller's buffer.
-    try transfer("send", address, unsafe send(descriptor, bytes.baseAddress, bytes.count, quietly))
+    try transfer("recv", address, unsafe recv(descriptor, bytes.baseAddress, bytes.count, waits ? 0 : Int32(MSG_DONTWAIT)))
   }
 
   /// Sends bytes, or only the first of them, without waiting for space.
@@ -159,19 +151,25 @@ extension Syscalls {
     }
   }
 
-  /// The direction of a socket's timeout.
-  enum Direction { case receiving, sending }
+  /// Limits how long a call waits that receives; nil waits for ever. Zero and less become the shortest possible time, because for the
+  /// system zero means for ever.
+  static func setReceiveTimeout(_ descriptor: Int32, _ timeout: Duration?) throws(HTTPException) {
+    try setTimeout(descriptor, SO_RCVTIMEO, timeout)
+  }
 
-  /// Limits how long one receiving or sending call waits; nil waits for ever. Zero and less become the shortest possible time, because for
-  /// the system zero means for ever.
-  static func setTimeout(_ descriptor: Int32, _ direction: Direction, _ timeout: Duration?) throws(HTTPException) {
+  /// Limits likewise how long a call waits that sends or connects.
+  static func setSendTimeout(_ descriptor: Int32, _ timeout: Duration?) throws(HTTPException) {
+    try setTimeout(descriptor, SO_SNDTIMEO, timeout)
+  }
+
+  private static func setTimeout(_ descriptor: Int32, _ name: Int32, _ timeout: Duration?) throws(HTTPException) {
     var value = timeval()
     if let timeout {
       let (seconds, attoseconds) = max(.microseconds(1), min(timeout, Deadline.longest)).components
       value.tv_sec = .init(clamping: seconds)
       value.tv_usec = .init(clamping: attoseconds / 1_000_000_000_000)
     }
-    try setOption(descriptor, SOL_SOCKET, direction == .receiving ? SO_RCVTIMEO : SO_SNDTIMEO, value)
+    try setOption(descriptor, SOL_SOCKET, name, value)
   }
 
   package static func setOption<Value: BitwiseCopyable>(
