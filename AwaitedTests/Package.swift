@@ -30,6 +30,7 @@ let package = Package(
       dependencies: [
         product("HTTPWire"), product("HTTPWireAsync"), product("HTTPWireNIO"), product("HTTPWireTesting"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
       swiftSettings: settings)
   ]

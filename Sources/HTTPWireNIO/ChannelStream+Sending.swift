@@ -42,7 +42,8 @@ extension ChannelStream {
     }
   }
 
-  /// Writes on the loop: a promise that is made elsewhere is lost if the loop is shut down meanwhile, which swift-nio traps in debug builds.
+  /// Writes on the loop. A promise that is made elsewhere is lost if the loop is shut down meanwhile, which swift-nio traps in debug
+  /// builds.
   private func passOn(_ buffer: ByteBuffer) {
     let count = buffer.readableBytes
     // Handlers of others may forget a promise.
@@ -56,7 +57,11 @@ extension ChannelStream {
   }
 
   private func noteAccepted(_ count: Int) {
-    state.withLock { $0.givenCount -= count }
+    let closes = state.withLock { (state) in
+      state.givenCount -= count
+      return state.closesWhenSent && state.givenCount == 0
+    }
+    if closes { channel.close(promise: nil) }
     parker.wake()
   }
 

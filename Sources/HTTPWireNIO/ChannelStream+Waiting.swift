@@ -13,7 +13,7 @@ extension ChannelStream {
   nonisolated(nonsending) func wait(for needs: PollingNeeds) async -> Bool {
     guard let turn = begin(needs) else { return true }
     var timer: Scheduled<Void>?
-    if turn.isAwaited, let time = needs.time {
+    if turn.isAwaited, !turnstile.isLoopDown, let time = needs.time {
       timer = channel.eventLoop.scheduleTask(in: TimeAmount(time)) { self.endWait(turn.number) }
     }
     await turnstile.pass()

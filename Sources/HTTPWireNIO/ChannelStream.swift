@@ -15,6 +15,8 @@ final class ChannelStream: ByteStream, Sendable {
   private static let mostInTurn = 262_144
   /// How many bytes the channel is given at most by a thread that opens the connection, before the loop has seen to them.
   private static let mostGiven = 524_288
+  /// How long a closed channel may still send, to a peer that does not take it.
+  private static let longestLinger = TimeAmount.seconds(10)
   /// In how many pieces received bytes may be: each costs some memory of its own.
   private static let mostPieces = 4096
 
@@ -30,6 +32,8 @@ final class ChannelStream: ByteStream, Sendable {
     var failure: HTTPException?
     /// Whether the channel wants to read, and may not before some bytes are taken.
     var isPaused = false
+    /// Whether the channel is closed once it has sent all.
+    var closesWhenSent = false
     /// How many buffers are on their way to the loop from other threads. What is given on the loop meanwhile comes after them.
     var handedOver = 0
     /// What the task waits for that is in the turnstile, or is about to be.
@@ -99,9 +103,17 @@ final class ChannelStream: ByteStream, Sendable {
     return state.withLock { isInLoop ? $0.sentInTurn < Self.mostInTurn : $0.givenCount < Self.mostGiven }
   }
 
+  /// Closes the channel once the socket has taken what the channel was given, as the system does with what a socket was given.
   func close() {
     finish(.closed)
-    channel.close(promise: nil)
+    let isDone = state.withLock { (state) in
+      state.closesWhenSent = true
+      return state.givenCount == 0
+    }
+    if isDone { return channel.close(promise: nil) }
+    channel.eventLoop.execute {
+      self.channel.eventLoop.scheduleTask(in: Self.longestLinger) { self.channel.close(promise: nil) }
+    }
   }
 
   func pendingInput() -> PendingInput {

@@ -1,6 +1,7 @@
 #if NIO
 import HTTPWire
 import NIOCore
+import NIOPosix
 import Synchronization
 
 /// Runs a connection's jobs on an event loop. Once the loop is shut down, a thread runs them: a task that awaits the connection gets its
@@ -16,19 +17,22 @@ final class LoopExecutor: SerialExecutor {
   }
 
   private let loop: any EventLoop
+  /// Nil for loops of other kinds, whose clock may be a test's.
+  private let turns: LoopTurns?
   private let state = Mutex(State())
   /// A callback that is never called. The loop drops it when it is shut down.
   private let sentinel = Mutex<NIOScheduledCallback?>(nil)
 
   init(_ loop: any EventLoop) {
     self.loop = loop
+    turns = ClientBootstrap(validatingGroup: loop).map { _ in LoopTurns.of(loop) }
     let ticket = Ticket { [weak self] in self?.leaveLoop() }
     // Not a task, whose promise nobody would fulfil if the loop is down already: swift-nio traps that in debug builds.
     let scheduled = try? loop.scheduleCallback(at: .distantFuture, handler: ticket)
     sentinel.withLock { $0 = scheduled }
   }
 
-  deinit { sentinel.withLock { $0?.cancel() } }
+  deinit { if !isLoopDown { sentinel.withLock { $0?.cancel() } } }
 
   /// Whether the loop is shut down.
   var isLoopDown: Bool { state.withLock { $0.isLoopDown } }
@@ -42,6 +46,11 @@ final class LoopExecutor: SerialExecutor {
       return Self.schedules(&state)
     }
     if schedules { schedule() }
+  }
+
+  /// Runs a job after the loop has looked at its channels.
+  func addAfterTurn(_ job: UnownedJob) {
+    if let turns { turns.add(job, of: self) } else { Task.detached(priority: TaskPriority(job.priority)) { self.add(job) } }
   }
 
   /// Runs a job at once if the caller is the loop, and no other job is being run. Otherwise adds it.
@@ -98,6 +107,7 @@ final class LoopExecutor: SerialExecutor {
   /// Lets threads run the jobs from now on, also those that the loop was given and has not run.
   private func leaveLoop() {
     state.withLock { $0.isLoopDown = true }
+    turns?.release(self)
     runJobsElsewhere()
   }
 

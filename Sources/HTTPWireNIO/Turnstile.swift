@@ -14,6 +14,9 @@ import Synchronization
   /// Unsafe: the keeper lives as long as the actor.
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe keeper.asUnownedSerialExecutor() }
 
+  /// Whether the loop is shut down.
+  nonisolated var isLoopDown: Bool { keeper.executor.isLoopDown }
+
   /// Waits until the turnstile is opened, and closes it again. Only one task may be in it.
   func pass() { keeper.close() }
 
@@ -42,8 +45,7 @@ private final class JobKeeper: SerialExecutor {
       if !state.isOpen { state.job = job }
       return state.isOpen
     }
-    // By way of the shared pool: the loop looks at its channels only when it has no jobs, and must do so between two tries.
-    if passes { Task.detached(priority: TaskPriority(job.priority)) { [executor] in executor.add(job) } }
+    if passes { executor.addAfterTurn(job) }
   }
 
   /// Opens the turnstile. Returns the job that was kept.

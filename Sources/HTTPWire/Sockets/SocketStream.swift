@@ -66,6 +66,12 @@ public final class SocketStream: ByteStream {
       case .interrupted: break
       }
     }
+    try read(descriptor, into: &buffer, watch)
+  }
+
+  /// Receives likewise, and waits by `poll`.
+  @inline(never)
+  private func read(_ descriptor: Int32, into buffer: inout OutputSpan<UInt8>, _ watch: Stopwatch) throws(HTTPException) {
     var deadline: Deadline?
     while true {
       switch try receive(descriptor, into: &buffer, waits: false) {
@@ -84,6 +90,17 @@ public final class SocketStream: ByteStream {
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
+    if case .moved(let count) = try Syscalls.transmitNow(descriptor, bytes, to: peerAddress) {
+      if count == bytes.count { return }
+      try write(bytes.extracting(count...), descriptor, timeout)
+    } else {
+      try write(bytes, descriptor, timeout)
+    }
+  }
+
+  /// Sends what the socket does not take at once.
+  @inline(never)
+  private func write(_ bytes: Span<UInt8>, _ descriptor: Int32, _ timeout: Duration?) throws(HTTPException) {
     var sent = 0
     var deadline: Deadline?
     while sent < bytes.count {
@@ -180,6 +197,7 @@ public final class SocketStream: ByteStream {
     return descriptor
   }
 
+  @inline(__always)
   private func receive(
     _ descriptor: Int32, into buffer: inout OutputSpan<UInt8>, waits: Bool
   ) throws(HTTPException) -> Syscalls.Transfer {
@@ -193,8 +211,14 @@ public final class SocketStream: ByteStream {
   }
 
   /// Whether the socket itself keeps the timeout of a read. It is made to if the timeout is no new one.
+  @inline(__always)
   private func isLimited(_ descriptor: Int32, to timeout: Duration?) throws(HTTPException) -> Bool {
     if limit == .timeout(timeout) { return true }
+    return try isLimitedAnew(descriptor, to: timeout)
+  }
+
+  @inline(never)
+  private func isLimitedAnew(_ descriptor: Int32, to timeout: Duration?) throws(HTTPException) -> Bool {
     if timeout == .zero { return false }
     if timeout != nil, timeout != lastTimeout {
       lastTimeout = timeout

@@ -96,6 +96,9 @@ public final class TLSStream: ByteStream {
     return try engine.writeSome(bytes, timeout: timeout)
   }
 
+  /// Whether the next ``writeSome(_:timeout:)`` only goes on with the bytes of the last one.
+  package var hasUnsentRecords: Bool { engine.encrypted > 0 }
+
   /// What ends the waits of the stream below.
   public var interrupter: (any StreamInterrupter)? { lower.interrupter }
 

@@ -189,6 +189,8 @@ import Synchronization
   }
 
   private func closeNow() {
+    // Another request may have begun meanwhile, which is closed with the connection.
+    if occupancy.isTaken { canceller.cancel() }
     endExchange()
     if isLent { return }
     connection.close()

@@ -66,14 +66,27 @@ import Synchronization
     if isWriting { throw .cannotSendRequest("another task is writing to this stream") }
     isWriting = true
     defer { isWriting = false }
+    // Of a write that was cancelled, what is encrypted can't be taken back. The stream sends that first, and only counts these bytes.
+    while hasUnsentRecords { _ = try await sendSome([0].span) }
     var sent = 0
-    while sent < bytes.count {
-      if Task.isCancelled { throw .cancelled }
-      if isClosed { throw .closed }
-      let count = try writeNow(bytes.span.extracting(sent...))
-      sent += count
-      if count == 0 { try await turn() }
-    }
+    while sent < bytes.count { sent += try await sendSome(bytes.span.extracting(sent...)) }
+  }
+
+  private var hasUnsentRecords: Bool {
+    #if TLS
+    (stream as? TLSStream)?.hasUnsentRecords == true
+    #else
+    false
+    #endif
+  }
+
+  /// Sends what the stream takes, or waits until it may take more.
+  private func sendSome(_ bytes: Span<UInt8>) async throws(HTTPException) -> Int {
+    if Task.isCancelled { throw .cancelled }
+    if isClosed { throw .closed }
+    let count = try writeNow(bytes)
+    if count == 0 { try await turn() }
+    return count
   }
 
   /// Closes the stream. Calls that wait end with `closed`. Calling it again has no effect.

@@ -149,7 +149,7 @@ final class TLSEngine {
   }
 
   /// The bytes given to `writeSome` that are encrypted, and of which some are not sent.
-  private var encrypted = 0
+  private(set) var encrypted = 0
 
   /// The most bytes to encrypt before they are sent.
   private static let mostAtOnce = 65_536
