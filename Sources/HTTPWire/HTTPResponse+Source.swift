@@ -36,7 +36,8 @@ extension HTTPResponse {
     do throws(HTTPException) {
       try takeReceived(into: &bytes, limit: limit)
     } catch {
-      throwLater(error)
+      // Also of a timeout while the rest of the request was sent, which has not ended the response.
+      if channel?.control.wouldWait(error) != true, case .nothing = carriedOver { carriedOver = .error(error, behind: []) }
     }
   }
 

@@ -6,8 +6,8 @@ import Synchronization
 // How bytes go to the peer. Bytes that the socket does not take at once are left to the channel.
 
 extension ChannelStream {
-  /// Sends what the socket takes at once, past the channel: the way through swift-nio would add a seventh to a small request. Returns how
-  /// many bytes that were: none if the channel has others that come first.
+  /// Sends what the socket takes at once, past the channel, whose way to the socket is long. Returns how many bytes
+  /// that were: none if the channel has others that come first.
   func sendNow(_ bytes: Span<UInt8>) throws(HTTPException) -> Int {
     guard let descriptor = usableDescriptor, state.withLock({ $0.givenCount == 0 }) else { return 0 }
     var sent = 0

@@ -70,7 +70,6 @@ public final class SocketStream: ByteStream {
   }
 
   /// Receives likewise, and waits by `poll`.
-  @inline(never)
   private func read(_ descriptor: Int32, into buffer: inout OutputSpan<UInt8>, _ watch: Stopwatch) throws(HTTPException) {
     var deadline: Deadline?
     while true {
@@ -90,17 +89,6 @@ public final class SocketStream: ByteStream {
   /// Throws `timedOut(.sending)`, `system`, or `closed` after ``close()``. After an error it is unknown how many bytes were sent.
   public func write(_ bytes: Span<UInt8>, timeout: Duration?) throws(HTTPException) {
     let descriptor = try openDescriptor()
-    if case .moved(let count) = try Syscalls.transmitNow(descriptor, bytes, to: peerAddress) {
-      if count == bytes.count { return }
-      try write(bytes.extracting(count...), descriptor, timeout)
-    } else {
-      try write(bytes, descriptor, timeout)
-    }
-  }
-
-  /// Sends what the socket does not take at once.
-  @inline(never)
-  private func write(_ bytes: Span<UInt8>, _ descriptor: Int32, _ timeout: Duration?) throws(HTTPException) {
     var sent = 0
     var deadline: Deadline?
     while sent < bytes.count {
@@ -217,6 +205,7 @@ public final class SocketStream: ByteStream {
     return try isLimitedAnew(descriptor, to: timeout)
   }
 
+  /// Apart from the usual case, which would cost a plain GET 70 instructions more otherwise (`Scripts/bench --check`).
   @inline(never)
   private func isLimitedAnew(_ descriptor: Int32, to timeout: Duration?) throws(HTTPException) -> Bool {
     if timeout == .zero { return false }

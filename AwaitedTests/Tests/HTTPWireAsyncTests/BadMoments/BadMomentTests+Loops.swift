@@ -1,4 +1,3 @@
-import Foundation
 import HTTPWire
 import HTTPWireAsync
 import HTTPWireNIO
@@ -6,7 +5,6 @@ import HTTPWireTesting
 import NIOCore
 import NIOEmbedded
 import NIOPosix
-import Synchronization
 import Testing
 
 extension BadMomentTests {

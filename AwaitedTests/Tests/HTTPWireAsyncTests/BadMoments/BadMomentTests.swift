@@ -3,8 +3,6 @@ import HTTPWire
 import HTTPWireAsync
 import HTTPWireNIO
 import HTTPWireTesting
-import NIOCore
-import NIOEmbedded
 import NIOPosix
 import Synchronization
 import Testing

@@ -69,6 +69,13 @@ extension Scenario {
       ["the deadline passed while sending the request, after…", "the deadline passed while sending the request, after…", "2 connections"],
       excluding: takenWhole),
     Scenario(
+      "a timeout while the rest of an upload is sent after an early success", earlySuccess(soon),
+      [.request("PUT", "/", .letters(24_000_000)), .readAll], ["200", "timed out while sending the request", "1 connection"]),
+    Scenario(
+      "a deadline while the rest of an upload is sent after an early success", earlySuccess(),
+      [.request("PUT", "/", .letters(24_000_000), within: .milliseconds(500)), .readAll],
+      ["200", "the deadline passed while sending the request, after…", "1 connection"]),
+    Scenario(
       "a body that stalls for too long can be read on",
       Place.plain(soon) { connection, gates in
         _ = try connection.readRequest()
@@ -110,6 +117,15 @@ extension Scenario {
     uniqueKeysWithValues: Way.allCases.filter(\.isLoop).map {
       ($0, "a channel takes a body that is in memory as a whole, and then the response is waited for")
     })
+
+  /// Answers at once, and does not read the body.
+  private static func earlySuccess(_ set: @escaping Place.Settings = { _ in }) -> Place.Maker {
+    Place.plain(set) { connection, _ in
+      guard try connection.readHead() != nil else { return }
+      try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine")
+      try connection.sleepUntilStopped()
+    }
+  }
 
   private static func silentUpload(_ set: @escaping Place.Settings = { _ in }) -> Place.Maker {
     Place.plain(set) { connection, _ in
